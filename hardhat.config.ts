@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import { defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 
 const require = createRequire(import.meta.url);
 
@@ -15,11 +16,34 @@ const compiler = {
   },
 };
 
+/**
+ * Leaves out compiler warnings about files of npm packages: nobody can act on them here, and they
+ * hide warnings about our own contracts.
+ */
+const quietAboutPackages: HardhatPlugin = {
+  id: "comodel-quiet-about-packages",
+  hookHandlers: {
+    solidity: async () => ({
+      default: async () => ({
+        async getCompilationJobErrors(context, job, output, next) {
+          const errors = (output.errors ?? []).filter(
+            ({ severity, formattedMessage }) =>
+              severity === "error" || formattedMessage?.includes("--> npm/") !== true,
+          );
+          return next(context, job, { ...output, errors });
+        },
+      }),
+    }),
+  },
+};
+
 export default defineConfig({
-  plugins: [hardhatToolboxViem],
+  plugins: [hardhatToolboxViem, quietAboutPackages],
   solidity: {
     // Ignition deploys with "production", so both profiles must be the same compiler.
     profiles: { default: compiler, production: compiler },
+    // A changed test must not recompile the contracts.
+    splitTestsCompilation: true,
   },
   paths: {
     sources: "./contracts",

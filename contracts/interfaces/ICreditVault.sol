@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Where calls of a model are bought in advance
+/// @notice Sells credits at the voted price, keeps what was paid in a reserve, and releases it as income when the
+/// credits have been used.
+interface ICreditVault {
+    /// @notice Everything that is fixed for the life of the vault, and the first price.
+    /// @param modelId id in the model registry
+    /// @param asset the dollar in which credits are paid
+    /// @param creditToken the model's credits
+    /// @param router where income goes
+    /// @param timelock the model's timelock, which alone sets the price
+    /// @param price dollars (smallest unit) for 1.000000 credit
+    struct Setup {
+        uint256 modelId;
+        address asset;
+        address creditToken;
+        address router;
+        address timelock;
+        uint128 price;
+    }
+
+    /// @notice Credits were bought. `credits` have 6 decimals, `cost` is in dollars, smallest unit.
+    event CreditsBought(
+        address indexed buyer,
+        address indexed to,
+        uint256 credits,
+        uint256 cost
+    );
+    /// @notice The price of 1.000000 credit changed; dollars, smallest unit. Credits already bought keep their calls.
+    event PriceSet(uint256 oldPrice, uint256 newPrice);
+    /// @notice Used credits were destroyed and what had been paid for them became income.
+    event CreditsRealised(uint256 credits, uint256 income);
+    /// @notice Unused credits were given back for their part of the reserve.
+    event CreditsRedeemed(
+        address indexed holder,
+        address indexed to,
+        uint256 credits,
+        uint256 amount
+    );
+    /// @notice The model is no longer served: no more sales, unused credits can be given back.
+    event ServiceStopped();
+
+    /// @notice Only the model's timelock may do this, after a vote. `caller` tried.
+    error CreditVaultNotTimelock(address caller);
+    /// @notice A price of nothing would let anyone empty the reserve.
+    error CreditVaultPriceZero();
+    /// @notice A purchase or return of nothing.
+    error CreditVaultCreditsZero();
+    /// @notice The price has risen since the buyer looked: it would cost `cost`, the buyer allows `maxCost`.
+    error CreditVaultCostAboveMax(uint256 cost, uint256 maxCost);
+    /// @notice The asset delivered another amount than the cost: assets with fees on transfers are refused.
+    error CreditVaultAmountMismatch(uint256 received, uint256 expected);
+    /// @notice The vault holds too few used credits to release any income.
+    error CreditVaultNothingToRealise(uint256 credits);
+    /// @notice No credits are sold or service stopped twice once the model is no longer served.
+    error CreditVaultServiceStopped();
+    /// @notice Credits can be given back only when the model is no longer served.
+    error CreditVaultStillServed();
+    /// @notice Dollars cannot be paid to the zero address.
+    error CreditVaultPayeeZero();
+
+    /// @notice Sets everything up; called once, in the transaction that makes the clone.
+    /// Emits {PriceSet} with an old price of 0. Requirements: {CreditVaultPriceZero}.
+    function initialize(Setup calldata setup) external;
+
+    /// @notice Sells `credits` (6 decimals) to `to`, paid by the caller, who must have allowed the cost.
+    /// Emits {CreditsBought}.
+    /// Requirements: {CreditVaultServiceStopped}, {CreditVaultCreditsZero}, {CreditVaultCostAboveMax},
+    /// {CreditVaultAmountMismatch}.
+    /// @param maxCost dollars, smallest unit
+    /// @return paid dollars, smallest unit; rounded up
+    function buy(
+        address to,
+        uint128 credits,
+        uint256 maxCost
+    ) external returns (uint256 paid);
+
+    /// @notice As {buy}, after allowing `maxCost` by a signature (ERC-2612). A permit that somebody else has already
+    /// submitted does no harm.
+    function buyWithPermit(
+        address to,
+        uint128 credits,
+        uint256 maxCost,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 paid);
+
+    /// @notice Destroys the credits that the vault has been paid and routes their average cost as income of kind
+    /// "inference"; anyone may call.
+    /// Emits {CreditsRealised}.
+    /// Requirements: {CreditVaultNothingToRealise}.
+    /// @return credits destroyed, 6 decimals
+    /// @return income dollars, smallest unit; rounded down, the rest stays in the reserve
+    function realise() external returns (uint256 credits, uint256 income);
+
+    /// @notice Pays `to` the average cost of `credits` of the caller, and destroys them.
+    /// Emits {CreditsRedeemed}.
+    /// Requirements: {CreditVaultStillServed}, {CreditVaultPayeeZero}, {CreditVaultCreditsZero}.
+    /// @return amount dollars, smallest unit; rounded down
+    function redeem(
+        uint128 credits,
+        address to
+    ) external returns (uint256 amount);
+
+    /// @notice Sets the price of new credits. Timelock only.
+    /// Emits {PriceSet}. Requirements: {CreditVaultNotTimelock}, {CreditVaultPriceZero}.
+    /// @param newPrice dollars (smallest unit) for 1.000000 credit
+    function setPrice(uint128 newPrice) external;
+
+    /// @notice Ends sales and opens {redeem}, for ever. Timelock only.
+    /// Emits {ServiceStopped}. Requirements: {CreditVaultNotTimelock}, {CreditVaultServiceStopped}.
+    function stopService() external;
+
+    /// @notice What `credits` (6 decimals) cost now: dollars, smallest unit, rounded up.
+    function cost(uint128 credits) external view returns (uint256 amount);
+
+    /// @notice Dollars (smallest unit) for 1.000000 credit.
+    function price() external view returns (uint128);
+
+    /// @notice Dollars (smallest unit) that back the credits outstanding.
+    function reserve() external view returns (uint256);
+
+    /// @notice Whether the model is no longer served.
+    function serviceStopped() external view returns (bool);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title The shares of one model, as other contracts of the platform see them
+/// @notice Shares vote from the first one and earn the model's income. The ERC-20, ERC-2612 and ERC-5805 faces of the
+/// same contract are OpenZeppelin's and are not repeated here.
+interface IModelShares {
+    /// @notice Everything that is fixed for the life of the shares.
+    /// @param name ERC-20 name, at most 64 bytes
+    /// @param symbol ERC-20 symbol
+    /// @param asset the dollar in which income is paid
+    /// @param router the only account that may announce income
+    /// @param presale the only account that may mint, once; keeps unclaimed shares
+    /// @param custody accounts that keep shares for others or for all and therefore carry no votes (vault, vesting,
+    /// timelock, market); the presale is always one and need not be named
+    struct Setup {
+        string name;
+        string symbol;
+        address asset;
+        address router;
+        address presale;
+        address[] custody;
+    }
+
+    /// @notice Income has arrived; it is handed out evenly over the next UTC day.
+    /// @param amount dollars, smallest unit
+    /// @param streamsFrom first second (unix) of the day in which it is handed out
+    /// @param streamsUntil first second (unix) after that day
+    event RevenueNotified(
+        uint256 amount,
+        uint48 streamsFrom,
+        uint48 streamsUntil
+    );
+    /// @notice Income that an account's shares have earned was paid out.
+    /// @param account whose shares earned it
+    /// @param to who received the dollars
+    /// @param amount dollars, smallest unit
+    event RevenueClaimed(
+        address indexed account,
+        address indexed to,
+        uint256 amount
+    );
+    /// @notice An account was named as custody when the shares were created: its shares carry no votes.
+    event CustodySet(address indexed account);
+
+    /// @notice Only the income router may announce income. `caller` tried.
+    error ModelSharesNotRouter(address caller);
+    /// @notice Only the presale may mint. `caller` tried.
+    error ModelSharesNotPresale(address caller);
+    /// @notice The supply has been minted and is final.
+    error ModelSharesAlreadyMinted();
+    /// @notice The supply must lie between one whole share and 2^112 - 1 units. `supply` was asked for.
+    error ModelSharesSupplyOutOfRange(
+        uint256 supply,
+        uint256 minimum,
+        uint256 maximum
+    );
+    /// @notice A supply for the team needs an account that keeps it.
+    error ModelSharesTeamWithoutVesting(uint256 teamShares);
+    /// @notice All income of a model together is limited to 2^64 - 1 units, so that sums can never overflow.
+    error ModelSharesRevenueTooLarge(uint256 total, uint256 maximum);
+    /// @notice Shares cannot be sent to `receiver`: the presale only gives out, and the token itself could never
+    /// use them.
+    error ModelSharesReceiverRefused(address receiver);
+    /// @notice `account` keeps shares for others, so it can neither delegate nor be a delegate.
+    error ModelSharesCustodyHasNoVotes(address account);
+    /// @notice `account` has no income to claim now.
+    error ModelSharesNothingToClaim(address account);
+    /// @notice Income of unclaimed shares goes to their owner together with the shares, never to the presale.
+    error ModelSharesUnclaimedSharesEarnForOwners(address presale);
+    /// @notice Dollars cannot be paid to the zero address.
+    error ModelSharesPayeeZero();
+
+    /// @notice Sets everything up; called once, in the transaction that makes the clone.
+    /// Emits {CustodySet} for the presale and each custody account.
+    function initialize(Setup calldata setup) external;
+
+    /// @notice Mints the whole supply for ever: what was sold to the presale, the team's part to its vesting.
+    /// Emits two {IERC20-Transfer} at most.
+    /// Requirements: {ModelSharesNotPresale}, {ModelSharesAlreadyMinted}, {ModelSharesTeamWithoutVesting},
+    /// {ModelSharesSupplyOutOfRange}.
+    /// @param soldShares share units (18 decimals) for contributors
+    /// @param vesting who keeps the team's part; may be zero if there is none
+    /// @param teamShares share units (18 decimals) for the team
+    function mintOnce(
+        uint256 soldShares,
+        address vesting,
+        uint256 teamShares
+    ) external;
+
+    /// @notice Announces income that has already been transferred to this contract.
+    /// Emits {RevenueNotified}.
+    /// Requirements: {ModelSharesNotRouter}, {ModelSharesRevenueTooLarge}.
+    /// @param amount dollars, smallest unit
+    function notifyRevenue(uint256 amount) external;
+
+    /// @notice Pays `account` what its shares have earned; anyone may call.
+    /// Emits {RevenueClaimed}.
+    /// Requirements: {ModelSharesUnclaimedSharesEarnForOwners}, {ModelSharesNothingToClaim}.
+    /// @return amount dollars, smallest unit; rounded down, the fraction stays on the account
+    function claim(address account) external returns (uint256 amount);
+
+    /// @notice Pays what the caller's shares have earned to `to`.
+    /// Emits {RevenueClaimed}.
+    /// Requirements: {ModelSharesPayeeZero}, {ModelSharesUnclaimedSharesEarnForOwners}, {ModelSharesNothingToClaim}.
+    /// @return amount dollars, smallest unit; rounded down, the fraction stays on the account
+    function claimTo(address to) external returns (uint256 amount);
+
+    /// @notice What {claim} would pay now, in the smallest unit of the dollar.
+    function claimable(address account) external view returns (uint256 amount);
+
+    /// @notice Whether `account` keeps shares for others and carries no votes.
+    function custody(address account) external view returns (bool);
+}

@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+
+import { z } from "zod";
+
+const blankAsMissing = (value: unknown): unknown => (value === "" ? undefined : value);
+const optionalText = z.preprocess(blankAsMissing, z.string().optional());
+const optionalUrl = z.preprocess(blankAsMissing, z.url().optional());
+const privateKey = z.preprocess(
+  blankAsMissing,
+  z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/, "expected 0x and 64 hex digits")
+    .optional(),
+);
+
+/** Every setting of the server, in the order of `.env.example`. This file alone reads the environment. */
+const settings = z.object({
+  PORT: z.preprocess(blankAsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
+  HOST: z.preprocess(blankAsMissing, z.string().default("127.0.0.1")),
+  SITE_ORIGIN: optionalUrl,
+  LOG_LEVEL: z.preprocess(
+    blankAsMissing,
+    z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  ),
+  COMODEL_HOME: z.preprocess(blankAsMissing, z.string().default(".comodel")),
+  CHAIN_RPC_URL: optionalUrl,
+  CHAIN_ID: z.preprocess(blankAsMissing, z.coerce.number().int().positive().default(31337)),
+  PRACTICE_SEED: z.preprocess(blankAsMissing, z.enum(["yes", "no"]).default("yes")),
+  INDEX_SUBGRAPH_URL: optionalUrl,
+  OPERATOR_PRIVATE_KEY: privateKey,
+  OPERATOR_MODELS: z.preprocess(blankAsMissing, z.string().default("all")),
+  MODEL_ALIASES: optionalText,
+});
+
+/** What the server runs with; every field is decided here, nothing is read later. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Where people find the site; sign-in messages are bound to its host. */
+  readonly siteOrigin: string | undefined;
+  readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
+  /** Absolute folder of everything that must outlive a restart. */
+  readonly homeDir: string;
+  readonly chain: { readonly kind: "practice"; readonly seed: boolean } | { readonly kind: "network"; readonly rpcUrl: string; readonly chainId: number };
+  /** A subgraph served by graph-node or The Graph; undefined means the embedded engine. */
+  readonly subgraphUrl: string | undefined;
+  readonly operatorKey: `0x${string}` | undefined;
+  /** Model ids that this operator serves, or "all". */
+  readonly operatorModels: "all" | ReadonlySet<string>;
+  /** Alias -> model id or slug, beside each model's own slug. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** Reads and checks the environment. Throws an Error that lists every wrong setting in plain words. */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = settings.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    throw new Error(`The configuration is wrong (see .env.example):\n${lines.join("\n")}`);
+  }
+  const values = parsed.data;
+  if (values.CHAIN_RPC_URL !== undefined && values.OPERATOR_PRIVATE_KEY === undefined) {
+    throw new Error("The configuration is wrong: CHAIN_RPC_URL names a network, so OPERATOR_PRIVATE_KEY must be set too");
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    siteOrigin: values.SITE_ORIGIN,
+    logLevel: values.LOG_LEVEL,
+    homeDir: resolve(values.COMODEL_HOME),
+    chain:
+      values.CHAIN_RPC_URL === undefined
+        ? { kind: "practice", seed: values.PRACTICE_SEED === "yes" }
+        : { kind: "network", rpcUrl: values.CHAIN_RPC_URL, chainId: values.CHAIN_ID },
+    subgraphUrl: values.INDEX_SUBGRAPH_URL,
+    operatorKey: values.OPERATOR_PRIVATE_KEY as `0x${string}` | undefined,
+    operatorModels: values.OPERATOR_MODELS === "all" ? "all" : new Set(splitList(values.OPERATOR_MODELS)),
+    aliases: parseAliases(values.MODEL_ALIASES ?? ""),
+  };
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function parseAliases(text: string): Map<string, string> {
+  return new Map(
+    splitList(text).map((pair) => {
+      const [alias, model, ...rest] = pair.split("=");
+      if (!alias || !model || rest.length > 0) {
+        throw new Error(`The configuration is wrong: MODEL_ALIASES holds "${pair}"; expected alias=model`);
+      }
+      return [alias, model] as const;
+    }),
+  );
+}

@@ -1,0 +1,109 @@
+import { CallerMistake } from "../core/errors.ts";
+
+/** Element types that cross the border of the engine, by onnxruntime's names. */
+export type TensorType =
+  | "float32"
+  | "float64"
+  | "int8"
+  | "uint8"
+  | "int16"
+  | "uint16"
+  | "int32"
+  | "uint32"
+  | "int64"
+  | "uint64"
+  | "bool";
+
+export type TensorData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** A dense, row-major tensor; `data.length` is the product of `shape`. `bool` is one byte an element. */
+export interface Tensor {
+  readonly type: TensorType;
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+}
+
+/** Tensors by input or output name. */
+export type NamedTensors = Readonly<Record<string, Tensor>>;
+
+/** What a model declares of one input or output; a size that callers choose is -1. */
+export interface TensorSignature {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly shape: readonly number[];
+}
+
+/** The typed array that holds elements of this type. */
+export const DATA_CLASS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+} as const satisfies Record<TensorType, unknown>;
+
+/** How many elements one request may bring in one tensor. */
+export const MAX_ELEMENTS = 4_000_000;
+
+/** The product of the sizes; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * Holds the caller's tensors against the model's signature.
+ * Throws `CallerMistake`: `input-unknown`, `input-missing`, `input-type`, `input-shape`, `input-size`.
+ */
+export function assertInputsFit(signatures: readonly TensorSignature[], inputs: NamedTensors): void {
+  const expected = signatures.map(({ name }) => name).join(", ");
+  for (const name of Object.keys(inputs)) {
+    if (!signatures.some((signature) => signature.name === name)) {
+      throw new CallerMistake("input-unknown", `The model has no input "${name}"; expected: ${expected}`);
+    }
+  }
+  for (const signature of signatures) {
+    const input = inputs[signature.name];
+    if (input === undefined) {
+      throw new CallerMistake("input-missing", `Input "${signature.name}" is missing; expected: ${expected}`);
+    }
+    assertInputFits(signature, input);
+  }
+}
+
+function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor): void {
+  if (input.type !== type) {
+    throw new CallerMistake("input-type", `Input "${name}" is ${input.type}; expected ${type}`);
+  }
+  const fits =
+    input.shape.length === shape.length &&
+    input.shape.every((size, axis) => size > 0 && (shape[axis] === -1 || shape[axis] === size));
+  if (!fits) {
+    throw new CallerMistake(
+      "input-shape",
+      `Input "${name}" has shape [${input.shape.join(", ")}]; expected [${shape.join(", ")}], where -1 is any size from 1`,
+    );
+  }
+  const count = elementCount(input.shape);
+  if (count > MAX_ELEMENTS || input.data.length !== count) {
+    throw new CallerMistake(
+      "input-size",
+      `Input "${name}" has ${input.data.length} elements; its shape asks for ${count}, and the limit is ${MAX_ELEMENTS}`,
+    );
+  }
+}

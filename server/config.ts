@@ -41,7 +41,13 @@ export interface Config {
   readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
   /** Absolute folder of everything that must outlive a restart. */
   readonly homeDir: string;
-  readonly chain: { readonly kind: "practice"; readonly seed: boolean } | { readonly kind: "network"; readonly rpcUrl: string; readonly chainId: number };
+  readonly chain:
+    | { readonly kind: "practice"; readonly seed: boolean }
+    | {
+        readonly kind: "network";
+        readonly rpcUrl: string;
+        readonly chainId: number;
+      };
   /** A subgraph served by graph-node or The Graph; undefined means the embedded engine. */
   readonly subgraphUrl: string | undefined;
   readonly operatorKey: `0x${string}` | undefined;
@@ -60,7 +66,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const values = parsed.data;
   if (values.CHAIN_RPC_URL !== undefined && values.OPERATOR_PRIVATE_KEY === undefined) {
-    throw new Error("The configuration is wrong: CHAIN_RPC_URL names a network, so OPERATOR_PRIVATE_KEY must be set too");
+    throw new Error(
+      "The configuration is wrong: CHAIN_RPC_URL names a network, so OPERATOR_PRIVATE_KEY must be set too",
+    );
   }
   return {
     port: values.PORT,
@@ -71,7 +79,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     chain:
       values.CHAIN_RPC_URL === undefined
         ? { kind: "practice", seed: values.PRACTICE_SEED === "yes" }
-        : { kind: "network", rpcUrl: values.CHAIN_RPC_URL, chainId: values.CHAIN_ID },
+        : {
+            kind: "network",
+            rpcUrl: values.CHAIN_RPC_URL,
+            chainId: values.CHAIN_ID,
+          },
     subgraphUrl: values.INDEX_SUBGRAPH_URL,
     operatorKey: values.OPERATOR_PRIVATE_KEY as `0x${string}` | undefined,
     operatorModels: values.OPERATOR_MODELS === "all" ? "all" : new Set(splitList(values.OPERATOR_MODELS)),

@@ -27,7 +27,10 @@ process.on("SIGINT", () => undefined);
 async function answer(message: ToModelProcess): Promise<FromModelProcess> {
   switch (message.kind) {
     case "load":
-      return load(message.bytes).catch((error: unknown) => ({ kind: "refused" as const, message: String(error) }));
+      return load(message.bytes).catch((error: unknown) => ({
+        kind: "refused" as const,
+        message: String(error),
+      }));
     case "run":
       return run(message.id, message.inputs).catch((error: unknown) => ({
         kind: "failed" as const,
@@ -56,12 +59,19 @@ function toSignature(metadata: InferenceSession.ValueMetadata): TensorSignature 
 async function run(id: number, inputs: NamedTensors): Promise<FromModelProcess> {
   if (session === undefined) throw new Error("no model is loaded");
   const feeds = Object.fromEntries(
-    Object.entries(inputs).map(([name, { type, data, shape }]) => [name, new OrtTensor(type, data as never, [...shape])]),
+    Object.entries(inputs).map(([name, { type, data, shape }]) => [
+      name,
+      new OrtTensor(type, data as never, [...shape]),
+    ]),
   );
   const results = await session.run(feeds);
   const outputs: Record<string, Tensor> = {};
   for (const [name, value] of Object.entries(results)) {
-    outputs[name] = { type: value.type as TensorType, shape: [...value.dims], data: value.data as TensorData };
+    outputs[name] = {
+      type: value.type as TensorType,
+      shape: [...value.dims],
+      data: value.data as TensorData,
+    };
   }
   return { kind: "done", id, outputs };
 }

@@ -103,7 +103,10 @@ interface Waiting {
 }
 
 /** Nothing of our environment reaches the model, and its folder is empty. */
-function forkModelProcess(maxOldSpaceMb: number): { child: ChildProcess; ended: Promise<void> } {
+function forkModelProcess(maxOldSpaceMb: number): {
+  child: ChildProcess;
+  ended: Promise<void>;
+} {
   const folder = mkdtempSync(join(tmpdir(), "comodel-model-"));
   const child = fork(PROGRAM, [], {
     cwd: folder,
@@ -134,7 +137,13 @@ async function startProcess(options: RunnerOptions): Promise<LoadedProcess> {
     clearTimeout(watchdog);
     if (waiting.size === 0) return;
     watchdog = setTimeout(() => {
-      failAll(waiting, new Unavailable("model-too-slow", `The model did not answer within ${runTimeoutMs} ms and was stopped`));
+      failAll(
+        waiting,
+        new Unavailable(
+          "model-too-slow",
+          `The model did not answer within ${runTimeoutMs} ms and was stopped`,
+        ),
+      );
       child.kill("SIGKILL");
     }, runTimeoutMs);
   };
@@ -144,11 +153,21 @@ async function startProcess(options: RunnerOptions): Promise<LoadedProcess> {
     waiting.delete(message.id);
     watch();
     if (message.kind === "done") call?.resolve(message.outputs);
-    else call?.reject(new Refused("model-run-failed", `The model could not run this input: ${message.message}`, { status: 422 }));
+    else
+      call?.reject(
+        new Refused("model-run-failed", `The model could not run this input: ${message.message}`, {
+          status: 422,
+        }),
+      );
   });
   void ended.then(() => {
     clearTimeout(watchdog);
-    failAll(waiting, new Unavailable("model-died", "The model's process ended while it ran; it is being started again", { retryAfterMs: 1000 }));
+    failAll(
+      waiting,
+      new Unavailable("model-died", "The model's process ended while it ran; it is being started again", {
+        retryAfterMs: 1000,
+      }),
+    );
   });
 
   return {
@@ -157,10 +176,18 @@ async function startProcess(options: RunnerOptions): Promise<LoadedProcess> {
     run: (inputs) =>
       new Promise((resolve, reject) => {
         if (waiting.size >= maxWaiting) {
-          return reject(new Unavailable("model-busy", `${maxWaiting} calls wait already; try again soon`, { retryAfterMs: 1000 }));
+          return reject(
+            new Unavailable("model-busy", `${maxWaiting} calls wait already; try again soon`, {
+              retryAfterMs: 1000,
+            }),
+          );
         }
         if (!child.connected) {
-          return reject(new Unavailable("model-died", "The model's process is being started again", { retryAfterMs: 1000 }));
+          return reject(
+            new Unavailable("model-died", "The model's process is being started again", {
+              retryAfterMs: 1000,
+            }),
+          );
         }
         const id = nextId++;
         waiting.set(id, { resolve, reject });
@@ -188,7 +215,12 @@ function failAll(waiting: Map<number, Waiting>, error: Error): void {
 
 type Signatures = Pick<LoadedProcess, "inputs" | "outputs" | "runtime">;
 
-async function loadInto(child: ChildProcess, ended: Promise<void>, bytes: Uint8Array, timeoutMs: number): Promise<Signatures> {
+async function loadInto(
+  child: ChildProcess,
+  ended: Promise<void>,
+  bytes: Uint8Array,
+  timeoutMs: number,
+): Promise<Signatures> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Signatures>((resolve, reject) => {
@@ -196,8 +228,13 @@ async function loadInto(child: ChildProcess, ended: Promise<void>, bytes: Uint8A
         if (message.kind === "loaded") resolve(message);
         else reject(new Refused("model-not-loadable", `The runtime refused the model: ${describe(message)}`));
       });
-      void ended.then(() => reject(new Refused("model-not-loadable", "The model killed its process while it was loaded")));
-      timer = setTimeout(() => reject(new Refused("model-not-loadable", `Loading took more than ${timeoutMs} ms`)), timeoutMs);
+      void ended.then(() =>
+        reject(new Refused("model-not-loadable", "The model killed its process while it was loaded")),
+      );
+      timer = setTimeout(
+        () => reject(new Refused("model-not-loadable", `Loading took more than ${timeoutMs} ms`)),
+        timeoutMs,
+      );
       tell(child, { kind: "load", bytes });
     });
   } catch (error) {

@@ -1,5 +1,11 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { ModelProtoSchema, TensorProto_DataLocation, type GraphProto, type ModelProto, type TensorProto } from "onnx-buf";
+import {
+  ModelProtoSchema,
+  TensorProto_DataLocation,
+  type GraphProto,
+  type ModelProto,
+  type TensorProto,
+} from "onnx-buf";
 
 import { Refused } from "../core/errors.ts";
 
@@ -11,7 +17,11 @@ export interface ModelLimits {
   readonly maxDepth: number;
 }
 
-export const DEFAULT_MODEL_LIMITS: ModelLimits = { maxBytes: 16 * 1024 * 1024, maxNodes: 20_000, maxDepth: 4 };
+export const DEFAULT_MODEL_LIMITS: ModelLimits = {
+  maxBytes: 16 * 1024 * 1024,
+  maxNodes: 20_000,
+  maxDepth: 4,
+};
 
 /** The operator domains of the ONNX standard. Others run code that the standard does not describe. */
 const STANDARD_DOMAINS = new Set(["", "ai.onnx", "ai.onnx.ml"]);
@@ -23,14 +33,20 @@ const STANDARD_DOMAINS = new Set(["", "ai.onnx", "ai.onnx.ml"]);
  */
 export function vetModel(bytes: Uint8Array, limits: ModelLimits = DEFAULT_MODEL_LIMITS): void {
   if (bytes.byteLength > limits.maxBytes) {
-    throw new Refused("model-too-large", `The model has ${bytes.byteLength} bytes; the limit is ${limits.maxBytes}`);
+    throw new Refused(
+      "model-too-large",
+      `The model has ${bytes.byteLength} bytes; the limit is ${limits.maxBytes}`,
+    );
   }
   const model = decodeModel(bytes);
   if (model.graph === undefined || model.graph.node.length === 0) {
     throw new Refused("model-unreadable", "The file is no ONNX model: it has no graph with nodes");
   }
   if (model.trainingInfo.length > 0 || model.functions.length > 0) {
-    throw new Refused("model-operator", "Models with own functions or training graphs are not served; export inference only");
+    throw new Refused(
+      "model-operator",
+      "Models with own functions or training graphs are not served; export inference only",
+    );
   }
   const budget = { nodes: limits.maxNodes };
   vetGraph(model.graph, limits, budget, 0);
@@ -55,9 +71,13 @@ function vetGraph(graph: GraphProto, limits: ModelLimits, budget: { nodes: numbe
   }
   for (const node of graph.node) {
     budget.nodes -= 1;
-    if (budget.nodes < 0) throw new Refused("model-too-large", `The model has more than ${limits.maxNodes} nodes`);
+    if (budget.nodes < 0)
+      throw new Refused("model-too-large", `The model has more than ${limits.maxNodes} nodes`);
     if (!STANDARD_DOMAINS.has(node.domain)) {
-      throw new Refused("model-operator", `Operator ${node.domain}.${node.opType} is outside the ONNX standard`);
+      throw new Refused(
+        "model-operator",
+        `Operator ${node.domain}.${node.opType} is outside the ONNX standard`,
+      );
     }
     for (const attribute of node.attribute) {
       if (attribute.t !== undefined) vetTensor(attribute.t);
@@ -70,6 +90,9 @@ function vetGraph(graph: GraphProto, limits: ModelLimits, budget: { nodes: numbe
 
 function vetTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL || tensor.externalData.length > 0) {
-    throw new Refused("model-external-data", `Tensor "${tensor.name}" keeps its data in another file; put all data inside`);
+    throw new Refused(
+      "model-external-data",
+      `Tensor "${tensor.name}" keeps its data in another file; put all data inside`,
+    );
   }
 }

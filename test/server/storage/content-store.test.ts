@@ -26,7 +26,9 @@ describe("content addresses", () => {
 
   it("refuse what is no address, and CIDs of another kind", () => {
     for (const text of ["", "hello", "0x1234", "QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n"]) {
-      assert.throws(() => parseContentAddress(text), { code: "content-address-malformed" });
+      assert.throws(() => parseContentAddress(text), {
+        code: "content-address-malformed",
+      });
     }
   });
 });
@@ -66,7 +68,12 @@ describe("the content store", () => {
 
   it("refuses empty and oversized files", async () => {
     const store = await createContentStore({ dir: await emptyFolder() });
-    await assert.rejects(store.put(new Uint8Array(0)), { code: "content-size-refused", status: 400 });
-    await assert.rejects(store.put(new Uint8Array(MAX_CONTENT_BYTES + 1)), { status: 413 });
+    await assert.rejects(store.put(new Uint8Array(0)), {
+      code: "content-size-refused",
+      status: 400,
+    });
+    await assert.rejects(store.put(new Uint8Array(MAX_CONTENT_BYTES + 1)), {
+      status: 413,
+    });
   });
 });

@@ -1,0 +1,44 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { ensureChromium } from "./chromium.ts";
+import { type Counts, judgeCounts, NO_TESTS } from "./counts.ts";
+import { runVisibly } from "./run-visibly.ts";
+
+/** The part of Playwright's JSON report that is read here. */
+interface PlaywrightReport {
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
+}
+
+/** Runs the browser journeys against the built pages; builds them and brings Chromium first. */
+export async function runJourneys(files: readonly string[]): Promise<Counts> {
+  await ensureChromium();
+  const build = await runVisibly("node", ["scripts/build-app.ts"]);
+  if (build.exit !== 0) return judgeCounts(NO_TESTS, build.exit);
+  const folder = mkdtempSync(path.join(tmpdir(), "comodel-journeys-"));
+  const reportFile = path.join(folder, "report.json");
+  const { exit } = await runVisibly(
+    "playwright",
+    ["test", "--reporter=list,json", ...files],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+  );
+  const report = existsSync(reportFile) ? readFileSync(reportFile, "utf8") : undefined;
+  rmSync(folder, { recursive: true });
+  return judgeCounts(report === undefined ? NO_TESTS : readReport(report), exit);
+}
+
+function readReport(text: string): Counts {
+  const { stats }: PlaywrightReport = JSON.parse(text);
+  // A journey that passes only when it is repeated has failed.
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  };
+}

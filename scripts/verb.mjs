@@ -28,6 +28,7 @@ const VERBS = {
   test: { builds: [GENERATE], program: "scripts/test/main.ts" },
   check: { builds: [GENERATE], program: "scripts/check/main.ts" },
   generate: { builds: [], program: GENERATE },
+  train: { builds: [], program: "scripts/train/main.ts" },
 };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -24,18 +24,18 @@ const INSTALLED_LOCK = "node_modules/.package-lock.json";
  */
 export async function ensureDependencies(root) {
   if (missingPackages(root).length === 0) return;
-  console.log("Installing the dependencies from npm: 1.4 GB, one to three minutes ...");
-  await runNpmCi(root, "npm", []);
-  if (missingPackages(root).length === 0) return;
-  // npm judges native packages by the Node that it runs under, and this one may be too old for some.
-  console.log("Completing the installation with the Node that came with it ...");
-  const npm = process.env["npm_execpath"];
-  if (npm !== undefined) await runNpmCi(root, nodeProgram(root), [npm]);
+  if (existsSync(path.join(root, INSTALLED_LOCK))) {
+    console.log("Bringing the dependencies up to date ...");
+    await runNpm(root, "install", "--no-save");
+  } else {
+    console.log("Installing the dependencies from npm: 1.4 GB, one to three minutes ...");
+    await runNpm(root, "ci");
+  }
   const missing = missingPackages(root);
   if (missing.length === 0) return;
   throw new Error(
     `Expected npm to install every locked package, but these are missing: ${missing.join(", ")}. ` +
-      "Delete node_modules and run `npm ci` with Node 24 or newer.",
+      "Delete node_modules and run this again.",
   );
 }
 
@@ -119,14 +119,13 @@ function libcFamily() {
 
 /**
  * @param {string} root
- * @param {string} program
- * @param {string[]} before arguments that come before npm's own
+ * @param {...string} args
  */
-async function runNpmCi(root, program, before) {
-  // Without node_modules/.bin, npm runs under the machine's Node and not under one that it deletes.
+async function runNpm(root, ...args) {
+  // Without node_modules/.bin, npm runs under the machine's Node and not under one that it replaces.
   const paths = (process.env["PATH"] ?? "").split(path.delimiter);
   const outside = paths.filter((folder) => !folder.includes("node_modules"));
-  await runToEnd(program, [...before, "ci", "--loglevel=error"], {
+  await runToEnd("npm", [...args, "--loglevel=error"], {
     cwd: root,
     env: { ...process.env, PATH: outside.join(path.delimiter) },
   });

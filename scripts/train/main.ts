@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { canonicalJson } from "./canonical-json.ts";
 import { loadDigits } from "./digits.ts";
-import { chooseSamples, describeIndex, describeSuite, publishRelease } from "./publish.ts";
-import type { Files } from "./publish.ts";
+import type { Files } from "./manifest.ts";
+import { describeIndex, publishRelease } from "./publish.ts";
 import { modelSlug, recipes, trainRelease } from "./recipes.ts";
+import { chooseSamples } from "./samples.ts";
+import { describeSuite } from "./suite.ts";
 
 const usage = `node scripts/train/main.ts [--check]
 Trains both releases of the digit classifier and writes models/. With --check, trains them again and compares the

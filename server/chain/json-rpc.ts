@@ -69,7 +69,10 @@ export function parseRpcBody(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new RpcError(RPC_CODES.parseError, `Expected JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+    throw new RpcError(
+      RPC_CODES.parseError,
+      `Expected JSON: ${error instanceof Error ? error.message : "unreadable"}`,
+    );
   }
 }
 

@@ -4,7 +4,9 @@ import { CallerMistake, Unavailable } from "../core/errors.ts";
 import { RPC_CODES, RpcError } from "./json-rpc.ts";
 
 const answerSchema = z.union([
-  z.object({ error: z.object({ code: z.number().int(), message: z.string(), data: z.unknown().optional() }) }),
+  z.object({
+    error: z.object({ code: z.number().int(), message: z.string(), data: z.unknown().optional() }),
+  }),
   z.object({ result: z.unknown() }),
 ]);
 
@@ -19,7 +21,10 @@ export async function forwardRpc(url: string, method: string, params: readonly u
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
   const answer = answerSchema.safeParse(await postJson(url, body));
   if (!answer.success) {
-    throw new Unavailable("rpc-unavailable", "Expected a JSON-RPC answer from the chain's node, found something else.");
+    throw new Unavailable(
+      "rpc-unavailable",
+      "Expected a JSON-RPC answer from the chain's node, found something else.",
+    );
   }
   if ("error" in answer.data) {
     const { code, message, data } = answer.data.error;

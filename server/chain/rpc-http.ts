@@ -54,7 +54,11 @@ export async function answerRpc(
   return Promise.all(body.map((item) => answerOne(item, call, onDefect)));
 }
 
-async function answerOne(value: unknown, call: RpcCall, onDefect: (error: unknown) => void): Promise<RpcResponse> {
+async function answerOne(
+  value: unknown,
+  call: RpcCall,
+  onDefect: (error: unknown) => void,
+): Promise<RpcResponse> {
   try {
     const request = parseRpcRequest(value);
     return toRpcResult(request.id, await call(request));

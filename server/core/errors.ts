@@ -66,7 +66,8 @@ export interface Problem {
   readonly retryAfterMs?: number;
 }
 
-const DEFECT_DETAIL = "Something broke on our side. It has been logged; your request had no effect that we know of.";
+const DEFECT_DETAIL =
+  "Something broke on our side. It has been logged; your request had no effect that we know of.";
 
 /**
  * Maps any thrown value to a problem document. A value that is not one of our four kinds counts

@@ -41,7 +41,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
   const stop = (): Promise<void> => (stopping ??= stopInReverse(started, options));
 
-  const start = async <Started extends Stoppable>(name: string, create: () => Promise<Started>): Promise<Started> => {
+  const start = async <Started extends Stoppable>(
+    name: string,
+    create: () => Promise<Started>,
+  ): Promise<Started> => {
     if (stopping !== undefined) {
       throw new Unavailable("stopping", `Cannot start ${name}: this process is stopping.`);
     }
@@ -54,7 +57,9 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       return part;
     } catch (error) {
       options.logger.error({ part: name, err: error }, "did not start");
-      await stop().catch((stopError: unknown) => options.logger.error({ err: stopError }, "did not stop cleanly"));
+      await stop().catch((stopError: unknown) =>
+        options.logger.error({ err: stopError }, "did not stop cleanly"),
+      );
       throw error;
     }
   };
@@ -86,7 +91,8 @@ async function stopInReverse(
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} part(s) did not stop cleanly`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} part(s) did not stop cleanly`);
 }
 
 /** Waits at most `timeoutMs`; throws `Unavailable` (`deadline-passed`) after that. The work itself goes on. */
@@ -96,7 +102,10 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const timer = new AbortController();
   const deadline = clock.sleep(timeoutMs, timer.signal).then(() => {
-    throw new Unavailable("deadline-passed", `Expected ${what} to take at most ${timeoutMs} ms; it is not done.`);
+    throw new Unavailable(
+      "deadline-passed",
+      `Expected ${what} to take at most ${timeoutMs} ms; it is not done.`,
+    );
   });
   try {
     return await Promise.race([work, deadline]);

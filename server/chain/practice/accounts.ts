@@ -10,7 +10,13 @@ export const PRACTICE_ACCOUNT_COUNT = 20;
 export const PRACTICE_GENESIS_BALANCE = 1_000_000n * 10n ** 18n;
 
 /** What each index of the mnemonic is for; 2 to 9 are people in the seeded models. */
-export const PRACTICE_ROLES = { deployer: 0, operator: 1, firstPerson: 2, lastPerson: 9, faucet: 19 } as const;
+export const PRACTICE_ROLES = {
+  deployer: 0,
+  operator: 1,
+  firstPerson: 2,
+  lastPerson: 9,
+  faucet: 19,
+} as const;
 
 /**
  * The account at an index of the practice mnemonic, with its key.
@@ -18,7 +24,9 @@ export const PRACTICE_ROLES = { deployer: 0, operator: 1, firstPerson: 2, lastPe
  */
 export function practiceAccount(index: number): HDAccount {
   if (!Number.isInteger(index) || index < 0 || index >= PRACTICE_ACCOUNT_COUNT) {
-    throw new RangeError(`Expected an account index from 0 to ${PRACTICE_ACCOUNT_COUNT - 1}, found ${index}.`);
+    throw new RangeError(
+      `Expected an account index from 0 to ${PRACTICE_ACCOUNT_COUNT - 1}, found ${index}.`,
+    );
   }
   return mnemonicToAccount(PRACTICE_MNEMONIC, { addressIndex: index });
 }

@@ -34,14 +34,19 @@ export async function startChainProcess(options: ProcessOptions): Promise<ChainP
     }),
   ]);
   const { pid } = child;
-  if (pid === undefined) throw new Defect("practice-chain-no-pid", "The practice chain's process has no pid.");
+  if (pid === undefined)
+    throw new Defect("practice-chain-no-pid", "The practice chain's process has no pid.");
   return { pid, port, gone, stop: (graceMs) => stopChild(child, gone, graceMs) };
 }
 
 function readyPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
-      reject(new Defect("practice-chain-unstartable", "The practice chain's process cannot start.", { cause: error }));
+      reject(
+        new Defect("practice-chain-unstartable", "The practice chain's process cannot start.", {
+          cause: error,
+        }),
+      );
     });
     child.on("message", (message) => {
       const said = processReportSchema.parse(message);

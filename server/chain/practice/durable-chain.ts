@@ -2,8 +2,14 @@ import { type Clock, nowSeconds } from "../../core/clock.ts";
 import { CallerMistake, Defect } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import { createEngine, type Engine } from "./engine.ts";
-import { openJournal, type BlockRecord, type GenesisRecord, type Journal, type JournalRecord } from "./journal.ts";
-import { createTurnQueue } from "./turn-queue.ts";
+import {
+  openJournal,
+  type BlockRecord,
+  type GenesisRecord,
+  type Journal,
+  type JournalRecord,
+} from "./journal.ts";
+import { createTurnQueue } from "../turn-queue.ts";
 
 export const PRACTICE_CHAIN_ID = 31337;
 /** How far the genesis lies in the past: the time that the time button can give away. */
@@ -62,7 +68,10 @@ export interface DurableChainOptions {
 export async function openDurableChain(options: DurableChainOptions): Promise<DurableChain> {
   const { journal, records, droppedBytes } = await openJournal(options.path);
   if (droppedBytes > 0) {
-    options.logger.warn({ droppedBytes, path: options.path }, "cut a half-written record that was never acknowledged");
+    options.logger.warn(
+      { droppedBytes, path: options.path },
+      "cut a half-written record that was never acknowledged",
+    );
   }
   const [first, ...rest] = records;
   const { engine, genesis } = await openEngine(first, journal, options.clock);
@@ -180,7 +189,10 @@ function createDurableChain(state: OpenedState): DurableChain {
     },
     sendRaw: (raw) => change(async () => ({ change: { kind: "transaction", raw }, time: nextTime() })),
     sendBuilt: (build) =>
-      change(async () => ({ change: { kind: "transaction", raw: await build(engine.request) }, time: nextTime() })),
+      change(async () => ({
+        change: { kind: "transaction", raw: await build(engine.request) },
+        time: nextTime(),
+      })),
     moveTime: async (seconds) => {
       await change(async () => {
         const { chainTime, movableSeconds, wallTime } = clock();
@@ -205,7 +217,8 @@ function createDurableChain(state: OpenedState): DurableChain {
 async function applyChange(engine: Engine, change: Change, time: number): Promise<string> {
   if (change.kind === "code") await engine.request("hardhat_setCode", [change.address, change.code]);
   await engine.request("evm_setNextBlockTimestamp", [time]);
-  if (change.kind === "transaction") return String(await engine.request("eth_sendRawTransaction", [change.raw]));
+  if (change.kind === "transaction")
+    return String(await engine.request("eth_sendRawTransaction", [change.raw]));
   await engine.request("evm_mine", []);
   return "";
 }
@@ -221,7 +234,10 @@ async function readHead(engine: Engine): Promise<Head> {
 
 function assertMovable(seconds: number, movableSeconds: number): void {
   if (!Number.isInteger(seconds) || seconds < 1) {
-    throw new CallerMistake("time-malformed", `Expected a whole number of seconds above 0, found ${String(seconds)}.`);
+    throw new CallerMistake(
+      "time-malformed",
+      `Expected a whole number of seconds above 0, found ${String(seconds)}.`,
+    );
   }
   if (seconds > movableSeconds) {
     throw new CallerMistake(
@@ -233,7 +249,12 @@ function assertMovable(seconds: number, movableSeconds: number): void {
 }
 
 function assertSameHead(recorded: Head, replayed: Head, genesis: GenesisRecord): void {
-  if (recorded.hash === replayed.hash && recorded.number === replayed.number && recorded.time === replayed.time) return;
+  if (
+    recorded.hash === replayed.hash &&
+    recorded.number === replayed.number &&
+    recorded.time === replayed.time
+  )
+    return;
   throw new Defect(
     "practice-chain-replay-differs",
     `The practice chain's journal does not replay: block ${recorded.number} was ${recorded.hash}, now it is ` +

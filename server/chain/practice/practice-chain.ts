@@ -66,7 +66,8 @@ export async function startPracticeChain(options: PracticeChainOptions): Promise
       if (!first) current = await startChainProcess({ stateDir, port, logLevel });
       first = false;
       const how = await current.gone;
-      if (!signal.aborted) throw new Unavailable("practice-chain-ended", `The practice chain's process ended (${how}).`);
+      if (!signal.aborted)
+        throw new Unavailable("practice-chain-ended", `The practice chain's process ended (${how}).`);
     },
   });
   supervisor.start();

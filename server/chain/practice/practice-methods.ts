@@ -109,7 +109,10 @@ async function signGift(request: Engine["request"], to: Hex): Promise<string> {
 
 function addressParam(value: unknown): Hex {
   if (typeof value === "string" && isAddress(value, { strict: false })) return value;
-  throw new RpcError(RPC_CODES.invalidParams, `Expected an address, found ${JSON.stringify(value) ?? "nothing"}.`);
+  throw new RpcError(
+    RPC_CODES.invalidParams,
+    `Expected an address, found ${JSON.stringify(value) ?? "nothing"}.`,
+  );
 }
 
 function hexParam(value: unknown, what: string): Hex {

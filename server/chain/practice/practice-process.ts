@@ -7,7 +7,12 @@ import { createLogger, type Logger } from "../../core/logger.ts";
 import { openDurableChain } from "./durable-chain.ts";
 import { callPracticeChain } from "./practice-methods.ts";
 import { listenForRpc } from "./practice-server.ts";
-import { processOptionsSchema, STOP_MESSAGE, type ProcessOptions, type ProcessReport } from "./process-messages.ts";
+import {
+  processOptionsSchema,
+  STOP_MESSAGE,
+  type ProcessOptions,
+  type ProcessReport,
+} from "./process-messages.ts";
 import { lockState } from "./state-lock.ts";
 
 // The practice chain runs in a process of its own: the EVM's memory and its bursts of work stay
@@ -34,7 +39,10 @@ async function runChain({ stateDir, port }: ProcessOptions, log: Logger): Promis
     callPracticeChain(chain, method, params);
   const door = await listenForRpc({ port, call, logger: log });
   const head = chain.head();
-  log.info({ block: head.number, hash: head.hash, port: door.port, tookMs: Math.round(performance.now() - since) }, "replayed");
+  log.info(
+    { block: head.number, hash: head.hash, port: door.port, tookMs: Math.round(performance.now() - since) },
+    "replayed",
+  );
 
   let stopping = false;
   const stop = (): void => {

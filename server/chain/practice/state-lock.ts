@@ -16,7 +16,10 @@ export function lockState(path: string): { release(): void } {
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw error;
-    throw new Refused("state-in-use", `${path} is held by another process. Stop that one, or use another COMODEL_HOME.`);
+    throw new Refused(
+      "state-in-use",
+      `${path} is held by another process. Stop that one, or use another COMODEL_HOME.`,
+    );
   }
   return { release: () => database.close() };
 }

@@ -1,0 +1,270 @@
+import {
+  encodeFunctionData,
+  keccak256,
+  NonceTooLowError,
+  BaseError,
+  TransactionNotFoundError,
+  TransactionReceiptNotFoundError,
+  WaitForTransactionReceiptTimeoutError,
+  type Abi,
+  type Address,
+  type Hex,
+  type LocalAccount,
+  type TransactionReceipt,
+  type TransactionSerializable,
+} from "viem";
+
+import type { Clock } from "../core/clock.ts";
+import { Refused, Unavailable } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import { toChainError } from "./chain-errors.ts";
+import { onChain, type ChainReader } from "./clients.ts";
+import { createTurnQueue } from "./turn-queue.ts";
+
+/** One call of a contract that shall become a transaction. */
+export interface ContractCall {
+  readonly address: Address;
+  readonly abi: Abi;
+  readonly functionName: string;
+  readonly args: readonly unknown[];
+  /** Wei. */
+  readonly value?: bigint;
+  /** The attempt in words, for errors and the log: "claiming channel 0x12..". */
+  readonly what: string;
+}
+
+/** A signed transaction. Whoever stores it can broadcast the same one again after a crash. */
+export interface SignedTransaction {
+  readonly raw: Hex;
+  readonly hash: Hex;
+  readonly nonce: number;
+  readonly call: ContractCall;
+}
+
+export interface SendOptions {
+  /**
+   * Called before the broadcast, for an outbox. A second call means that the first transaction can
+   * never be mined, because its nonce went to another one, and this one replaces it.
+   */
+  readonly onSigned?: (signed: SignedTransaction) => Promise<void>;
+}
+
+export interface TransactionSender {
+  readonly address: Address;
+  /**
+   * Estimates, signs, broadcasts and waits for the receipt. Calls of one sender get their nonces in order.
+   * @throws Refused the contract's error by name, before or after mining
+   * @throws Unavailable `chain-unavailable`, or `transaction-pending` with the hash, when its fate is not known yet
+   */
+  send(call: ContractCall, options?: SendOptions): Promise<TransactionReceipt>;
+  /** Broadcasts a stored transaction again if needed, and waits for its receipt; throws as `send` does. */
+  settle(signed: SignedTransaction): Promise<TransactionReceipt>;
+}
+
+export interface SenderOptions {
+  readonly account: LocalAccount;
+  readonly reader: ChainReader;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** ABIs whose errors may come from deeper calls, beside the called contract's own. */
+  readonly errorAbis?: readonly Abi[];
+  /** Blocks on top of each other before a receipt counts; 1 by default. */
+  readonly confirmations?: number;
+  readonly receiptTimeoutMs?: number;
+}
+
+const MAX_ATTEMPTS = 4;
+const RETRY_DELAY_MS = 300;
+/** Room above the estimate, in percent, for state that moves between estimate and mining. */
+const GAS_MARGIN_PERCENT = 20n;
+
+/** One sender per account and process: it owns the account's nonces. */
+export function createTransactionSender(options: SenderOptions): TransactionSender {
+  const { account, logger, clock } = options;
+  const turns = createTurnQueue();
+  let nextNonce: number | undefined;
+
+  const broadcastNext = async (
+    call: ContractCall,
+    onSigned: SendOptions["onSigned"],
+  ): Promise<SignedTransaction> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const signed = await signCall(call, nextNonce, options);
+      await onSigned?.(signed);
+      try {
+        await broadcast(signed, options);
+        nextNonce = signed.nonce + 1;
+        return signed;
+      } catch (error) {
+        nextNonce = undefined;
+        if (attempt >= MAX_ATTEMPTS || !isNonceTaken(error))
+          throw toChainError(error, call.what, abisOf(call, options));
+        logger.warn({ what: call.what, nonce: signed.nonce, attempt }, "the nonce was taken, signing again");
+        await clock.sleep(RETRY_DELAY_MS * attempt);
+      }
+    }
+  };
+
+  return {
+    address: account.address,
+    send: async (call, { onSigned } = {}) => {
+      const signed = await turns.run(() => broadcastNext(call, onSigned));
+      return awaitReceipt(signed, options);
+    },
+    settle: async (signed) => {
+      if ((await findReceipt(signed.hash, options)) === null) {
+        await turns.run(() => broadcastAgain(signed, options));
+      }
+      return awaitReceipt(signed, options);
+    },
+  };
+}
+
+async function signCall(
+  call: ContractCall,
+  knownNonce: number | undefined,
+  options: SenderOptions,
+): Promise<SignedTransaction> {
+  const { account, reader } = options;
+  const data = encodeFunctionData(call);
+  const { value = 0n } = call;
+  const request = { account: account.address, to: call.address, data, value };
+  const facts = await onChain(
+    call.what,
+    async () => {
+      const [estimate, fees, pendingNonce] = await Promise.all([
+        reader.estimateGas(request),
+        reader.estimateFeesPerGas({ type: "eip1559" }),
+        reader.getTransactionCount({ address: account.address, blockTag: "pending" }),
+      ]);
+      return { estimate, fees, pendingNonce };
+    },
+    abisOf(call, options),
+  );
+  const nonce = Math.max(facts.pendingNonce, knownNonce ?? 0);
+  const transaction: TransactionSerializable = {
+    type: "eip1559",
+    chainId: reader.chain.id,
+    nonce,
+    to: call.address,
+    data,
+    value,
+    gas: (facts.estimate * (100n + GAS_MARGIN_PERCENT)) / 100n,
+    maxFeePerGas: facts.fees.maxFeePerGas,
+    maxPriorityFeePerGas: facts.fees.maxPriorityFeePerGas,
+  };
+  const raw = await account.signTransaction(transaction);
+  return { raw, hash: keccak256(raw), nonce, call };
+}
+
+/** A node that knows the transaction already has what we want; the transport repeats when there is no answer. */
+async function broadcast(signed: SignedTransaction, { reader }: SenderOptions): Promise<void> {
+  try {
+    await reader.sendRawTransaction({ serializedTransaction: signed.raw });
+  } catch (error) {
+    if (await isKnown(signed.hash, reader)) return;
+    throw error;
+  }
+}
+
+async function broadcastAgain(signed: SignedTransaction, options: SenderOptions): Promise<void> {
+  try {
+    await broadcast(signed, options);
+  } catch (error) {
+    if (!isNonceTaken(error)) throw toChainError(error, signed.call.what, abisOf(signed.call, options));
+    throw new Refused(
+      "transaction-replaced",
+      `Another transaction took nonce ${signed.nonce}; ${signed.call.what} did not happen.`,
+      {
+        details: { hash: signed.hash, nonce: signed.nonce },
+        cause: error,
+      },
+    );
+  }
+}
+
+async function isKnown(hash: Hex, reader: ChainReader): Promise<boolean> {
+  try {
+    await reader.getTransaction({ hash });
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function findReceipt(hash: Hex, { reader }: SenderOptions): Promise<TransactionReceipt | null> {
+  try {
+    return await reader.getTransactionReceipt({ hash });
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return null;
+    throw toChainError(error, "looking for a receipt");
+  }
+}
+
+async function awaitReceipt(signed: SignedTransaction, options: SenderOptions): Promise<TransactionReceipt> {
+  const { reader, confirmations = 1, receiptTimeoutMs = 120_000 } = options;
+  const { hash, call } = signed;
+  try {
+    const receipt = await reader.waitForTransactionReceipt({
+      hash,
+      confirmations,
+      timeout: receiptTimeoutMs,
+    });
+    if (receipt.status === "success") return receipt;
+    throw await revertReason(signed, receipt, options);
+  } catch (error) {
+    if (!(error instanceof WaitForTransactionReceiptTimeoutError))
+      throw toChainError(error, call.what, abisOf(call, options));
+    throw new Unavailable(
+      "transaction-pending",
+      `${call.what} was sent, but is not mined after ${receiptTimeoutMs} ms.`,
+      {
+        details: { hash, nonce: signed.nonce },
+        retryAfterMs: 10_000,
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A receipt does not say why; the same call on the state that the block left behind does. */
+async function revertReason(
+  { call, hash }: SignedTransaction,
+  receipt: TransactionReceipt,
+  options: SenderOptions,
+): Promise<Error> {
+  const { account, reader } = options;
+  const { blockNumber } = receipt;
+  try {
+    const data = encodeFunctionData(call);
+    await reader.call({
+      account: account.address,
+      to: call.address,
+      data,
+      value: call.value ?? 0n,
+      blockNumber,
+    });
+  } catch (error) {
+    return toChainError(error, call.what, abisOf(call, options));
+  }
+  return new Refused(
+    "reverted",
+    `The contract refused ${call.what} in block ${blockNumber}; the reason cannot be reproduced.`,
+    {
+      details: { hash, blockNumber },
+    },
+  );
+}
+
+function abisOf(call: ContractCall, { errorAbis = [] }: SenderOptions): readonly Abi[] {
+  return [call.abi, ...errorAbis];
+}
+
+function isNonceTaken(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return false;
+  const isTaken = (cause: unknown): boolean =>
+    cause instanceof NonceTooLowError ||
+    (cause instanceof Error && NonceTooLowError.nodeMessage.test(cause.message.toLowerCase()));
+  return error.walk(isTaken) !== null;
+}

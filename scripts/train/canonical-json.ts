@@ -22,10 +22,13 @@ function write(value: Json, indent: string): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (isList(value)) {
-    if (value.every((item) => typeof item === "number")) return `[${value.map((item) => write(item, "")).join(",")}]`;
+    if (value.every((item) => typeof item === "number"))
+      return `[${value.map((item) => write(item, "")).join(",")}]`;
     return `[\n${value.map((item) => inner + write(item, inner)).join(",\n")}\n${indent}]`;
   }
-  const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`);
+  const members = Object.entries(value).map(
+    ([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`,
+  );
   return members.length === 0 ? "{}" : `{\n${members.join(",\n")}\n${indent}}`;
 }
 

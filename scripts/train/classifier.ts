@@ -35,7 +35,9 @@ export async function loadClassifier(onnx: Uint8Array): Promise<Classifier> {
     async classify(pictures) {
       const input = new Float32Array(pictures.length * pixelCount);
       pictures.forEach((pixels, index) => input.set(pixels, index * pixelCount));
-      const results = await session.run({ [inputName]: new Tensor("float32", input, [pictures.length, pixelCount]) });
+      const results = await session.run({
+        [inputName]: new Tensor("float32", input, [pictures.length, pixelCount]),
+      });
       const output = results[outputName];
       if (output === undefined || !(output.data instanceof Float32Array))
         throw new TypeError(

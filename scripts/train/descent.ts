@@ -89,12 +89,18 @@ function addSlopes(state: State, pixels: Float32Array, label: number): number {
   for (let index = last; index >= 0; index--) {
     const input = index === 0 ? pixels : activations[index - 1]!;
     addLayerSlopes(network.layers[index]!, input, errors[index]!, slopes[index]!);
-    if (index > 0) passBack(network.layers[index]!, errors[index]!, activations[index - 1]!, errors[index - 1]!);
+    if (index > 0)
+      passBack(network.layers[index]!, errors[index]!, activations[index - 1]!, errors[index - 1]!);
   }
   return -Math.log(Math.max(probabilities[label]!, 1e-12));
 }
 
-function addLayerSlopes(layer: Layer, input: Float32Array | Float64Array, error: Float64Array, slopes: Slopes): void {
+function addLayerSlopes(
+  layer: Layer,
+  input: Float32Array | Float64Array,
+  error: Float64Array,
+  slopes: Slopes,
+): void {
   const { outputs } = layer;
   for (let j = 0; j < outputs; j++) slopes.bias[j]! += error[j]!;
   for (let i = 0; i < layer.inputs; i++) {
@@ -110,7 +116,8 @@ function passBack(layer: Layer, error: Float64Array, activation: Float64Array, p
   for (let i = 0; i < layer.inputs; i++) {
     let sum = 0;
     const row = i * layer.outputs;
-    if (activation[i]! > 0) for (let j = 0; j < layer.outputs; j++) sum += layer.weights[row + j]! * error[j]!;
+    if (activation[i]! > 0)
+      for (let j = 0; j < layer.outputs; j++) sum += layer.weights[row + j]! * error[j]!;
     previous[i] = sum;
   }
 }
@@ -122,7 +129,12 @@ function takeStep(state: State, step: Step): void {
     const slopes = state.slopes[index]!;
     const speeds = state.speeds[index]!;
     move(
-      { values: layer.weights, slopes: slopes.weights, speeds: speeds.weights, decay: step.schedule.weightDecay },
+      {
+        values: layer.weights,
+        slopes: slopes.weights,
+        speeds: speeds.weights,
+        decay: step.schedule.weightDecay,
+      },
       step,
     );
     move({ values: layer.bias, slopes: slopes.bias, speeds: speeds.bias, decay: 0 }, step);

@@ -21,7 +21,11 @@ export function createDistortion(random: Random, limits: Limits): (pixels: Float
     for (let row = 0; row < side; row++) {
       for (let column = 0; column < side; column++) {
         const [x, y] = [column - middle, row - middle];
-        distorted[row * side + column] = sample(pixels, middle + left + xx * x + xy * y, middle + up + yx * x + yy * y);
+        distorted[row * side + column] = sample(
+          pixels,
+          middle + left + xx * x + xy * y,
+          middle + up + yx * x + yy * y,
+        );
       }
     }
     return distorted;

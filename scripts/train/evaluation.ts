@@ -64,7 +64,12 @@ function describeClass(matrix: number[][], row: number[], digit: number): Evalua
   const right = row[digit]!;
   const count = sum(row);
   const answered = sum(matrix.map((other) => other[digit]!));
-  return { digit, count, precision: answered === 0 ? null : share(right, answered), recall: share(right, count) };
+  return {
+    digit,
+    count,
+    precision: answered === 0 ? null : share(right, answered),
+    recall: share(right, count),
+  };
 }
 
 function shift(pixels: Float32Array, right: number, down: number): Float32Array {

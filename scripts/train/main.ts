@@ -32,7 +32,9 @@ async function trainAll(): Promise<Files> {
   for (const recipe of recipes) {
     const startedAt = performance.now();
     const { onnx } = trainRelease(recipe, digits.training, ({ epoch, loss }) =>
-      console.log(`release ${recipe.version}: pass ${epoch} of ${recipe.schedule.epochs}, loss ${loss.toFixed(4)}`),
+      console.log(
+        `release ${recipe.version}: pass ${epoch} of ${recipe.schedule.epochs}, loss ${loss.toFixed(4)}`,
+      ),
     );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const release = await publishRelease({ recipe, onnx, digits, parent });
@@ -40,7 +42,8 @@ async function trainAll(): Promise<Files> {
     console.log(
       `release ${recipe.version}: ${correct} of ${heldOutCount} right (${accuracy}), shifted ${shifted.accuracy}, ${onnx.length} bytes, ${seconds} s`,
     );
-    for (const [path, content] of release.files) files.set(`${modelSlug}/release-${recipe.version}/${path}`, content);
+    for (const [path, content] of release.files)
+      files.set(`${modelSlug}/release-${recipe.version}/${path}`, content);
     parent = release.files;
   }
   return files.set("index.json", canonicalJson(describeIndex(files)));

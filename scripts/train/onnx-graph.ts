@@ -2,7 +2,12 @@ import type { Network } from "./network.ts";
 import type { Node, OnnxModel, Tensor } from "./onnx-writer.ts";
 
 /** What a file says about itself besides its graph. */
-type Identity = { name: string; version: number; description: string; metadata: Readonly<Record<string, string>> };
+type Identity = {
+  name: string;
+  version: number;
+  description: string;
+  metadata: Readonly<Record<string, string>>;
+};
 
 /** The names by which callers know the input and the output. */
 export const inputName = "pixels";

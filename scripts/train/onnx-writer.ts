@@ -83,7 +83,9 @@ function tensorBytes(tensor: Tensor): Uint8Array {
 }
 
 function valueBytes(value: Value): Uint8Array {
-  const dimensions = value.shape.map((size) => bytes(1, typeof size === "number" ? integer(1, size) : text(2, size)));
+  const dimensions = value.shape.map((size) =>
+    bytes(1, typeof size === "number" ? integer(1, size) : text(2, size)),
+  );
   const tensorType = message(integer(1, elementFloat), bytes(2, message(...dimensions)));
   return message(text(1, value.name), bytes(2, bytes(1, tensorType)));
 }
@@ -104,12 +106,15 @@ function assertGraph(graph: OnnxModel["graph"]): void {
   for (const node of graph.nodes) {
     const missing = node.inputs.find((name) => !known.has(name));
     if (missing !== undefined)
-      throw new RangeError(`Node "${node.name}" reads "${missing}", which no input, tensor or earlier node provides.`);
+      throw new RangeError(
+        `Node "${node.name}" reads "${missing}", which no input, tensor or earlier node provides.`,
+      );
     node.outputs.forEach((name) => define(known, name));
   }
   for (const { name, shape } of graph.outputs) {
     assertShape(name, shape);
-    if (!known.has(name)) throw new RangeError(`Output "${name}" is provided by no node; name the last node's output.`);
+    if (!known.has(name))
+      throw new RangeError(`Output "${name}" is provided by no node; name the last node's output.`);
   }
 }
 
@@ -136,7 +141,8 @@ function message(...fields: Uint8Array[]): Uint8Array {
 }
 
 function integer(field: number, value: number): Uint8Array {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`Field ${field} takes a whole number, found ${value}.`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`Field ${field} takes a whole number, found ${value}.`);
   return Buffer.concat([varint(BigInt(field << 3)), varint(BigInt.asUintN(64, BigInt(value)))]);
 }
 

@@ -43,7 +43,9 @@ export async function publishRelease({
 /** Lists every published file with its size, hash and content address (CIDv1, raw, sha2-256). */
 export function describeIndex(files: Files): Json {
   return {
-    models: [{ slug: modelSlug, name: modelName, licence, folder: modelSlug, releases: releaseFolders(files) }],
+    models: [
+      { slug: modelSlug, name: modelName, licence, folder: modelSlug, releases: releaseFolders(files) },
+    ],
     files: [...files].map(([path, content]) => describeFile(path, content)),
   };
 }

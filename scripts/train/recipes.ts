@@ -40,7 +40,8 @@ export const recipes: readonly [Recipe, Recipe] = [
   {
     version: 2,
     title: "a network with 128 hidden units",
-    description: "A hidden layer of 128 units, trained on digits that are stretched, slanted and shifted at random.",
+    description:
+      "A hidden layer of 128 units, trained on digits that are stretched, slanted and shifted at random.",
     widths: [784, 128, 10],
     seed: 2,
     schedule: { epochs: 30, batchSize: 32, learningRate: 0.05, momentum: 0.9, weightDecay: 0.00002 },

@@ -16,7 +16,11 @@ export function chooseSamples(digits: Digits): Sample[] {
   const numbered = digits.heldOut.map((example, heldOutIndex) => ({ ...example, heldOutIndex }));
   return Array.from({ length: 10 }, (_, digit) => numbered.filter(({ label }) => label === digit).slice(0, 2))
     .flat()
-    .map(({ label, heldOutIndex, pixels }) => ({ label, heldOutIndex, pixels: Array.from(pixels, rounded(3)) }));
+    .map(({ label, heldOutIndex, pixels }) => ({
+      label,
+      heldOutIndex,
+      pixels: Array.from(pixels, rounded(3)),
+    }));
 }
 
 /** Runs the vectors' inputs through a loaded model, in the shapes of the Open Inference Protocol. */

@@ -15,7 +15,8 @@ export function describeSuite(digits: Digits): Json {
     name: suiteName,
     dataset: describeDataset(digits),
     count: digits.heldOut.length,
-    measures: "share of right answers (the most probable digit), as they are and moved by 2 pixels in four directions",
+    measures:
+      "share of right answers (the most probable digit), as they are and moved by 2 pixels in four directions",
     engine: runtimeProfile.engine,
   };
 }

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RaiseTerms} from "./ModelTerms.sol";
+
+/// @title The presale of one model
+/// @notice Takes contributions until its end. If enough came together, anyone finalizes it: the money goes to the
+/// milestone vault and each contributor's shares wait to be claimed. If not, everybody gets everything back.
+interface IPresaleRound {
+    enum State {
+        Upcoming,
+        Open,
+        Succeeded,
+        Finalized,
+        Failed,
+        Cancelled
+    }
+
+    /// @notice The terms of the presale of a model.
+    event PresaleOpened(uint256 indexed modelId, RaiseTerms terms);
+    /// @notice `payer` paid `amount` dollars (6 decimals) for `shares` (18 decimals) of `contributor`; `raised` in all.
+    event ContributionMade(
+        address indexed contributor,
+        address indexed payer,
+        uint8 tier,
+        uint256 amount,
+        uint256 shares,
+        uint256 raised
+    );
+    /// @notice The raise succeeded: `raised` dollars went to the vault, the whole share supply exists now.
+    event PresaleFinalized(uint256 raised, uint256 sharesSold, uint256 teamShares);
+    /// @notice The steward called the presale off before it started.
+    event PresaleCancelled();
+    /// @notice A contributor's shares (18 decimals) were handed over.
+    event SharesClaimed(address indexed contributor, uint256 shares);
+    /// @notice A contributor's dollars (6 decimals) were paid back to `to`.
+    event ContributionRefunded(address indexed contributor, address indexed to, uint256 amount);
+
+    /// @notice The terms cannot work: see `problem`.
+    error PresaleTermsInvalid(TermsProblem problem);
+    /// @notice This needs state `expected`; the presale is in state `actual`.
+    error PresaleUnexpectedState(State actual, State expected);
+    /// @notice There is no tier `tier`; there are `count`.
+    error PresaleUnknownTier(uint8 tier, uint256 count);
+    /// @notice `beneficiary` is not on the allowlist of tier `tier`.
+    error PresaleNotAllowlisted(address beneficiary, uint8 tier);
+    /// @notice The least contribution is `minimum` dollars; `amount` was offered.
+    error PresaleBelowMinimum(uint256 amount, uint256 minimum);
+    /// @notice The hard cap leaves room for `remaining` dollars; `amount` was offered.
+    error PresaleOverHardCap(uint256 amount, uint256 remaining);
+    /// @notice Tier `tier` leaves room for `remaining` dollars; `amount` was offered.
+    error PresaleOverTierCap(uint8 tier, uint256 amount, uint256 remaining);
+    /// @notice `beneficiary` may still contribute `remaining` dollars; `amount` was offered.
+    error PresaleOverWalletMax(address beneficiary, uint256 amount, uint256 remaining);
+    /// @notice The contribution buys `shares`; the buyer expects at least `minimum`.
+    error PresaleTooFewShares(uint256 shares, uint256 minimum);
+    /// @notice Shares cannot belong to the zero address.
+    error PresaleBeneficiaryZero();
+    /// @notice The asset delivered another amount than was paid: assets with fees on transfers are refused.
+    error PresaleAmountMismatch(uint256 received, uint256 expected);
+    /// @notice Only the steward may call the presale off. `caller` tried.
+    error PresaleNotSteward(address caller, address steward);
+    /// @notice `contributor` has no shares to claim.
+    error PresaleNothingToClaim(address contributor);
+    /// @notice `contributor` has nothing to get back.
+    error PresaleNothingToRefund(address contributor);
+    /// @notice Dollars cannot be paid back to the zero address.
+    error PresalePayeeZero();
+
+    /// @dev What is wrong with terms.
+    enum TermsProblem {
+        TierCount,
+        PriceZero,
+        CapsOrder,
+        SoftCapTooSmall,
+        SupplyTooLarge,
+        TiersBelowSoftCap,
+        StartsInThePast,
+        EndsTooEarly,
+        EndsTooLate,
+        MinimumAboveCap,
+        WalletMaxBelowMinimum,
+        TeamTooLarge
+    }
+
+    /// @notice Checks and announces the terms, which are part of the clone's code; called once, by the factory.
+    /// Emits {PresaleOpened}. Requirements: {PresaleTermsInvalid}.
+    function initialize() external;
+
+    /// @notice Contributes `amount` dollars of the caller for the caller's own shares.
+    /// Emits {ContributionMade}.
+    /// Requirements: {PresaleUnexpectedState}, {PresaleUnknownTier}, {PresaleNotAllowlisted}, {PresaleOverHardCap},
+    /// {PresaleOverTierCap}, {PresaleOverWalletMax}, {PresaleBelowMinimum}, {PresaleTooFewShares},
+    /// {PresaleAmountMismatch}.
+    /// Notes: shares are rounded down to the unit.
+    /// @param tier index of the tier
+    /// @param amount dollars, 6 decimals; the caller must have allowed it
+    /// @param minShares least shares (18 decimals) expected
+    /// @param proof Merkle proof for a tier with an allowlist, else empty
+    /// @return shares units bought, 18 decimals
+    function contribute(
+        uint8 tier,
+        uint128 amount,
+        uint256 minShares,
+        bytes32[] calldata proof
+    ) external returns (uint256 shares);
+
+    /// @notice As {contribute}, for the shares of `beneficiary`, to whom limits and allowlist apply.
+    /// Requirements: {PresaleBeneficiaryZero}, and those of {contribute}.
+    function contributeFor(
+        address beneficiary,
+        uint8 tier,
+        uint128 amount,
+        uint256 minShares,
+        bytes32[] calldata proof
+    ) external returns (uint256 shares);
+
+    /// @notice As {contribute}, after allowing `amount` by a signature (ERC-2612). A permit that somebody else has
+    /// already submitted does no harm.
+    function contributeWithPermit(
+        uint8 tier,
+        uint128 amount,
+        uint256 minShares,
+        bytes32[] calldata proof,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 shares);
+
+    /// @notice As {contributeFor}, paid by `from` with a signed authorization (ERC-3009) that anyone may bring. Its
+    /// nonce is {authorizationNonce}, so that whoever brings it cannot choose what it buys.
+    /// Requirements: {PresaleBeneficiaryZero}, and those of {contribute}.
+    function contributeWithAuthorization(
+        address from,
+        uint8 tier,
+        uint128 amount,
+        address beneficiary,
+        uint256 minShares,
+        bytes32 salt,
+        bytes32[] calldata proof,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external returns (uint256 shares);
+
+    /// @notice Closes a presale that reached its hard cap, or its end with at least the soft cap; anyone may call.
+    /// Emits {PresaleFinalized}. Requirements: {PresaleUnexpectedState}.
+    function finalize() external;
+
+    /// @notice Hands `who` the shares that he bought; anyone may call.
+    /// Emits {SharesClaimed}. Requirements: {PresaleUnexpectedState}, {PresaleNothingToClaim}.
+    function claim(address who) external;
+
+    /// @notice Pays `who` everything back after a failed or cancelled presale; anyone may call.
+    /// Emits {ContributionRefunded}. Requirements: {PresaleUnexpectedState}, {PresaleNothingToRefund}.
+    function refund(address who) external;
+
+    /// @notice As {refund} of the caller, paid to `to`.
+    /// Requirements: {PresalePayeeZero}, and those of {refund}.
+    function refundTo(address to) external;
+
+    /// @notice Calls the presale off before it starts. Steward only.
+    /// Emits {PresaleCancelled}. Requirements: {PresaleNotSteward}, {PresaleUnexpectedState}.
+    function cancel() external;
+
+    /// @notice Where the presale stands now.
+    function state() external view returns (State);
+
+    /// @notice Dollars contributed so far, 6 decimals.
+    function raised() external view returns (uint256);
+
+    /// @notice Shares sold so far, 18 decimals.
+    function sharesSold() external view returns (uint256);
+
+    /// @notice Dollars contributed in a tier that has a cap of its own; 0 for other tiers.
+    function raisedInTier(uint8 tier) external view returns (uint256);
+
+    /// @notice What `who` has paid (dollars) and bought (shares), and whether the shares were claimed.
+    function contributionOf(address who) external view returns (uint128 paid, uint128 shares, bool claimed);
+
+    /// @notice Shares (18 decimals, rounded down) that `amount` dollars buy in a tier.
+    /// Requirements: {PresaleUnknownTier}.
+    function sharesFor(uint8 tier, uint256 amount) external view returns (uint256);
+
+    /// @notice The terms of the presale.
+    function terms() external view returns (RaiseTerms memory);
+
+    /// @notice The ERC-3009 nonce that binds an authorization to what it buys:
+    /// keccak256(abi.encode(tier, beneficiary, minShares, salt)).
+    function authorizationNonce(
+        uint8 tier,
+        address beneficiary,
+        uint256 minShares,
+        bytes32 salt
+    ) external pure returns (bytes32);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {ModelParts} from "../interfaces/ModelTerms.sol";
+
+/// @title A contract that belongs to one model
+/// @notice Knows its model by the immutable arguments of its clone, and the other parts through the registry.
+/// @dev The first eight bytes of the arguments are the model's id. Nothing else about the model is stored in a part,
+/// so parts cannot disagree about who belongs to it.
+abstract contract ModelPart {
+    /// @notice Where models and their parts are recorded.
+    IModelRegistry public immutable registry;
+
+    constructor(address registry_) {
+        registry = IModelRegistry(registry_);
+    }
+
+    /// @notice The model to which this contract belongs.
+    function modelId() public view virtual returns (uint256) {
+        return uint64(bytes8(_cloneArgs()));
+    }
+
+    /// @dev All immutable arguments of this clone.
+    function _cloneArgs() internal view returns (bytes memory) {
+        return Clones.fetchCloneArgs(address(this));
+    }
+
+    /// @dev The contracts of this model.
+    function _parts() internal view returns (ModelParts memory) {
+        return registry.parts(modelId());
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+
+import {ModelParts} from "../interfaces/ModelTerms.sol";
+
+/// @title How a model's parts are written down
+/// @notice The governor is the last clone that a launch makes; its immutable arguments name all the others.
+/// @dev Code is three times cheaper to write and four times cheaper to read than nine storage slots. Layout: model id
+/// (8 bytes), then shares, presale, vault, timelock, creditToken, creditVault, till, vesting (20 bytes each).
+library ModelRecord {
+    /// @notice The arguments of the governor's clone.
+    function encode(uint256 modelId, ModelParts memory parts) internal pure returns (bytes memory) {
+        return
+            bytes.concat(
+                abi.encodePacked(uint64(modelId), parts.shares, parts.presale, parts.vault, parts.timelock),
+                abi.encodePacked(parts.creditToken, parts.creditVault, parts.till, parts.vesting)
+            );
+    }
+
+    /// @notice The parts of the model whose governor is `governor`.
+    function read(address governor) internal view returns (ModelParts memory parts) {
+        bytes memory args = Clones.fetchCloneArgs(governor);
+        parts.shares = _addressAt(args, 8);
+        parts.presale = _addressAt(args, 28);
+        parts.vault = _addressAt(args, 48);
+        parts.governor = governor;
+        parts.timelock = _addressAt(args, 68);
+        parts.creditToken = _addressAt(args, 88);
+        parts.creditVault = _addressAt(args, 108);
+        parts.till = _addressAt(args, 128);
+        parts.vesting = _addressAt(args, 148);
+    }
+
+    /// @dev Within bounds for every `offset` above: the arguments are 168 bytes long.
+    function _addressAt(bytes memory args, uint256 offset) private pure returns (address account) {
+        assembly ("memory-safe") {
+            account := shr(96, mload(add(add(args, 32), offset)))
+        }
+    }
+}

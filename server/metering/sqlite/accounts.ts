@@ -1,0 +1,157 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { Defect } from "../../core/errors.ts";
+import type { AccountState, CommitRequest, ReserveOutcome, ReserveRequest, StoredAnswer } from "../ledger.ts";
+import { prepare, type Row } from "./database.ts";
+
+/** A charge that was written and waits for its group's signature. */
+export interface Charge {
+  readonly reservation: Reservation;
+  readonly request: CommitRequest;
+  readonly state: AccountState;
+}
+
+export interface Reservation {
+  readonly account: string;
+  readonly owner: string;
+  readonly model: string;
+  readonly requestHash: string;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface AccountOperations {
+  reserve(request: ReserveRequest, answerOf: (owner: string, key: string) => KeptAnswer | undefined): ReserveOutcome;
+  charge(request: CommitRequest): Charge;
+  release(reservationId: bigint): void;
+  state(account: string): AccountState;
+}
+
+/** A stored answer with what its key stands for. */
+export interface KeptAnswer {
+  readonly answer: StoredAnswer;
+  readonly requestHash: string;
+  readonly model: string;
+}
+
+/** Reserve, charge and release as plain SQL inside the caller's transaction; all checks come before the first write. */
+export function createAccountOperations(db: DatabaseSync): AccountOperations {
+  releaseStale(db);
+  const select = prepare(db, "SELECT charged, reserved, calls FROM accounts WHERE account = ?");
+  const raise = prepare(
+    db,
+    `INSERT INTO accounts (account, charged, reserved, calls) VALUES (?, ?, ?, 0)
+     ON CONFLICT (account) DO UPDATE SET charged = max(charged, excluded.charged), reserved = reserved + excluded.reserved`,
+  );
+  const settle = prepare(
+    db,
+    "UPDATE accounts SET charged = charged + ?, reserved = reserved - ?, calls = calls + ? WHERE account = ?",
+  );
+  const insertReservation = prepare(
+    db,
+    `INSERT INTO reservations (account, pool, owner, model, amount, request_hash, idempotency_key, made_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+  );
+  const takeReservation = prepare(db, "DELETE FROM reservations WHERE id = ? RETURNING *");
+  const peekReservation = prepare(db, "SELECT amount FROM reservations WHERE id = ?");
+  const running = prepare(
+    db,
+    "SELECT request_hash, model FROM reservations WHERE owner = ? AND idempotency_key = ?",
+  );
+
+  const state = (account: string): AccountState => toState(select.get(account));
+
+  const refusalOf = (request: ReserveRequest): ReserveOutcome | undefined => {
+    const found = state(request.account);
+    const current = { ...found, charged: found.charged > request.floor ? found.charged : request.floor };
+    const taken = current.charged + current.reserved;
+    if (request.expectedCharged !== undefined && request.expectedCharged !== taken) {
+      return { kind: "out-of-step", state: current };
+    }
+    if (taken + request.amount > request.limit) return { kind: "over-limit", state: current };
+    if (request.pool === undefined) return undefined;
+    const pool = state(request.pool.account);
+    const fits = pool.charged + pool.reserved + request.amount <= request.pool.limit;
+    return fits ? undefined : { kind: "pool-used-up", state: current, pool };
+  };
+
+  const keyOutcome = (
+    request: ReserveRequest,
+    answerOf: (owner: string, key: string) => KeptAnswer | undefined,
+  ): ReserveOutcome | undefined => {
+    if (request.idempotencyKey === undefined) return undefined;
+    const same = (other: { requestHash: string; model: string }): boolean =>
+      other.requestHash === request.requestHash && other.model === request.model;
+    const kept = answerOf(request.owner, request.idempotencyKey);
+    if (kept !== undefined) return same(kept) ? { kind: "answered", answer: kept.answer } : { kind: "key-reused" };
+    const row = running.get(request.owner, request.idempotencyKey);
+    if (row === undefined) return undefined;
+    const held = { requestHash: String(row["request_hash"]), model: String(row["model"]) };
+    return same(held) ? { kind: "in-flight" } : { kind: "key-reused" };
+  };
+
+  return {
+    state,
+    reserve: (request, answerOf) => {
+      if (request.amount < 0n) throw new Defect("amount-negative", `Expected an amount of 0 or more, found ${request.amount}.`);
+      const stop = keyOutcome(request, answerOf) ?? refusalOf(request);
+      if (stop !== undefined) return stop;
+      raise.run(request.account, request.floor, request.amount);
+      if (request.pool !== undefined) raise.run(request.pool.account, 0n, request.amount);
+      const row = insertReservation.get(
+        request.account,
+        request.pool?.account ?? null,
+        request.owner,
+        request.model,
+        request.amount,
+        request.requestHash,
+        request.idempotencyKey ?? null,
+        request.nowMs,
+      );
+      return { kind: "reserved", reservationId: row?.["id"] as bigint, state: state(request.account) };
+    },
+    charge: (request) => {
+      const amount = peekReservation.get(request.reservationId)?.["amount"];
+      assertChargeable(request, amount);
+      const row = takeReservation.get(request.reservationId) as Row;
+      settle.run(request.charged, amount, 1n, String(row["account"]));
+      if (row["pool"] !== null) settle.run(request.charged, amount, 1n, String(row["pool"]));
+      return { reservation: toReservation(row), request, state: state(String(row["account"])) };
+    },
+    release: (reservationId) => {
+      const row = takeReservation.get(reservationId);
+      if (row === undefined) return;
+      settle.run(0n, row["amount"] as bigint, 0n, String(row["account"]));
+      if (row["pool"] !== null) settle.run(0n, row["amount"] as bigint, 0n, String(row["pool"]));
+    },
+  };
+}
+
+/** What a process that died had reserved was never answered, so it is owed to nobody. */
+function releaseStale(db: DatabaseSync): void {
+  db.exec("BEGIN; UPDATE accounts SET reserved = 0 WHERE reserved <> 0; DELETE FROM reservations; COMMIT;");
+}
+
+function assertChargeable(request: CommitRequest, reserved: unknown): asserts reserved is bigint {
+  if (typeof reserved !== "bigint") {
+    throw new Defect("reservation-unknown", `Expected an open reservation, found none with id ${request.reservationId}.`);
+  }
+  if (request.charged < 0n || request.charged > reserved) {
+    throw new Defect("charge-over-reserved", `Expected a charge of at most the reserved ${reserved}, found ${request.charged}.`);
+  }
+}
+
+function toState(row: Row | undefined): AccountState {
+  if (row === undefined) return { charged: 0n, reserved: 0n, calls: 0n };
+  return { charged: row["charged"] as bigint, reserved: row["reserved"] as bigint, calls: row["calls"] as bigint };
+}
+
+function toReservation(row: Row): Reservation {
+  const key = row["idempotency_key"];
+  return {
+    account: String(row["account"]),
+    owner: String(row["owner"]),
+    model: String(row["model"]),
+    requestHash: String(row["request_hash"]),
+    idempotencyKey: typeof key === "string" ? key : undefined,
+  };
+}

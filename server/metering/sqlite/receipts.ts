@@ -1,0 +1,165 @@
+import type { DatabaseSync } from "node:sqlite";
+import { bytesToHex } from "viem/utils";
+
+import { Defect } from "../../core/errors.ts";
+import type { CommitOutcome, UsageDay } from "../ledger.ts";
+import type { OperatorKey } from "../operator-key.ts";
+import { batchDigest, receiptDomainSeparator, receiptLeaf, type Receipt, type ReceiptDomain, type SignedReceipt } from "../receipt.ts";
+import { receiptTree } from "../receipt-tree.ts";
+import type { Charge, KeptAnswer } from "./accounts.ts";
+import { prepare, type Row } from "./database.ts";
+
+export interface ReceiptOperations {
+  /** Signs all charges of one group commit at once and writes their receipts and answers, in the caller's transaction. */
+  seal(charges: readonly Charge[], nowMs: number): CommitOutcome[];
+  newest(owner: string, first: number): SignedReceipt[];
+  keptAnswer(owner: string, idempotencyKey: string): KeptAnswer | undefined;
+  forgetAnswers(beforeMs: number): void;
+  usage(model: string, sinceDay: string): UsageDay[];
+  callsOf(model: string): bigint;
+}
+
+export function createReceiptOperations(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): ReceiptOperations {
+  const write = createReceiptWriter(db, key, domain);
+  const read = createReceiptReader(db);
+  const forget = prepare(db, "DELETE FROM answers WHERE stored_at < ?");
+  const usage = prepare(db, "SELECT day, calls, credits FROM usage_days WHERE model = ? AND day >= ? ORDER BY day");
+  const calls = prepare(db, "SELECT coalesce(sum(calls), 0) AS calls FROM usage_days WHERE model = ?");
+  return {
+    ...read,
+    seal: write,
+    forgetAnswers: (beforeMs) => void forget.run(beforeMs),
+    callsOf: (model) => calls.get(model)?.["calls"] as bigint,
+    usage: (model, sinceDay) =>
+      usage.all(model, sinceDay).map((row) => ({
+        day: String(row["day"]),
+        calls: row["calls"] as bigint,
+        credits: row["credits"] as bigint,
+      })),
+  };
+}
+
+function createReceiptWriter(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): ReceiptOperations["seal"] {
+  const separator = receiptDomainSeparator(domain);
+  const insertBatch = prepare(
+    db,
+    `INSERT INTO batches (root, signature, operator, chain_id, registry) VALUES (?, ?, ?, ?, ?) RETURNING batch`,
+  );
+  const insertReceipt = prepare(
+    db,
+    `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash, runtime_hash,
+       charged, charged_cumulative, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+  );
+  const insertAnswer = prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const addUsage = prepare(
+    db,
+    `INSERT INTO usage_days VALUES (?, ?, 1, ?)
+     ON CONFLICT (model, day) DO UPDATE SET calls = calls + 1, credits = credits + excluded.credits`,
+  );
+  const storeReceipt = (batch: bigint, index: number, leaf: Uint8Array, { reservation, request, state }: Charge): bigint =>
+    insertReceipt.get(
+      batch, index, leaf, reservation.owner, reservation.account, request.releaseId, reservation.requestHash,
+      request.responseHash, request.runtimeHash, request.charged, state.charged, request.issuedAt,
+    )?.["id"] as bigint; // prettier-ignore
+  const storeAnswer = ({ reservation, request: { answer } }: Charge, receiptId: bigint, nowMs: number): void => {
+    if (answer === undefined || reservation.idempotencyKey === undefined) return;
+    insertAnswer.run(
+      reservation.owner, reservation.idempotencyKey, reservation.account, reservation.model, reservation.requestHash,
+      receiptId, answer.status, JSON.stringify(answer.headers), answer.body, nowMs,
+    ); // prettier-ignore
+  };
+  return (charges, nowMs) => {
+    if (charges.length === 0) return [];
+    const receipts = charges.map((charge) => toReceipt(charge, key.address));
+    const leaves = receipts.map(receiptLeaf);
+    const tree = receiptTree(leaves);
+    const root = bytesToHex(tree.root);
+    const signature = key.signDigest(batchDigest(tree.root, separator));
+    const row = insertBatch.get(root, signature, key.address, domain.chainId, domain.registry);
+    return charges.map((charge, index) => {
+      const id = storeReceipt(row?.["batch"] as bigint, index, leaves[index]!, charge);
+      storeAnswer(charge, id, nowMs);
+      addUsage.run(charge.reservation.model, dayOf(charge.request.issuedAt), charge.request.charged);
+      const path = tree.pathOf(index).map((hash) => bytesToHex(hash));
+      const receipt: SignedReceipt = { id, receipt: receipts[index]!, path, index, root, signature, ...domain };
+      return { receipt, state: charge.state };
+    });
+  };
+}
+
+function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest" | "keptAnswer"> {
+  const columns = `receipts.*, batches.root, batches.signature, batches.operator, batches.chain_id, batches.registry
+    FROM receipts JOIN batches USING (batch)`;
+  const newest = prepare(db, `SELECT ${columns} WHERE owner = ? ORDER BY id DESC LIMIT ?`);
+  const byId = prepare(db, `SELECT ${columns} WHERE receipts.id = ?`);
+  const leaves = prepare(db, "SELECT leaf FROM receipts WHERE batch = ? ORDER BY position");
+  const answer = prepare(db, "SELECT * FROM answers WHERE owner = ? AND idempotency_key = ?");
+
+  const signed = (row: Row): SignedReceipt => {
+    const batchLeaves = leaves.all(row["batch"] as bigint).map((each) => each["leaf"] as Uint8Array);
+    const index = Number(row["position"]);
+    const path = receiptTree(batchLeaves).pathOf(index).map((hash) => bytesToHex(hash));
+    return {
+      id: row["id"] as bigint,
+      receipt: toStoredReceipt(row),
+      path,
+      index,
+      root: String(row["root"]),
+      signature: String(row["signature"]),
+      chainId: Number(row["chain_id"]),
+      registry: String(row["registry"]),
+    };
+  };
+  return {
+    newest: (owner, first) => newest.all(owner, first).map(signed),
+    keptAnswer: (owner, idempotencyKey) => {
+      const row = answer.get(owner, idempotencyKey);
+      if (row === undefined) return undefined;
+      const receiptRow = byId.get(row["receipt_id"] as bigint);
+      if (receiptRow === undefined) throw new Defect("receipt-lost", `Expected receipt ${String(row["receipt_id"])} of a stored answer, found none.`);
+      return {
+        requestHash: String(row["request_hash"]),
+        model: String(row["model"]),
+        answer: {
+          account: String(row["account"]),
+          status: Number(row["status"]),
+          headers: JSON.parse(String(row["headers"])) as Record<string, string>,
+          body: row["body"] as Uint8Array,
+          receipt: signed(receiptRow),
+        },
+      };
+    },
+  };
+}
+
+function toReceipt({ reservation, request, state }: Charge, operator: string): Receipt {
+  return {
+    releaseId: request.releaseId,
+    requestHash: reservation.requestHash,
+    responseHash: request.responseHash,
+    runtimeHash: request.runtimeHash,
+    account: reservation.owner,
+    charged: request.charged,
+    chargedCumulative: state.charged,
+    issuedAt: BigInt(request.issuedAt),
+    operator,
+  };
+}
+
+function toStoredReceipt(row: Row): Receipt {
+  return {
+    releaseId: row["release_id"] as bigint,
+    requestHash: String(row["request_hash"]),
+    responseHash: String(row["response_hash"]),
+    runtimeHash: String(row["runtime_hash"]),
+    account: String(row["owner"]),
+    charged: row["charged"] as bigint,
+    chargedCumulative: row["charged_cumulative"] as bigint,
+    issuedAt: row["issued_at"] as bigint,
+    operator: String(row["operator"]),
+  };
+}
+
+function dayOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10);
+}

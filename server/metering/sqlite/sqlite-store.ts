@@ -1,0 +1,136 @@
+import { Worker } from "node:worker_threads";
+
+import { Unavailable } from "../../core/errors.ts";
+import type { Stoppable } from "../../core/lifecycle.ts";
+import type { CounterStore, Ledger, SessionStore } from "../ledger.ts";
+import type { StoreCall } from "./group-commit.ts";
+import { fromErrorRecord, type FromWorker, type StoreSettings, type ToWorker, type WireCall } from "./worker-messages.ts";
+
+export interface SqliteStoreOptions extends StoreSettings {
+  /** Told once when the worker dies on its own; every later call is refused. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** Ledger, sessions and counters in one SQLite file that only this process may hold. */
+export interface SqliteStore extends Stoppable {
+  readonly ledger: Ledger;
+  readonly sessions: SessionStore;
+  readonly counters: CounterStore;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens the store in a worker thread. Calls made while a commit is in flight are committed together by the next.
+ * @throws Unavailable `ledger-locked` when another process holds the file
+ */
+export async function createSqliteStore({ onFailure, ...settings }: SqliteStoreOptions): Promise<SqliteStore> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings, name: "ledger" });
+  const link = createLink(worker, onFailure);
+  await link.ready;
+  return { ...createFaces(link.call), stop: link.stop };
+}
+
+function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteStore, "stop"> {
+  // Each `as` restores the type that the worker's switch gave to the result of this operation.
+  const ask = <Result>(request: StoreCall): Promise<Result> => call(request) as Promise<Result>;
+  return {
+    ledger: {
+      reserve: (request) => ask({ op: "reserve", request }),
+      commit: (request) => ask({ op: "commit", request }),
+      release: (reservationId) => ask({ op: "release", reservationId }),
+      account: (account) => ask({ op: "account", account }),
+      answer: (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey }),
+      receipts: (owner, first) => ask({ op: "receipts", owner, first }),
+      usage: (model, sinceDay) => ask({ op: "usage", model, sinceDay }),
+      callsOf: (model) => ask({ op: "callsOf", model }),
+      voucher: (account) => ask({ op: "voucher", account }),
+      outstanding: (kind) => ask({ op: "outstanding", kind }),
+      recordClaim: (account, totalClaimed) => ask({ op: "recordClaim", account, totalClaimed }),
+      forgetAnswers: (beforeMs) => ask({ op: "forgetAnswers", beforeMs }),
+    },
+    sessions: {
+      openSession: (session) => ask({ op: "openSession", session }),
+      session: (holder, sessionKey) => ask({ op: "session", holder, sessionKey }),
+      forgetSessions: (beforeSeconds) => ask({ op: "forgetSessions", beforeSeconds }),
+      secret: (name) => ask({ op: "secret", name }),
+    },
+    counters: { countUp: (counter) => ask({ op: "countUp", counter }) },
+  };
+}
+
+function createLink(
+  worker: Worker,
+  onFailure: SqliteStoreOptions["onFailure"],
+): { ready: Promise<void>; call: (call: StoreCall) => Promise<unknown>; stop: () => Promise<void> } {
+  const waiting = new Map<number, Waiting>();
+  const opened = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  const outbox = createOutbox((message) => worker.postMessage(message));
+  let end: Error | undefined;
+  let nextId = 0;
+
+  const finish = (reason: Error): void => {
+    if (end !== undefined) return;
+    end = reason;
+    opened.reject(reason);
+    for (const each of waiting.values()) each.reject(reason);
+    waiting.clear();
+  };
+  const fail = (cause: unknown): void => {
+    if (end !== undefined) return;
+    finish(new Unavailable("ledger-down", "The ledger has stopped unexpectedly; restart the server.", { cause }));
+    onFailure?.(end!);
+  };
+
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind === "ready") opened.resolve();
+    else if (message.kind === "failed") finish(fromErrorRecord(message.error));
+    else if (message.kind === "results") message.results.forEach((result) => answer(waiting, result));
+    else finish(new Unavailable("ledger-stopped", "The ledger is closed because this server is stopping."));
+  });
+  worker.on("error", fail);
+  worker.on("exit", () => {
+    fail(new Error("the worker exited"));
+    stopped.resolve();
+  });
+
+  return {
+    ready: opened.promise,
+    call: (call) =>
+      new Promise((resolve, reject) => {
+        if (end !== undefined) return reject(end);
+        const id = nextId++;
+        waiting.set(id, { resolve, reject });
+        outbox({ id, call });
+      }),
+    stop: () => {
+      if (end === undefined) queueMicrotask(() => worker.postMessage({ kind: "stop" } satisfies ToWorker));
+      return stopped.promise;
+    },
+  };
+}
+
+function answer(waiting: Map<number, Waiting>, result: Extract<FromWorker, { kind: "results" }>["results"][number]): void {
+  const caller = waiting.get(result.id);
+  waiting.delete(result.id);
+  if ("error" in result) caller?.reject(fromErrorRecord(result.error));
+  else caller?.resolve(result.value);
+}
+
+/** Sends what one turn of the event loop asks for as one message. */
+function createOutbox(post: (message: ToWorker) => void): (call: WireCall) => void {
+  let calls: WireCall[] = [];
+  return (call) => {
+    calls.push(call);
+    if (calls.length > 1) return;
+    queueMicrotask(() => {
+      const batch = calls;
+      calls = [];
+      post({ kind: "calls", calls: batch });
+    });
+  };
+}

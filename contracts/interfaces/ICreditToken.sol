@@ -12,11 +12,7 @@ interface ICreditToken {
     /// @param name ERC-20 name, also the EIP-712 domain name
     /// @param symbol ERC-20 symbol
     /// @param vault the model's credit vault
-    function initialize(
-        string calldata name,
-        string calldata symbol,
-        address vault
-    ) external;
+    function initialize(string calldata name, string calldata symbol, address vault) external;
 
     /// @notice Makes `credits` (6 decimals) for `to`. Requirements: {CreditTokenNotVault}.
     function mint(address to, uint256 credits) external;

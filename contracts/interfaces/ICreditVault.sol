@@ -7,38 +7,24 @@ pragma solidity 0.8.37;
 interface ICreditVault {
     /// @notice Everything that is fixed for the life of the vault, and the first price.
     /// @param modelId id in the model registry
-    /// @param asset the dollar in which credits are paid
     /// @param creditToken the model's credits
-    /// @param router where income goes
     /// @param timelock the model's timelock, which alone sets the price
     /// @param price dollars (smallest unit) for 1.000000 credit
     struct Setup {
         uint256 modelId;
-        address asset;
         address creditToken;
-        address router;
         address timelock;
         uint128 price;
     }
 
     /// @notice Credits were bought. `credits` have 6 decimals, `cost` is in dollars, smallest unit.
-    event CreditsBought(
-        address indexed buyer,
-        address indexed to,
-        uint256 credits,
-        uint256 cost
-    );
+    event CreditsBought(address indexed buyer, address indexed to, uint256 credits, uint256 cost);
     /// @notice The price of 1.000000 credit changed; dollars, smallest unit. Credits already bought keep their calls.
     event PriceSet(uint256 oldPrice, uint256 newPrice);
     /// @notice Used credits were destroyed and what had been paid for them became income.
     event CreditsRealised(uint256 credits, uint256 income);
     /// @notice Unused credits were given back for their part of the reserve.
-    event CreditsRedeemed(
-        address indexed holder,
-        address indexed to,
-        uint256 credits,
-        uint256 amount
-    );
+    event CreditsRedeemed(address indexed holder, address indexed to, uint256 credits, uint256 amount);
     /// @notice The model is no longer served: no more sales, unused credits can be given back.
     event ServiceStopped();
 
@@ -71,11 +57,7 @@ interface ICreditVault {
     /// {CreditVaultAmountMismatch}.
     /// @param maxCost dollars, smallest unit
     /// @return paid dollars, smallest unit; rounded up
-    function buy(
-        address to,
-        uint128 credits,
-        uint256 maxCost
-    ) external returns (uint256 paid);
+    function buy(address to, uint128 credits, uint256 maxCost) external returns (uint256 paid);
 
     /// @notice As {buy}, after allowing `maxCost` by a signature (ERC-2612). A permit that somebody else has already
     /// submitted does no harm.
@@ -101,10 +83,7 @@ interface ICreditVault {
     /// Emits {CreditsRedeemed}.
     /// Requirements: {CreditVaultStillServed}, {CreditVaultPayeeZero}, {CreditVaultCreditsZero}.
     /// @return amount dollars, smallest unit; rounded down
-    function redeem(
-        uint128 credits,
-        address to
-    ) external returns (uint256 amount);
+    function redeem(uint128 credits, address to) external returns (uint256 amount);
 
     /// @notice Sets the price of new credits. Timelock only.
     /// Emits {PriceSet}. Requirements: {CreditVaultNotTimelock}, {CreditVaultPriceZero}.

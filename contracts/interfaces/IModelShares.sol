@@ -8,16 +8,12 @@ interface IModelShares {
     /// @notice Everything that is fixed for the life of the shares.
     /// @param name ERC-20 name, at most 64 bytes
     /// @param symbol ERC-20 symbol
-    /// @param asset the dollar in which income is paid
-    /// @param router the only account that may announce income
     /// @param presale the only account that may mint, once; keeps unclaimed shares
     /// @param custody accounts that keep shares for others or for all and therefore carry no votes (vault, vesting,
     /// timelock, market); the presale is always one and need not be named
     struct Setup {
         string name;
         string symbol;
-        address asset;
-        address router;
         address presale;
         address[] custody;
     }
@@ -26,20 +22,12 @@ interface IModelShares {
     /// @param amount dollars, smallest unit
     /// @param streamsFrom first second (unix) of the day in which it is handed out
     /// @param streamsUntil first second (unix) after that day
-    event RevenueNotified(
-        uint256 amount,
-        uint48 streamsFrom,
-        uint48 streamsUntil
-    );
+    event RevenueNotified(uint256 amount, uint48 streamsFrom, uint48 streamsUntil);
     /// @notice Income that an account's shares have earned was paid out.
     /// @param account whose shares earned it
     /// @param to who received the dollars
     /// @param amount dollars, smallest unit
-    event RevenueClaimed(
-        address indexed account,
-        address indexed to,
-        uint256 amount
-    );
+    event RevenueClaimed(address indexed account, address indexed to, uint256 amount);
     /// @notice An account was named as custody when the shares were created: its shares carry no votes.
     event CustodySet(address indexed account);
 
@@ -50,11 +38,7 @@ interface IModelShares {
     /// @notice The supply has been minted and is final.
     error ModelSharesAlreadyMinted();
     /// @notice The supply must lie between one whole share and 2^112 - 1 units. `supply` was asked for.
-    error ModelSharesSupplyOutOfRange(
-        uint256 supply,
-        uint256 minimum,
-        uint256 maximum
-    );
+    error ModelSharesSupplyOutOfRange(uint256 supply, uint256 minimum, uint256 maximum);
     /// @notice A supply for the team needs an account that keeps it.
     error ModelSharesTeamWithoutVesting(uint256 teamShares);
     /// @notice All income of a model together is limited to 2^64 - 1 units, so that sums can never overflow.
@@ -82,11 +66,7 @@ interface IModelShares {
     /// @param soldShares share units (18 decimals) for contributors
     /// @param vesting who keeps the team's part; may be zero if there is none
     /// @param teamShares share units (18 decimals) for the team
-    function mintOnce(
-        uint256 soldShares,
-        address vesting,
-        uint256 teamShares
-    ) external;
+    function mintOnce(uint256 soldShares, address vesting, uint256 teamShares) external;
 
     /// @notice Announces income that has already been transferred to this contract.
     /// Emits {RevenueNotified}.

@@ -22,27 +22,13 @@ interface IRevenueRouter {
         uint256 toTreasury
     );
     /// @notice An author's royalties were paid out. `amount` is in dollars, smallest unit.
-    event AuthorClaimed(
-        uint256 indexed modelId,
-        address indexed author,
-        address indexed to,
-        uint256 amount
-    );
+    event AuthorClaimed(uint256 indexed modelId, address indexed author, address indexed to, uint256 amount);
     /// @notice The treasury's part was paid to the model's timelock. `amount` is in dollars, smallest unit.
     event TreasuryClaimed(uint256 indexed modelId, uint256 amount);
     /// @notice An author now holds `units` royalty units in all.
-    event UnitsSet(
-        uint256 indexed modelId,
-        address indexed author,
-        uint256 units
-    );
+    event UnitsSet(uint256 indexed modelId, address indexed author, uint256 units);
     /// @notice Income from now on is split in these parts of 10,000.
-    event SplitSet(
-        uint256 indexed modelId,
-        uint16 authorsBps,
-        uint16 sharesBps,
-        uint16 treasuryBps
-    );
+    event SplitSet(uint256 indexed modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps);
 
     /// @notice Only the model factory may register a model. `caller` tried.
     error RevenueRouterNotFactory(address caller);
@@ -61,11 +47,7 @@ interface IRevenueRouter {
     /// @notice All royalty units of a model together must lie between 1 and `maximum`; they would be `total`.
     error RevenueRouterUnitsOutOfRange(uint256 total, uint256 maximum);
     /// @notice `author` holds fewer royalty units than asked for.
-    error RevenueRouterNotEnoughUnits(
-        address author,
-        uint256 held,
-        uint256 asked
-    );
+    error RevenueRouterNotEnoughUnits(address author, uint256 held, uint256 asked);
     /// @notice A payment or transfer of nothing.
     error RevenueRouterAmountZero();
     /// @notice All income of a model together is limited to 2^64 - 1 units, so that sums can never overflow.
@@ -83,42 +65,26 @@ interface IRevenueRouter {
     /// {RevenueRouterAuthorCount}, {RevenueRouterAuthorZero}, {RevenueRouterUnitsOutOfRange}.
     /// @param shares the model's ModelShares
     /// @param timelock the model's timelock, which is its treasury
-    function registerModel(
-        uint256 modelId,
-        address shares,
-        address timelock,
-        RevenueTerms calldata terms
-    ) external;
+    function registerModel(uint256 modelId, address shares, address timelock, RevenueTerms calldata terms) external;
 
     /// @notice Takes `amount` from the caller, who must have allowed it, and splits it.
     /// Emits {IncomePaid}.
     /// Requirements: {RevenueRouterAmountZero}, {RevenueRouterUnknownModel}, {RevenueRouterIncomeTooLarge},
     /// {RevenueRouterAmountMismatch}.
     /// Notes: the authors' and the shares' parts are rounded down, the treasury gets the rest.
-    function payIncome(
-        uint256 modelId,
-        uint256 amount,
-        bytes32 kind,
-        bytes32 ref
-    ) external;
+    function payIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external;
 
     /// @notice Pays an author's royalties to the author; anyone may call.
     /// Emits {AuthorClaimed}.
     /// Requirements: {RevenueRouterNothingToClaim}.
     /// @return amount dollars, smallest unit; rounded down, the fraction stays on the account
-    function claimAuthor(
-        uint256 modelId,
-        address account
-    ) external returns (uint256 amount);
+    function claimAuthor(uint256 modelId, address account) external returns (uint256 amount);
 
     /// @notice Pays the caller's royalties to `to`.
     /// Emits {AuthorClaimed}.
     /// Requirements: {RevenueRouterPayeeZero}, {RevenueRouterNothingToClaim}.
     /// @return amount dollars, smallest unit; rounded down, the fraction stays on the account
-    function claimAuthorTo(
-        uint256 modelId,
-        address to
-    ) external returns (uint256 amount);
+    function claimAuthorTo(uint256 modelId, address to) external returns (uint256 amount);
 
     /// @notice Pays the treasury's part to the model's timelock; anyone may call.
     /// Emits {TreasuryClaimed}.
@@ -140,38 +106,20 @@ interface IRevenueRouter {
     /// @notice Splits income from now on in these parts of 10,000. Timelock only.
     /// Emits {SplitSet}.
     /// Requirements: {RevenueRouterUnknownModel}, {RevenueRouterNotTimelock}, {RevenueRouterSplitInvalid}.
-    function setSplit(
-        uint256 modelId,
-        uint16 authorsBps,
-        uint16 sharesBps,
-        uint16 treasuryBps
-    ) external;
+    function setSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) external;
 
     /// @notice What {claimAuthor} would pay now, in the smallest unit of the dollar.
-    function authorClaimable(
-        uint256 modelId,
-        address account
-    ) external view returns (uint256 amount);
+    function authorClaimable(uint256 modelId, address account) external view returns (uint256 amount);
 
     /// @notice What {claimTreasury} would pay now, in the smallest unit of the dollar.
-    function treasuryClaimable(
-        uint256 modelId
-    ) external view returns (uint256 amount);
+    function treasuryClaimable(uint256 modelId) external view returns (uint256 amount);
 
     /// @notice Royalty units that `account` holds.
-    function unitsOf(
-        uint256 modelId,
-        address account
-    ) external view returns (uint256 units);
+    function unitsOf(uint256 modelId, address account) external view returns (uint256 units);
 
     /// @notice All royalty units of a model.
     function totalUnits(uint256 modelId) external view returns (uint256 units);
 
     /// @notice The parts of 10,000 in which income is split.
-    function splitOf(
-        uint256 modelId
-    )
-        external
-        view
-        returns (uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps);
+    function splitOf(uint256 modelId) external view returns (uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps);
 }

@@ -12,13 +12,7 @@ interface ITill {
 
     /// @notice Sets everything up; called once, in the transaction that makes the clone.
     /// @param modelId id in the model registry
-    /// @param asset the dollar that is swept
-    /// @param router where income goes
-    function initialize(
-        uint256 modelId,
-        address asset,
-        address router
-    ) external;
+    function initialize(uint256 modelId) external;
 
     /// @notice Routes all dollars in the till as income of kind "inference"; anyone may call.
     /// Emits {TillSwept}. Requirements: {TillEmpty}.

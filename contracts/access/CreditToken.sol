@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AuthorizableToken} from "./AuthorizableToken.sol";
+import {ICreditToken} from "../interfaces/ICreditToken.sol";
+
+/// @title Credits of one model
+/// @notice 1.000000 credit pays for one standard call of the model. Credits can be sent, sold and paid into channels
+/// like any other token.
+/// @dev Only the credit vault, set when the clone is made, makes and destroys credits; there is no other role. Not
+/// protected: a holder who signs an authorization for a wrong receiver.
+contract CreditToken is AuthorizableToken, ICreditToken {
+    /// @notice The vault that sells these credits.
+    address public vault;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @inheritdoc ICreditToken
+    function initialize(string calldata name_, string calldata symbol_, address vault_) external initializer {
+        __ERC20_init(name_, symbol_);
+        vault = vault_;
+    }
+
+    /// @inheritdoc ICreditToken
+    function mint(address to, uint256 credits) external onlyVault {
+        _mint(to, credits);
+    }
+
+    /// @inheritdoc ICreditToken
+    function burn(address from, uint256 credits) external onlyVault {
+        _burn(from, credits);
+    }
+
+    modifier onlyVault() {
+        require(msg.sender == vault, CreditTokenNotVault(msg.sender));
+        _;
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {ICreditToken} from "../interfaces/ICreditToken.sol";
+import {ICreditVault} from "../interfaces/ICreditVault.sol";
+import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
+
+/// @title Where calls of a model are bought in advance
+/// @notice What customers pay waits here until their calls have been served; only then it is income. If the model stops
+/// being served, unused credits are paid back.
+/// @dev Roles: the model's timelock sets the price and stops the service; everything else is open to all. A credit that
+/// has been served reaches the vault as a plain transfer (channels settle to it), so credits sent here by mistake count
+/// as served. Every credit costs the same on the way out, the average of what was paid: rounding always leaves the rest
+/// in the reserve, so the reserve covers the credits outstanding. Sales end before credits can be given back, else a
+/// lower price could be turned into the average. Not protected: credits lose value for their holders when a vote lowers
+/// the price, and the other way round.
+contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    bytes32 private constant INFERENCE = "inference";
+    uint256 private constant ONE_CREDIT = 1e6;
+
+    /// @notice The dollar in which credits are paid.
+    IERC20 public immutable asset;
+    /// @notice Where income goes.
+    IRevenueRouter public immutable router;
+
+    /// @notice The model's credits.
+    address public creditToken;
+    /// @inheritdoc ICreditVault
+    bool public serviceStopped;
+    /// @notice The model's timelock, which alone sets the price.
+    address public timelock;
+    /// @notice Id in the model registry.
+    uint64 public modelId;
+    /// @inheritdoc ICreditVault
+    uint128 public price;
+    uint128 private _reserve;
+
+    constructor(address asset_, address router_) {
+        asset = IERC20(asset_);
+        router = IRevenueRouter(router_);
+        _disableInitializers();
+    }
+
+    /// @inheritdoc ICreditVault
+    function initialize(Setup calldata setup) external initializer {
+        // Ids count from 1.
+        modelId = uint64(setup.modelId);
+        creditToken = setup.creditToken;
+        timelock = setup.timelock;
+        _setPrice(setup.price);
+    }
+
+    /// @inheritdoc ICreditVault
+    function buy(address to, uint128 credits, uint256 maxCost) external nonReentrant returns (uint256 paid) {
+        return _buy(to, credits, maxCost);
+    }
+
+    /// @inheritdoc ICreditVault
+    function buyWithPermit(
+        address to,
+        uint128 credits,
+        uint256 maxCost,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant returns (uint256 paid) {
+        // If somebody else has submitted the permit before, the allowance is there and the purchase goes on.
+        try IERC20Permit(address(asset)).permit(msg.sender, address(this), maxCost, deadline, v, r, s) {} catch {}
+        return _buy(to, credits, maxCost);
+    }
+
+    /// @inheritdoc ICreditVault
+    function realise() external nonReentrant returns (uint256 credits, uint256 income) {
+        credits = IERC20(creditToken).balanceOf(address(this));
+        income = _release(address(this), credits);
+        require(income != 0, CreditVaultNothingToRealise(credits));
+        emit CreditsRealised(credits, income);
+        asset.forceApprove(address(router), income);
+        router.payIncome(modelId, income, INFERENCE, bytes32(0));
+    }
+
+    /// @inheritdoc ICreditVault
+    function redeem(uint128 credits, address to) external nonReentrant returns (uint256 amount) {
+        require(serviceStopped, CreditVaultStillServed());
+        require(to != address(0), CreditVaultPayeeZero());
+        require(credits != 0, CreditVaultCreditsZero());
+        amount = _release(msg.sender, credits);
+        emit CreditsRedeemed(msg.sender, to, credits, amount);
+        asset.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc ICreditVault
+    function setPrice(uint128 newPrice) external onlyTimelock {
+        _setPrice(newPrice);
+    }
+
+    /// @inheritdoc ICreditVault
+    function stopService() external onlyTimelock {
+        require(!serviceStopped, CreditVaultServiceStopped());
+        serviceStopped = true;
+        emit ServiceStopped();
+    }
+
+    /// @inheritdoc ICreditVault
+    function cost(uint128 credits) public view returns (uint256 amount) {
+        return Math.ceilDiv(uint256(credits) * price, ONE_CREDIT);
+    }
+
+    /// @inheritdoc ICreditVault
+    function reserve() external view returns (uint256) {
+        return _reserve;
+    }
+
+    modifier onlyTimelock() {
+        require(msg.sender == timelock, CreditVaultNotTimelock(msg.sender));
+        _;
+    }
+
+    function _setPrice(uint128 newPrice) private {
+        require(newPrice != 0, CreditVaultPriceZero());
+        emit PriceSet(price, newPrice);
+        price = newPrice;
+    }
+
+    function _buy(address to, uint128 credits, uint256 maxCost) private returns (uint256 paid) {
+        require(!serviceStopped, CreditVaultServiceStopped());
+        require(credits != 0, CreditVaultCreditsZero());
+        paid = cost(credits);
+        require(paid <= maxCost, CreditVaultCostAboveMax(paid, maxCost));
+
+        uint256 before = asset.balanceOf(address(this));
+        asset.safeTransferFrom(msg.sender, address(this), paid);
+        uint256 delivered = asset.balanceOf(address(this)) - before;
+        require(delivered == paid, CreditVaultAmountMismatch(delivered, paid));
+
+        // The asset has moved `paid`, so it is far below 2^128.
+        _reserve += uint128(paid);
+        ICreditToken(creditToken).mint(to, credits);
+        emit CreditsBought(msg.sender, to, credits, paid);
+    }
+
+    /// @dev Destroys `credits` of `holder` and takes their average cost, rounded down, out of the reserve.
+    function _release(address holder, uint256 credits) private returns (uint256 amount) {
+        if (credits == 0) return 0;
+        uint256 supply = IERC20(creditToken).totalSupply();
+        amount = Math.mulDiv(_reserve, credits, supply);
+        _reserve -= uint128(amount);
+        ICreditToken(creditToken).burn(holder, credits);
+    }
+}

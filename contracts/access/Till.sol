@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+
+import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
+import {ITill} from "../interfaces/ITill.sol";
+
+/// @title Where plain payments to a model arrive
+/// @notice Dollars that are simply sent here become income of the model as soon as anyone sweeps the till.
+/// @dev No roles. The only contract that looks at its own balance instead of counting what came in: taking what was
+/// pushed is its whole purpose. Not protected: other tokens sent here stay here.
+contract Till is ITill, Initializable {
+    using SafeERC20 for IERC20;
+
+    bytes32 private constant INFERENCE = "inference";
+
+    /// @notice The dollar that is swept.
+    IERC20 public immutable asset;
+    /// @notice Where income goes.
+    IRevenueRouter public immutable router;
+
+    /// @notice Id in the model registry.
+    uint256 public modelId;
+
+    constructor(address asset_, address router_) {
+        asset = IERC20(asset_);
+        router = IRevenueRouter(router_);
+        _disableInitializers();
+    }
+
+    /// @inheritdoc ITill
+    function initialize(uint256 modelId_) external initializer {
+        modelId = modelId_;
+    }
+
+    /// @inheritdoc ITill
+    function sweep() external returns (uint256 amount) {
+        amount = asset.balanceOf(address(this));
+        require(amount != 0, TillEmpty());
+        emit TillSwept(amount);
+        asset.forceApprove(address(router), amount);
+        router.payIncome(modelId, amount, INFERENCE, bytes32(0));
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
+import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
+import {ERC20VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20VotesUpgradeable.sol";
+import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
+import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
+import {VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/utils/VotesUpgradeable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import {IModelShares} from "../interfaces/IModelShares.sol";
+import {RevenueIndex} from "../revenue/RevenueIndex.sol";
+
+/// @title Shares of one model
+/// @notice Each share is a vote from the first second, with nothing to switch on, and a part of the model's income.
+/// @dev Roles: the presale, named when the clone is made, mints once; the platform's router announces income. There is no owner and
+/// no pause. Not protected: dollars sent here by plain transfer stay here, since only announced income counts.
+///
+/// Votes: an account that never chose a delegate is its own. Custody accounts (presale, vault, vesting, timelock) have
+/// no votes and cannot be delegates; the list never changes, so votes of the past never change either.
+///
+/// Income of unclaimed shares: the presale is never settled, so every share it gives out carries all it has earned
+/// since the mint. For that to hold, shares never go back to the presale.
+contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIndex, IModelShares {
+    using SafeERC20 for IERC20;
+
+    /// @notice The dollar in which income is paid.
+    IERC20 public immutable asset;
+    /// @notice The only account that may announce income.
+    address public immutable router;
+    /// @notice The account that minted, and gives contributors their shares.
+    address public presale;
+    /// @inheritdoc IModelShares
+    mapping(address account => bool) public custody;
+
+    constructor(address asset_, address router_) {
+        asset = IERC20(asset_);
+        router = router_;
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IModelShares
+    function initialize(Setup calldata setup) external initializer {
+        __ERC20_init(setup.name, setup.symbol);
+        presale = setup.presale;
+        _setCustody(setup.presale);
+        for (uint256 i = 0; i < setup.custody.length; ++i) {
+            _setCustody(setup.custody[i]);
+        }
+    }
+
+    /// @inheritdoc IModelShares
+    function mintOnce(uint256 soldShares, address vesting, uint256 teamShares) external {
+        require(msg.sender == presale, ModelSharesNotPresale(msg.sender));
+        require(totalSupply() == 0, ModelSharesAlreadyMinted());
+        require(teamShares == 0 || vesting != address(0), ModelSharesTeamWithoutVesting(teamShares));
+        uint256 supply = soldShares + teamShares;
+        require(
+            supply >= MINIMUM_SUPPLY && supply <= MAXIMUM_SUPPLY,
+            ModelSharesSupplyOutOfRange(supply, MINIMUM_SUPPLY, MAXIMUM_SUPPLY)
+        );
+        _mint(msg.sender, soldShares);
+        if (teamShares != 0) _mint(vesting, teamShares);
+    }
+
+    /// @inheritdoc IModelShares
+    function notifyRevenue(uint256 amount) external {
+        require(msg.sender == router, ModelSharesNotRouter(msg.sender));
+        uint256 received = _revenueReceived() + amount;
+        require(received <= MAXIMUM_REVENUE, ModelSharesRevenueTooLarge(received, MAXIMUM_REVENUE));
+        uint256 day = _queueRevenue(amount, totalSupply());
+        emit RevenueNotified(amount, uint48(day * 1 days), uint48((day + 1) * 1 days));
+    }
+
+    /// @inheritdoc IModelShares
+    function claim(address account) external returns (uint256 amount) {
+        return _claim(account, account);
+    }
+
+    /// @inheritdoc IModelShares
+    function claimTo(address to) external returns (uint256 amount) {
+        require(to != address(0), ModelSharesPayeeZero());
+        return _claim(msg.sender, to);
+    }
+
+    /// @inheritdoc IModelShares
+    function claimable(address account) external view returns (uint256 amount) {
+        if (account == presale) return 0;
+        return _earned(account, balanceOf(account), totalSupply());
+    }
+
+    /// @notice Who votes with the shares of `account`: the chosen delegate, or the account itself if it never chose
+    /// one; nobody for custody accounts.
+    function delegates(address account) public view override returns (address) {
+        if (account == address(0) || custody[account]) return address(0);
+        address chosen = super.delegates(account);
+        return chosen == address(0) ? account : chosen;
+    }
+
+    /// @notice The clock of votes: unix seconds.
+    function clock() public view override returns (uint48) {
+        return uint48(block.timestamp);
+    }
+
+    /// @notice The clock of votes, described as ERC-6372 wants it.
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    /// @inheritdoc ERC20PermitUpgradeable
+    function nonces(address owner) public view override(ERC20PermitUpgradeable, NoncesUpgradeable) returns (uint256) {
+        return super.nonces(owner);
+    }
+
+    function _setCustody(address account) private {
+        custody[account] = true;
+        emit CustodySet(account);
+    }
+
+    function _claim(address account, address to) private returns (uint256 amount) {
+        require(account != presale, ModelSharesUnclaimedSharesEarnForOwners(account));
+        _settle(account, balanceOf(account), _accrue(totalSupply()));
+        amount = _takeEarnings(account);
+        require(amount != 0, ModelSharesNothingToClaim(account));
+        emit RevenueClaimed(account, to, amount);
+        asset.safeTransfer(to, amount);
+    }
+
+    /// @dev Choosing nobody means choosing oneself, so that votes never get lost.
+    function _delegate(address account, address delegatee) internal override {
+        require(!custody[account], ModelSharesCustodyHasNoVotes(account));
+        require(!custody[delegatee], ModelSharesCustodyHasNoVotes(delegatee));
+        super._delegate(account, delegatee == address(0) ? account : delegatee);
+    }
+
+    /// @dev Writes down what both sides have earned before balances move.
+    function _update(
+        address from,
+        address to,
+        uint256 value
+    ) internal override(ERC20Upgradeable, ERC20VotesUpgradeable) {
+        if (from != address(0)) {
+            require(to != presale && to != address(this), ModelSharesReceiverRefused(to));
+            uint256 perShare = _accrue(totalSupply());
+            _settle(to, balanceOf(to), perShare);
+            if (from == presale) _inherit(to, value, perShare);
+            else _settle(from, balanceOf(from), perShare);
+        }
+        super._update(from, to, value);
+    }
+
+    /// @dev A constant, because the token's own name may be longer than signing tools expect.
+    // solhint-disable-next-line func-name-mixedcase
+    function _EIP712Name() internal pure override returns (string memory) {
+        return "ModelShares";
+    }
+
+    /// @inheritdoc EIP712Upgradeable
+    // solhint-disable-next-line func-name-mixedcase
+    function _EIP712Version() internal pure override returns (string memory) {
+        return "1";
+    }
+}

@@ -1,0 +1,37 @@
+import { NavLink } from "@remix-run/react";
+import { messages } from "../../messages.ts";
+
+const tabs = [
+  ["", "overview"],
+  ["playground", "playground"],
+  ["raise", "raise"],
+  ["proposals", "proposals"],
+  ["releases", "releases"],
+  ["revenue", "revenue"],
+  ["members", "members"],
+  ["history", "history"],
+  ["rules", "rules"],
+] as const;
+
+/** The pages about one model. On a narrow screen they scroll sideways. */
+export function ModelTabs({ modelId }: { modelId: string }) {
+  return (
+    <nav aria-label={messages.model.tabsLabel} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+      <ul className="flex gap-1">
+        {tabs.map(([path, name]) => (
+          <li key={name}>
+            <NavLink
+              to={`/models/${modelId}${path === "" ? "" : `/${path}`}`}
+              end={path !== "proposals"}
+              prefetch="intent"
+              preventScrollReset
+              className="block border-b-3 border-transparent px-3 py-3 whitespace-nowrap text-ink-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+            >
+              {messages.model.tabs[name]}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

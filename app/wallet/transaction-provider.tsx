@@ -1,0 +1,88 @@
+import { useRevalidator } from "@remix-run/react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import type { Hash } from "viem";
+import { ConnectProvider } from "./connect-dialog.tsx";
+import { explainFailure } from "./explain-failure.ts";
+import { runPlan } from "./run-plan.ts";
+import { TransactionDialog } from "./transaction-dialog.tsx";
+import type { PlanStage, TransactionPlan, TrayEntry } from "./transaction-plan.ts";
+import { useSigner } from "./use-signer.ts";
+
+type Running = { plan: TransactionPlan; stage: PlanStage };
+type TransactionContextValue = {
+  /** Shows the plan and, once confirmed, does it. */
+  start: (plan: TransactionPlan) => void;
+  entries: readonly TrayEntry[];
+  clear: () => void;
+};
+
+const TransactionContext = createContext<TransactionContextValue | null>(null);
+
+/** Runs everything that is signed, one plan at a time, with its dialog and the tray of what was sent. */
+export function TransactionProvider({ children }: { children: ReactNode }) {
+  return (
+    <ConnectProvider>
+      <Transactions>{children}</Transactions>
+    </ConnectProvider>
+  );
+}
+
+function Transactions({ children }: { children: ReactNode }) {
+  const [running, setRunning] = useState<Running | null>(null);
+  const [entries, setEntries] = useState<readonly TrayEntry[]>([]);
+  const makeSigner = useSigner();
+  const { revalidate } = useRevalidator();
+
+  const confirm = useCallback(
+    async (plan: TransactionPlan) => {
+      const onStage = (stage: PlanStage) => setRunning({ plan, stage });
+      const update = (hash: Hash, change: Partial<TrayEntry>) =>
+        setEntries((all) => all.map((entry) => (entry.hash === hash ? { ...entry, ...change } : entry)));
+      onStage({ name: "signing", step: 0 });
+      try {
+        await runPlan(plan.steps, await makeSigner(), {
+          onStage,
+          onSent: (hash) => setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
+          onMined: (hash, success) => update(hash, { state: success ? "done" : "failed" }),
+        });
+        revalidate();
+        plan.onDone?.();
+        onStage({ name: "done" });
+      } catch (error) {
+        onStage({ name: "failed", reason: explainFailure(error) });
+        revalidate();
+      }
+    },
+    [makeSigner, revalidate],
+  );
+
+  const value = useMemo(
+    () => ({
+      start: (plan: TransactionPlan) => setRunning({ plan, stage: { name: "explain" } }),
+      entries,
+      clear: () => setEntries((all) => all.filter((entry) => entry.state === "pending")),
+    }),
+    [entries],
+  );
+
+  return (
+    <TransactionContext value={value}>
+      {children}
+      {running === null ? null : (
+        <TransactionDialog
+          plan={running.plan}
+          stage={running.stage}
+          onConfirm={() => void confirm(running.plan)}
+          onClose={() => setRunning(null)}
+        />
+      )}
+    </TransactionContext>
+  );
+}
+
+/** Starts plans and lists what was sent from this tab. */
+export function useTransaction(): TransactionContextValue {
+  const value = useContext(TransactionContext);
+  if (value === null) throw new Error("useTransaction needs a TransactionProvider around the page.");
+  return value;
+}

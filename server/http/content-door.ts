@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http";
+
+import { CallerMistake } from "../core/errors.ts";
+import { parseContentAddress, toCid } from "../storage/content-address.ts";
+import { MAX_CONTENT_BYTES, type ContentStore } from "../storage/content-store.ts";
+import { jsonAnswer, type Answer } from "./answer.ts";
+import type { Door } from "./front.ts";
+import { readBody } from "./read-body.ts";
+
+/** `POST /ipfs` stores the body; `GET /ipfs/{cid or sha256}` returns bytes that match their name. */
+export function createContentDoor(store: ContentStore): Door {
+  return {
+    path: "/ipfs",
+    answer: async (request, url) => {
+      const [, , address, ...rest] = url.pathname.split("/");
+      if (rest.length > 0) return undefined;
+      if (request.method === "POST" && !address) return upload(store, request);
+      if ((request.method === "GET" || request.method === "HEAD") && address) return download(store, address);
+      return undefined;
+    },
+  };
+}
+
+async function upload(store: ContentStore, request: IncomingMessage): Promise<Answer> {
+  const stored = await store.put(await readBody(request, MAX_CONTENT_BYTES));
+  return jsonAnswer(201, stored, { location: `/ipfs/${stored.cid}` });
+}
+
+async function download(store: ContentStore, address: string): Promise<Answer> {
+  const sha256 = parseContentAddress(decodeURIComponent(address));
+  const body = await store.get(sha256);
+  if (body === null) {
+    throw new CallerMistake("content-not-found", `Nothing with sha256 ${sha256} is stored here`, {
+      status: 404,
+    });
+  }
+  const headers = {
+    // Uploads are anybody's: they are handed out as bytes, never as a page of this origin.
+    "content-type": isJson(body) ? "application/json" : "application/octet-stream",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cache-control": "public, max-age=31536000, immutable",
+    etag: `"${toCid(sha256)}"`,
+  };
+  return { status: 200, headers, body };
+}
+
+/** A guess by the first byte, good enough for people who look at a manifest in the browser. */
+function isJson(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x7b || bytes[0] === 0x5b;
+}

@@ -1,0 +1,120 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { CallerMistake } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
+
+/** A part of the address space that is answered by plain `node:http`, before anything else looks at it. */
+export interface Door {
+  /** The path itself and everything below it. */
+  readonly path: string;
+  /** Undefined when nothing is there: the front answers 404. */
+  answer(request: IncomingMessage, url: URL): Promise<Answer | undefined>;
+  /** How this door writes failures; problem documents by default. */
+  readonly toAnswer?: (error: unknown) => Answer;
+}
+
+/** A door that writes its response by itself. */
+export interface RawDoor {
+  readonly path: string;
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+}
+
+export interface FrontOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly doors: readonly (Door | RawDoor)[];
+  /** Pages and GraphQL: everything that no door takes. */
+  readonly site: RequestListener;
+  readonly logger: Logger;
+}
+
+export interface Front {
+  /** `http://host:port` as it was bound. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const STOP_GRACE_MS = 5_000;
+
+/** Sent with every answer; pages add their content security policy. */
+const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "strict-origin-when-cross-origin"],
+  ["x-frame-options", "DENY"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
+];
+
+/** Opens the one origin. Throws when the port is taken, in words that say what to do. */
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const doors = [...options.doors].sort((a, b) => b.path.length - a.path.length);
+  const server = createServer((request, response) => {
+    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+    const door = doors.find(({ path }) => isBelow(request.url ?? "/", path));
+    if (door === undefined) return options.site(request, response);
+    if ("listener" in door) return void door.listener(request, response);
+    void answerAt(door, request, options.logger).then((answer) => writeAnswer(response, answer));
+  });
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${options.host}:${port}`, stop: () => close(server) };
+}
+
+function isBelow(target: string, path: string): boolean {
+  const next = target.startsWith(path) ? target.charAt(path.length) : "x";
+  return next === "" || next === "/" || next === "?";
+}
+
+async function answerAt(door: Door, request: IncomingMessage, logger: Logger): Promise<Answer> {
+  const toAnswer = door.toAnswer ?? problemAnswer;
+  try {
+    const url = new URL(request.url ?? "/", "http://origin.invalid");
+    return (await door.answer(request, url)) ?? toAnswer(nothingHere(request));
+  } catch (error) {
+    if (isOurFault(error)) logger.error({ err: error, path: door.path }, "a request failed");
+    return toAnswer(error);
+  }
+}
+
+function nothingHere(request: IncomingMessage): CallerMistake {
+  return new CallerMistake(
+    "not-found",
+    `Nothing answers ${request.method} ${request.url?.split("?")[0]} here`,
+    { status: 404 },
+  );
+}
+
+function listen(server: Server, { host, port }: FrontOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(
+              `Port ${port} is in use. Stop the other program or choose another port: PORT=${port + 1} npm start`,
+            )
+          : error,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Lets running requests end for a moment, then ends them. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}

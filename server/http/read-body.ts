@@ -1,0 +1,41 @@
+import type { IncomingMessage } from "node:http";
+
+import { CallerMistake } from "../core/errors.ts";
+
+/**
+ * Reads a body of at most `limit` bytes. A body that declares more is refused before a byte is read; slow
+ * senders are ended by the server's request timeout. Throws `CallerMistake` (`body-too-large` 413,
+ * `body-cut-off` 400).
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const declared = Number(request.headers["content-length"] ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.byteLength;
+      if (size > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof CallerMistake) throw error;
+    throw new CallerMistake("body-cut-off", "The request ended before its body was whole", { cause: error });
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size);
+}
+
+/** The body as JSON. Throws `CallerMistake` (`json-malformed`) beside what `readBody` throws. */
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  const body = await readBody(request, limit);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as unknown;
+  } catch {
+    throw new CallerMistake("json-malformed", "The body is not JSON in UTF-8");
+  }
+}
+
+function tooLarge(limit: number): CallerMistake {
+  return new CallerMistake("body-too-large", `The body is larger than ${limit} bytes`, { status: 413 });
+}

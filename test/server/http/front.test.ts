@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { createLogger } from "../../../server/core/logger.ts";
+import { createContentDoor } from "../../../server/http/content-door.ts";
+import { openFront, type Front } from "../../../server/http/front.ts";
+import { createContentStore } from "../../../server/storage/content-store.ts";
+
+const logger = createLogger({ level: "silent" });
+let front: Front;
+
+describe("the front", () => {
+  before(async () => {
+    const store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-front-")) });
+    const broken = { path: "/broken", answer: () => Promise.reject(new Error("a secret of ours")) };
+    front = await openFront({
+      host: "127.0.0.1",
+      port: 0,
+      doors: [createContentDoor(store), broken],
+      site: (_, response) => response.end("a page"),
+      logger,
+    });
+  });
+  after(() => front.stop());
+
+  it("stores an upload under its content address and hands it out for ever", async () => {
+    const uploaded = await fetch(`${front.url}/ipfs`, { method: "POST", body: "hello" });
+    assert.equal(uploaded.status, 201);
+    const { cid, sha256, size } = (await uploaded.json()) as { cid: string; sha256: string; size: number };
+    assert.equal(size, 5);
+    for (const address of [cid, sha256, `0x${sha256}`]) {
+      const answer = await fetch(`${front.url}/ipfs/${address}`);
+      assert.equal(await answer.text(), "hello");
+      assert.match(answer.headers.get("cache-control") ?? "", /immutable/);
+      assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+    }
+  });
+
+  it("says what is wrong with an address, and when nothing is stored under it", async () => {
+    const malformed = await fetch(`${front.url}/ipfs/hello`);
+    assert.equal(malformed.status, 400);
+    assert.equal(((await malformed.json()) as { code: string }).code, "content-address-malformed");
+    assert.equal((await fetch(`${front.url}/ipfs/${"0".repeat(64)}`)).status, 404);
+  });
+
+  it("refuses a body that declares too much before it is sent", async () => {
+    const { port } = new URL(front.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), "127.0.0.1", () => {
+        socket.write("POST /ipfs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
+      });
+      socket.once("data", (data) => (resolve(data.toString()), socket.destroy()));
+      socket.once("error", reject);
+    });
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+  });
+
+  it("leaves paths that only begin like a door to the pages", async () => {
+    assert.equal(await (await fetch(`${front.url}/ipfsomething`)).text(), "a page");
+  });
+
+  it("tells nobody the words of our own defects", async () => {
+    const answer = await fetch(`${front.url}/broken`);
+    assert.equal(answer.status, 500);
+    assert.doesNotMatch(await answer.text(), /secret/);
+  });
+
+  it("says what to do when the port is taken", async () => {
+    const port = Number(new URL(front.url).port);
+    const site = (): void => undefined;
+    await assert.rejects(
+      openFront({ host: "127.0.0.1", port, doors: [], site, logger }),
+      /Port \d+ is in use.*PORT=/,
+    );
+  });
+});

@@ -16,17 +16,7 @@ const LOCK_FILE = new URL("../package-lock.json", import.meta.url);
 const NEWER_NODE = /^>=\s*(2[1-9]|[3-9]\d)/;
 
 const SYSTEMS = ["android", "darwin", "freebsd", "linux", "openbsd", "openharmony", "win32"];
-const PROCESSORS = [
-  "arm",
-  "arm64",
-  "ia32",
-  "loong64",
-  "ppc64",
-  "riscv64",
-  "s390x",
-  "wasm32",
-  "x64",
-];
+const PROCESSORS = ["arm", "arm64", "ia32", "loong64", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
 
 /**
  * @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],

@@ -24,12 +24,7 @@ await buildIfChanged({
 if (existsSync("subgraph/subgraph.yaml")) {
   await buildIfChanged({
     stamp: "generated/subgraph.hash",
-    inputs: [
-      ...GENERATORS,
-      "generated/abi/*.json",
-      "subgraph/*.{yaml,json,graphql}",
-      "subgraph/src/**/*.ts",
-    ],
+    inputs: [...GENERATORS, "generated/abi/*.json", "subgraph/*.{yaml,json,graphql}", "subgraph/src/**/*.ts"],
     outputs: ["subgraph/generated", "subgraph/build/subgraph.yaml"],
     run: async () => {
       console.log("Building the subgraph ...");

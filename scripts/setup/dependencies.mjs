@@ -109,7 +109,6 @@ let knownLibc;
 
 function libcFamily() {
   if (knownLibc === undefined) {
-    process.report.excludeNetwork = true;
     /** @type {any} */
     const report = process.report.getReport();
     knownLibc = report.header.glibcVersionRuntime === undefined ? "musl" : "glibc";

@@ -23,11 +23,9 @@ export async function runJourneys(files: readonly string[]): Promise<Counts> {
   if (build.exit !== 0) return judgeCounts(NO_TESTS, build.exit);
   const folder = mkdtempSync(path.join(tmpdir(), "comodel-journeys-"));
   const reportFile = path.join(folder, "report.json");
-  const { exit } = await runVisibly(
-    "playwright",
-    ["test", "--reporter=list,json", ...files],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
-  );
+  const { exit } = await runVisibly("playwright", ["test", "--reporter=list,json", ...files], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+  });
   const report = existsSync(reportFile) ? readFileSync(reportFile, "utf8") : undefined;
   rmSync(folder, { recursive: true });
   return judgeCounts(report === undefined ? NO_TESTS : readReport(report), exit);

@@ -62,9 +62,7 @@ const words = process.argv.slice(2);
 const parts = findParts()
   .map((part) => ({
     ...part,
-    files: part.files.filter(
-      (file) => words.length === 0 || words.some((word) => file.includes(word)),
-    ),
+    files: part.files.filter((file) => words.length === 0 || words.some((word) => file.includes(word))),
   }))
   .filter(({ files }) => files.length > 0);
 if (parts.length === 0) {

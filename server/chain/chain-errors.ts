@@ -59,7 +59,7 @@ export function toChainError(error: unknown, what: string, abis: readonly Abi[] 
   }
   const data = revertData(error);
   if (data !== undefined) return toRefused(data, what, abis, error);
-  if (error.walk((cause) => cause instanceof InsufficientFundsError) !== null) {
+  if (isOutOfFunds(error)) {
     return new Unavailable("gas-money-missing", `The sending account has too little gas money for ${what}.`, {
       cause: error,
     });
@@ -72,6 +72,17 @@ function isUnreachable(error: BaseError): boolean {
     (cause) =>
       UNREACHABLE.some((kind) => cause instanceof kind) ||
       (cause instanceof RpcRequestError && BUSY_CODES.has(cause.code)),
+  );
+  return found !== null;
+}
+
+/** viem names it after an estimate only; after a broadcast there are just the node's words. */
+function isOutOfFunds(error: BaseError): boolean {
+  const found = error.walk(
+    (cause) =>
+      cause instanceof InsufficientFundsError ||
+      (cause instanceof RpcRequestError &&
+        InsufficientFundsError.nodeMessage.test(cause.details.toLowerCase())),
   );
   return found !== null;
 }

@@ -78,7 +78,10 @@ const RETRY_DELAY_MS = 300;
 /** Room above the estimate, in percent, for state that moves between estimate and mining. */
 const GAS_MARGIN_PERCENT = 20n;
 
-/** One sender per account and process: it owns the account's nonces. */
+/**
+ * One sender per account: it owns the account's nonces. Two of them cope with a nonce that the other
+ * took, but the identical call with the identical nonce is one transaction, and both would count it.
+ */
 export function createTransactionSender(options: SenderOptions): TransactionSender {
   const { account, logger, clock } = options;
   const turns = createTurnQueue();

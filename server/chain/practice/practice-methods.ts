@@ -41,6 +41,9 @@ const PLAIN_READS = new Set([
  */
 const READS_NOW = new Set(["eth_call", "eth_estimateGas"]);
 
+/** The engine's own words; client libraries know those of public nodes, so these are put before them. */
+const OUT_OF_FUNDS = /^Sender doesn't have enough funds/;
+
 /**
  * Answers one JSON-RPC call of the practice chain. What could change the chain without its journal
  * (`hardhat_*`, `evm_*`, `debug_*`, signing by the node) is not among the methods.
@@ -128,6 +131,12 @@ function toRpcError(error: unknown): RpcError {
   }
   if (!(error instanceof Error)) return new RpcError(RPC_CODES.internalError, String(error));
   const { code, data } = error as Error & { code?: unknown; data?: unknown };
+  if (OUT_OF_FUNDS.test(error.message)) {
+    return new RpcError(
+      RPC_CODES.serverError,
+      `insufficient funds for gas * price + value: ${error.message}`,
+    );
+  }
   const known = typeof code === "number" ? code : RPC_CODES.internalError;
   return new RpcError(known, error.message, data ?? undefined);
 }

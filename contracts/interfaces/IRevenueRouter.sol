@@ -44,7 +44,7 @@ interface IRevenueRouter {
     error RevenueRouterAuthorCount(uint256 count, uint256 maximum);
     /// @notice The zero address cannot hold royalty units.
     error RevenueRouterAuthorZero();
-    /// @notice All royalty units of a model together must lie between 1 and `maximum`; they would be `total`.
+    /// @notice One author's royalty units may be at most `maximum`, all together 1 to `maximum`; they would be `total`.
     error RevenueRouterUnitsOutOfRange(uint256 total, uint256 maximum);
     /// @notice `author` holds fewer royalty units than asked for.
     error RevenueRouterNotEnoughUnits(address author, uint256 held, uint256 asked);

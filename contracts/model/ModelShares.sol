@@ -26,6 +26,8 @@ import {RevenueIndex} from "../revenue/RevenueIndex.sol";
 contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIndex, IModelShares {
     using SafeERC20 for IERC20;
 
+    uint256 private constant MINIMUM_SUPPLY = 1e18;
+
     /// @notice The dollar in which income is paid.
     IERC20 public immutable asset;
     /// @notice The only account that may announce income.
@@ -70,7 +72,7 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
         require(msg.sender == router, ModelSharesNotRouter(msg.sender));
         uint256 received = _revenueReceived() + amount;
         require(received <= MAXIMUM_REVENUE, ModelSharesRevenueTooLarge(received, MAXIMUM_REVENUE));
-        uint256 day = _queueRevenue(amount, totalSupply());
+        uint256 day = _queueRevenue(amount);
         emit RevenueNotified(amount, uint48(day * 1 days), uint48((day + 1) * 1 days));
     }
 
@@ -122,8 +124,8 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     function _claim(address account, address to) private returns (uint256 amount) {
         require(account != presale, ModelSharesUnclaimedSharesEarnForOwners(account));
-        _settle(account, balanceOf(account), _accrue(totalSupply()));
-        amount = _takeEarnings(account);
+        _settle(account, balanceOf(account), _handedOut());
+        amount = _takeEarnings(account, totalSupply());
         require(amount != 0, ModelSharesNothingToClaim(account));
         emit RevenueClaimed(account, to, amount);
         asset.safeTransfer(to, amount);
@@ -144,10 +146,10 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
     ) internal override(ERC20Upgradeable, ERC20VotesUpgradeable) {
         if (from != address(0)) {
             require(to != presale && to != address(this), ModelSharesReceiverRefused(to));
-            uint256 perShare = _accrue(totalSupply());
-            _settle(to, balanceOf(to), perShare);
-            if (from == presale) _inherit(to, value, perShare);
-            else _settle(from, balanceOf(from), perShare);
+            uint256 handedOut = _handedOut();
+            _settle(to, balanceOf(to), handedOut);
+            if (from == presale) _inherit(to, value, handedOut);
+            else _settle(from, balanceOf(from), handedOut);
         }
         super._update(from, to, value);
     }

@@ -16,17 +16,19 @@ import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 /// his own units. There is no owner. Trusts the asset to be an ERC-20 that calls nobody back; fees on transfers are
 /// refused. Not protected: dollars sent here by plain transfer stay here.
 ///
-/// Bounds, which make every cast below safe: all income of a model together < 2^64 and its royalty units < 2^32, so the
-/// sum per unit and an author's scaled earnings are < 2^(64 + 48) = 2^112.
+/// Royalties: earnings are kept scaled by the units there were at the start, so that nothing is rounded before it is paid
+/// as long as a vote has not changed their number (transfers don't); after that, fractions are carried to the next
+/// payment. Bounds, which make every cast below safe: all income of a model together < 2^64, its royalty units < 2^24
+/// and the scale < 2^48, so the sum per unit and an author's scaled earnings are < 2^112.
 contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     /// @notice Most authors that one call can name.
     uint256 public constant MAXIMUM_AUTHORS = 50;
-    uint256 private constant MAXIMUM_UNITS = type(uint32).max;
+    uint256 private constant MAXIMUM_UNITS = type(uint24).max;
     uint256 private constant MAXIMUM_INCOME = type(uint64).max;
     uint256 private constant BPS = 10_000;
-    uint256 private constant SCALE_BITS = 48;
+    uint256 private constant SCALE_BITS = 24;
 
     struct Model {
         address shares;
@@ -36,18 +38,19 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         address timelock;
     }
 
-    /// @dev `carry` is the scaled remainder of the last division by the units.
+    /// @dev `carry` is the scaled remainder of the last division by the units; `firstUnits` makes the scale.
     struct Royalties {
         uint112 perUnit;
-        uint32 carry;
-        uint32 units;
+        uint24 carry;
+        uint24 units;
+        uint24 firstUnits;
         uint64 treasury;
     }
 
     struct Author {
         uint112 perUnit;
         uint112 scaled;
-        uint32 units;
+        uint24 units;
     }
 
     /// @notice The dollar in which all income is paid.
@@ -125,9 +128,10 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         uint256 perUnit = _royalties[modelId].perUnit;
         Author storage from = _settled(modelId, msg.sender, perUnit);
         require(from.units >= units, RevenueRouterNotEnoughUnits(msg.sender, from.units, units));
-        from.units -= units;
+        // What is taken from an author's units, and all units together, fit 24 bits.
+        from.units -= uint24(units);
         Author storage receiver = _settled(modelId, to, perUnit);
-        receiver.units += units;
+        receiver.units += uint24(units);
         emit UnitsSet(modelId, msg.sender, from.units);
         emit UnitsSet(modelId, to, receiver.units);
     }
@@ -149,7 +153,9 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function authorClaimable(uint256 modelId, address account) external view returns (uint256 amount) {
-        return _scaledEarnings(_authors[modelId][account], _royalties[modelId].perUnit) >> SCALE_BITS;
+        Royalties storage royalties = _royalties[modelId];
+        if (royalties.units == 0) return 0;
+        return _scaledEarnings(_authors[modelId][account], royalties.perUnit) / _scale(royalties.firstUnits);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -194,20 +200,22 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     }
 
     function _claimAuthor(uint256 modelId, address account, address to) private returns (uint256 amount) {
-        Author storage author = _settled(modelId, account, _royalties[modelId].perUnit);
+        Royalties storage royalties = _royalties[modelId];
+        uint256 scale = _scale(royalties.firstUnits);
+        Author storage author = _settled(modelId, account, royalties.perUnit);
         uint256 scaled = author.scaled;
-        amount = scaled >> SCALE_BITS;
-        require(amount != 0, RevenueRouterNothingToClaim(modelId, account));
-        author.scaled = uint112(scaled - (amount << SCALE_BITS));
+        require(scaled >= scale && scale != 0, RevenueRouterNothingToClaim(modelId, account));
+        amount = scaled / scale;
+        author.scaled = uint112(scaled % scale);
         emit AuthorClaimed(modelId, account, to, amount);
         asset.safeTransfer(to, amount);
     }
 
     function _addRoyalties(uint256 modelId, uint256 toAuthors, uint256 toTreasury) private {
         Royalties memory royalties = _royalties[modelId];
-        uint256 scaled = (toAuthors << SCALE_BITS) + royalties.carry;
+        uint256 scaled = toAuthors * _scale(royalties.firstUnits) + royalties.carry;
         royalties.perUnit += uint112(scaled / royalties.units);
-        royalties.carry = uint32(scaled % royalties.units);
+        royalties.carry = uint24(scaled % royalties.units);
         royalties.treasury += uint64(toTreasury);
         _royalties[modelId] = royalties;
     }
@@ -223,6 +231,10 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         return author.scaled + author.units * (perUnit - author.perUnit);
     }
 
+    function _scale(uint256 firstUnits) private pure returns (uint256) {
+        return firstUnits << SCALE_BITS;
+    }
+
     function _writeUnits(uint256 modelId, AuthorUnits[] calldata authors) private {
         require(
             authors.length != 0 && authors.length <= MAXIMUM_AUTHORS,
@@ -234,12 +246,14 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         for (uint256 i = 0; i < authors.length; ++i) {
             require(authors[i].account != address(0), RevenueRouterAuthorZero());
             Author storage author = _settled(modelId, authors[i].account, perUnit);
+            require(authors[i].units <= MAXIMUM_UNITS, RevenueRouterUnitsOutOfRange(authors[i].units, MAXIMUM_UNITS));
             total = total + authors[i].units - author.units;
-            author.units = authors[i].units;
+            author.units = uint24(authors[i].units);
             emit UnitsSet(modelId, authors[i].account, authors[i].units);
         }
         require(total != 0 && total <= MAXIMUM_UNITS, RevenueRouterUnitsOutOfRange(total, MAXIMUM_UNITS));
-        royalties.units = uint32(total);
+        royalties.units = uint24(total);
+        if (royalties.firstUnits == 0) royalties.firstUnits = uint24(total);
     }
 
     function _writeSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) private {

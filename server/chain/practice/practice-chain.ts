@@ -16,6 +16,8 @@ export interface PracticeChainOptions {
   /** Port on 127.0.0.1; a free one by default. It stays the same when the chain's process is replaced. */
   readonly port?: number;
   readonly clock?: Clock;
+  /** Called when the chain cannot be brought back, for instance because its journal was damaged meanwhile. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 const clockSchema = z.object({
@@ -62,10 +64,16 @@ export async function startPracticeChain(options: PracticeChainOptions): Promise
     logger,
     clock,
     firstDelayMs: 100,
+    ...(options.onFailed === undefined ? {} : { onFailed: options.onFailed }),
     run: async (signal) => {
       if (!first) current = await startChainProcess({ stateDir, port, logLevel });
       first = false;
-      const how = await current.gone;
+      const running = current;
+      // Also when the order to stop came while this process was being started.
+      const stop = (): void => void running.stop(STOP_GRACE_MS);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+      const how = await running.gone;
       if (!signal.aborted)
         throw new Unavailable("practice-chain-ended", `The practice chain's process ended (${how}).`);
     },
@@ -82,10 +90,6 @@ export async function startPracticeChain(options: PracticeChainOptions): Promise
       await callRpc(rpcUrl, "comodel_setCode", [address, code]);
     },
     faucet: async (address) => (await callRpc(rpcUrl, "comodel_faucet", [address])) as Hex | null,
-    stop: async () => {
-      const stopped = supervisor.stop();
-      await current.stop(STOP_GRACE_MS);
-      await stopped;
-    },
+    stop: () => supervisor.stop(),
   };
 }

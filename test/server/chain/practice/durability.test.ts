@@ -199,3 +199,14 @@ test("a thousand transactions are replayed to the identical head", async (t) => 
   assert.equal(head.number, 1_000n);
   assert.equal((await second.reader.getBlock()).hash, head.hash);
 });
+
+test("stopping while a killed process is being replaced leaves no process behind", async (t) => {
+  const folder = await temporaryFolder(t);
+  const first = await chainInTest(t, folder);
+  process.kill(first.chain.pid(), "SIGKILL");
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  await first.chain.stop();
+  // The folder's lock is free again only when nobody is left.
+  const second = await chainInTest(t, folder);
+  assert.equal(await second.reader.getBlockNumber(), 0n);
+});

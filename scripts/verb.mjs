@@ -25,9 +25,11 @@ const VERBS = {
     program: "server/main.ts",
     env: { NODE_ENV: "production" },
   },
+  dev: { builds: [], program: "scripts/dev.ts", env: { NODE_ENV: "production" } },
   test: { builds: [GENERATE], program: "scripts/test/main.ts" },
   check: { builds: [GENERATE], program: "scripts/check/main.ts" },
   generate: { builds: [], program: GENERATE },
+  deploy: { builds: [GENERATE], program: "scripts/deploy/main.ts" },
   train: { builds: [], program: "scripts/train/main.ts" },
 };
 

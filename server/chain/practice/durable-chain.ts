@@ -9,7 +9,7 @@ import {
   type Journal,
   type JournalRecord,
 } from "./journal.ts";
-import { createTurnQueue } from "../turn-queue.ts";
+import { createTurnQueue, type TurnQueue } from "../turn-queue.ts";
 
 export const PRACTICE_CHAIN_ID = 31337;
 /** How far the genesis lies in the past: the time that the time button can give away. */
@@ -30,11 +30,17 @@ export interface ChainClock {
   readonly movableSeconds: number;
 }
 
-/** A change in seconds or code, before it is mined: all that differs between the kinds of record. */
+/** What a record holds beside the block that it led to. */
 type Change =
   | { readonly kind: "transaction"; readonly raw: string }
   | { readonly kind: "code"; readonly address: string; readonly code: string }
   | { readonly kind: "move"; readonly seconds: number; readonly lag: number };
+
+interface PlannedChange {
+  readonly change: Change;
+  /** Seconds; the timestamp of the block to mine. */
+  readonly time: number;
+}
 
 export interface DurableChain {
   head(): Head;
@@ -85,7 +91,7 @@ export async function openDurableChain(options: DurableChainOptions): Promise<Du
     assertSameHead(record, head, genesis);
     if (record.kind === "move") lag = record.lag;
   }
-  return createDurableChain({ engine, journal, head, lag, options });
+  return createDurableChain({ engine, journal, head, lag, options, turns: createTurnQueue() });
 }
 
 async function openEngine(
@@ -118,92 +124,36 @@ async function openEngine(
   return { engine, genesis };
 }
 
-interface OpenedState {
+interface ChainState {
   readonly engine: Engine;
   readonly journal: Journal;
   readonly options: DurableChainOptions;
+  readonly turns: TurnQueue;
   head: Head;
+  /** Seconds by which the chain's clock is behind wall time. */
   lag: number;
 }
 
-function createDurableChain(state: OpenedState): DurableChain {
-  const { engine, journal, options } = state;
-  const turns = createTurnQueue();
-  let clockSetTo = 0;
-
-  const runningTime = (): number => nowSeconds(options.clock) - state.lag;
-  /** The timestamp that a block mined now gets: the running clock, but always after its parent. */
-  const nextTime = (): number => Math.max(state.head.time + 1, runningTime());
-  const clock = (): ChainClock => {
-    const wallTime = nowSeconds(options.clock);
-    const chainTime = Math.max(state.head.time, runningTime());
-    return { chainTime, wallTime, movableSeconds: Math.max(0, wallTime - chainTime) };
-  };
-
-  /** One turn: change the engine, see that exactly one block came of it, and hand it to the journal. */
-  const mine = async (change: Change, time: number): Promise<{ outcome: string; durable: Promise<void> }> => {
-    const outcome = await applyChange(engine, change, time);
-    const after = await readHead(engine);
-    if (after.number !== state.head.number + 1) {
-      const broken = new Defect(
-        "practice-chain-diverged",
-        `Expected block ${state.head.number + 1} after a change, found head ${after.number}.`,
-      );
-      options.onBroken(broken);
-      throw broken;
-    }
-    state.head = after;
-    if (change.kind === "move") state.lag = change.lag;
-    const durable = journal.append({ ...change, ...after } as BlockRecord);
-    durable.catch(options.onBroken);
-    return { outcome, durable };
-  };
-  const change = async (build: () => Promise<{ change: Change; time: number }>): Promise<string> => {
-    const { outcome, durable } = await turns.run(async () => {
-      const built = await build();
-      return mine(built.change, built.time);
-    });
-    await durable;
-    return outcome;
-  };
-
-  const read = async (method: string, params: readonly unknown[]): Promise<unknown> => {
-    const answer = await engine.request(method, params);
-    await turns.currentDone();
-    await journal.flushed();
-    return answer;
-  };
-
+function createDurableChain(state: ChainState): DurableChain {
+  const { engine, journal, turns } = state;
+  const change = (build: () => Promise<PlannedChange>): Promise<string> => mineInTurn(state, build);
   return {
     head: () => state.head,
-    clock,
-    read,
-    readNow: async (method, params) => {
-      if (nextTime() !== clockSetTo) {
-        await turns.run(async () => {
-          clockSetTo = nextTime();
-          await engine.request("evm_setNextBlockTimestamp", [clockSetTo]);
-        });
-      }
-      return read(method, params);
-    },
-    sendRaw: (raw) => change(async () => ({ change: { kind: "transaction", raw }, time: nextTime() })),
+    clock: () => readClock(state),
+    read: (method, params) => readDurable(state, method, params),
+    readNow: createReadNow(state),
+    sendRaw: (raw) => change(async () => ({ change: { kind: "transaction", raw }, time: nextTime(state) })),
     sendBuilt: (build) =>
-      change(async () => ({
-        change: { kind: "transaction", raw: await build(engine.request) },
-        time: nextTime(),
-      })),
+      change(async () => {
+        const raw = await build(engine.request);
+        return { change: { kind: "transaction", raw }, time: nextTime(state) };
+      }),
     moveTime: async (seconds) => {
-      await change(async () => {
-        const { chainTime, movableSeconds, wallTime } = clock();
-        assertMovable(seconds, movableSeconds);
-        const time = chainTime + seconds;
-        return { change: { kind: "move", seconds, lag: wallTime - time }, time };
-      });
-      return clock();
+      await change(async () => planMove(seconds, readClock(state)));
+      return readClock(state);
     },
     setCode: async (address, code) => {
-      await change(async () => ({ change: { kind: "code", address, code }, time: nextTime() }));
+      await change(async () => ({ change: { kind: "code", address, code }, time: nextTime(state) }));
     },
     close: async () => {
       await turns.run(async () => undefined);
@@ -211,6 +161,80 @@ function createDurableChain(state: OpenedState): DurableChain {
       await engine.close();
     },
   };
+}
+
+function runningTime({ options, lag }: ChainState): number {
+  return nowSeconds(options.clock) - lag;
+}
+
+/** The timestamp that a block mined now gets: the running clock, but always after its parent. */
+function nextTime(state: ChainState): number {
+  return Math.max(state.head.time + 1, runningTime(state));
+}
+
+function readClock(state: ChainState): ChainClock {
+  const wallTime = nowSeconds(state.options.clock);
+  const chainTime = Math.max(state.head.time, runningTime(state));
+  return { chainTime, wallTime, movableSeconds: Math.max(0, wallTime - chainTime) };
+}
+
+function planMove(seconds: number, { chainTime, movableSeconds, wallTime }: ChainClock): PlannedChange {
+  assertMovable(seconds, movableSeconds);
+  const time = chainTime + seconds;
+  return { change: { kind: "move", seconds, lag: wallTime - time }, time };
+}
+
+async function readDurable(
+  { engine, turns, journal }: ChainState,
+  method: string,
+  params: readonly unknown[],
+): Promise<unknown> {
+  const answer = await engine.request(method, params);
+  await turns.currentDone();
+  await journal.flushed();
+  return answer;
+}
+
+/** The engine's pending block takes the time that was set last, so it is set whenever it has moved on. */
+function createReadNow(state: ChainState): DurableChain["readNow"] {
+  let clockSetTo = 0;
+  return async (method, params) => {
+    if (nextTime(state) !== clockSetTo) {
+      await state.turns.run(async () => {
+        clockSetTo = nextTime(state);
+        await state.engine.request("evm_setNextBlockTimestamp", [clockSetTo]);
+      });
+    }
+    return readDurable(state, method, params);
+  };
+}
+
+/** One turn: plan, change the engine, hand the block to the journal; the answer waits for the disk. */
+async function mineInTurn(state: ChainState, build: () => Promise<PlannedChange>): Promise<string> {
+  const { outcome, durable } = await state.turns.run(async () => {
+    const { change, time } = await build();
+    const said = await applyChange(state.engine, change, time);
+    return { outcome: said, durable: recordBlock(state, change, await readHead(state.engine)) };
+  });
+  await durable;
+  return outcome;
+}
+
+function recordBlock(state: ChainState, change: Change, after: Head): Promise<void> {
+  const { journal, options } = state;
+  if (after.number !== state.head.number + 1) {
+    const broken = new Defect(
+      "practice-chain-diverged",
+      `Expected block ${state.head.number + 1} after a change, found head ${after.number}.`,
+    );
+    options.onBroken(broken);
+    throw broken;
+  }
+  state.head = after;
+  if (change.kind === "move") state.lag = change.lag;
+  const durable = journal.append({ ...change, ...after } as BlockRecord);
+  durable.catch(options.onBroken);
+  return durable;
 }
 
 /** Does to the engine what a record says; used alike when it happens and when it is replayed. */

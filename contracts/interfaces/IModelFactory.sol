@@ -21,7 +21,6 @@ interface IModelFactory {
 
     /// @notice The contracts that all models share.
     struct Singletons {
-        address asset;
         address registry;
         address releases;
         address router;
@@ -37,4 +36,7 @@ interface IModelFactory {
     /// Emits `ModelCreated` and the first events of each part.
     /// Requirements: those of the parts' initialisers, and {ModelFactoryRolesWrong}.
     function createModel(ModelParams calldata params) external returns (uint256 modelId, ModelParts memory parts);
+
+    /// @notice The contracts that the clones of this factory run.
+    function implementations() external view returns (Implementations memory);
 }

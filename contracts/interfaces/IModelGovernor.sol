@@ -7,6 +7,18 @@ import {CategoryTerms, VotingTerms} from "./ModelTerms.sol";
 /// @notice What a model's governor has beside the OpenZeppelin Governor: categories, pinned code, waiting time per
 /// category, expiry.
 interface IModelGovernor {
+    /// @dev What {ModelGovernorSettingOutOfRange} is about.
+    enum Setting {
+        VotingDelay,
+        VotingPeriod,
+        ThresholdBps,
+        GuardianExpiry,
+        Category,
+        QuorumBps,
+        MajorityBps,
+        ExtraDelay
+    }
+
     /// @notice The rules by which a proposal is decided, fixed when it was made.
     /// @param category 0 Release, 1 Price, 2 Treasury, 3 Constitution
     /// @param quorum votes (18 decimals) that must be for or abstain, at the present supply
@@ -37,19 +49,19 @@ interface IModelGovernor {
     /// @notice The proposal may be executed from `executableAt` on; it is `now_`.
     error ModelGovernorTooEarly(uint256 proposalId, uint256 executableAt, uint256 now_);
     /// @notice A setting of `value` is not between `minimum` and `maximum`.
-    error ModelGovernorSettingOutOfRange(bytes32 setting, uint256 value, uint256 minimum, uint256 maximum);
+    error ModelGovernorSettingOutOfRange(Setting setting, uint256 value, uint256 minimum, uint256 maximum);
     /// @notice The guardian cannot stop a vote about the guardian.
     error ModelGovernorGuardianOwnCase(uint256 proposalId);
     /// @notice The guardian cannot be the creator of the model.
     error ModelGovernorGuardianIsCreator(address guardian);
-    /// @notice The governor must be the only proposer, canceller and executor of `timelock`.
-    error ModelGovernorTimelockRoles(address timelock);
+    /// @notice This power of a plain Governor does not exist here, not even by a vote.
+    error ModelGovernorForbidden();
 
     /// @notice Sets everything up; called once, in the transaction that makes the clone.
     /// Emits {CategoryTermsSet} for each category, {GuardianExpirySet}, and OpenZeppelin's events of the settings.
     /// Requirements: {ModelGovernorSettingOutOfRange}, {ModelGovernorGuardianIsCreator}.
-    /// @param creator who launches the model; cannot be the guardian
-    function initialize(VotingTerms calldata terms, address creator) external;
+    /// Notes: the model must be registered already, because the guardian may not be its creator.
+    function initialize(VotingTerms calldata terms) external;
 
     /// @notice Unix second from which a queued proposal may be executed; 0 when it is not queued.
     function executableAt(uint256 proposalId) external view returns (uint256);

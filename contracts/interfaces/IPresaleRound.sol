@@ -54,8 +54,8 @@ interface IPresaleRound {
     error PresaleOverWalletMax(address beneficiary, uint256 amount, uint256 remaining);
     /// @notice The contribution buys `shares`; the buyer expects at least `minimum`.
     error PresaleTooFewShares(uint256 shares, uint256 minimum);
-    /// @notice Shares cannot belong to the zero address.
-    error PresaleBeneficiaryZero();
+    /// @notice Shares cannot belong to `beneficiary`: it is the zero address, or the presale itself.
+    error PresaleBeneficiaryRefused(address beneficiary);
     /// @notice The asset delivered another amount than was paid: assets with fees on transfers are refused.
     error PresaleAmountMismatch(uint256 received, uint256 expected);
     /// @notice Only the steward may call the presale off. `caller` tried.
@@ -75,7 +75,6 @@ interface IPresaleRound {
         SoftCapTooSmall,
         SupplyTooLarge,
         TiersBelowSoftCap,
-        StartsInThePast,
         EndsTooEarly,
         EndsTooLate,
         MinimumAboveCap,
@@ -106,7 +105,7 @@ interface IPresaleRound {
     ) external returns (uint256 shares);
 
     /// @notice As {contribute}, for the shares of `beneficiary`, to whom limits and allowlist apply.
-    /// Requirements: {PresaleBeneficiaryZero}, and those of {contribute}.
+    /// Requirements: {PresaleBeneficiaryRefused}, and those of {contribute}.
     function contributeFor(
         address beneficiary,
         uint8 tier,
@@ -130,7 +129,7 @@ interface IPresaleRound {
 
     /// @notice As {contributeFor}, paid by `from` with a signed authorization (ERC-3009) that anyone may bring. Its
     /// nonce is {authorizationNonce}, so that whoever brings it cannot choose what it buys.
-    /// Requirements: {PresaleBeneficiaryZero}, and those of {contribute}.
+    /// Requirements: {PresaleBeneficiaryRefused}, and those of {contribute}.
     function contributeWithAuthorization(
         address from,
         uint8 tier,

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
+import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
+import {MilestoneTerms} from "../interfaces/ModelTerms.sol";
+import {ModelPart} from "../model/ModelPart.sol";
+import {PackedMilestones} from "./PackedMilestones.sol";
+
+/// @title The proceeds of a raise, paid out promise by promise
+/// @notice Holds what the presale raised. The steward hands in evidence for a milestone; if few members object in
+/// time, its part is paid to the steward, else members must vote.
+/// @dev Trusts the presale to announce exactly what it has transferred (checked), and the release registry to tell how
+/// long a release has been live. Not protected: whether evidence is true is for members to judge while they may object.
+contract MilestoneVault is Initializable, ReentrancyGuardTransient, ModelPart, IMilestoneVault {
+    using PackedMilestones for bytes;
+    using SafeERC20 for IERC20;
+
+    /// @dev One slot per milestone.
+    struct Progress {
+        uint128 amount;
+        uint48 submittedAt;
+        uint64 releaseId;
+        State state;
+    }
+
+    uint256 private constant BPS = 10_000;
+
+    /// @notice The dollar that is held.
+    IERC20 public immutable asset;
+    /// @notice Where releases are recorded.
+    IReleaseRegistry public immutable releases;
+    /// @notice Seconds in which members may object to evidence.
+    uint32 public immutable objectionSeconds;
+    /// @notice Part of the past supply whose objections stop a release without a vote.
+    uint16 public immutable objectionBps;
+    /// @notice Seconds after a milestone's date in which evidence is still taken.
+    uint32 public immutable graceSeconds;
+
+    /// @inheritdoc IMilestoneVault
+    uint256 public held;
+
+    mapping(uint256 index => Progress) private _progress;
+    mapping(uint256 index => mapping(uint256 submittedAt => uint256 votes)) private _objections;
+    mapping(uint256 index => mapping(uint256 submittedAt => mapping(address member => bool))) private _hasObjected;
+
+    constructor(
+        address registry_,
+        address releases_,
+        uint32 objectionSeconds_,
+        uint16 objectionBps_,
+        uint32 graceSeconds_
+    ) ModelPart(registry_) {
+        asset = IERC20(registry.asset());
+        releases = IReleaseRegistry(releases_);
+        objectionSeconds = objectionSeconds_;
+        objectionBps = objectionBps_;
+        graceSeconds = graceSeconds_;
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function initialize(MilestoneTerms[] calldata plan, uint48 raiseEnd) external initializer {
+        PackedMilestones.check(plan, raiseEnd);
+        for (uint256 i = 0; i < plan.length; ++i) {
+            MilestoneTerms calldata terms = plan[i];
+            emit MilestonePlanned(i, terms.shareBps, terms.dueBy, terms.liveDays, terms.specSha256, terms.title);
+        }
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function receiveProceeds(uint256 amount) external {
+        address presale = _parts().presale;
+        if (msg.sender != presale) revert MilestoneNotPresale(msg.sender, presale);
+        if (_progress[0].state != State.Planned) {
+            revert MilestoneUnexpectedState(0, _progress[0].state, State.Planned);
+        }
+        uint256 balance = asset.balanceOf(address(this));
+        if (balance < amount) revert MilestoneProceedsMissing(balance, amount);
+
+        held = amount;
+        emit ProceedsReceived(amount);
+        bytes memory args = _cloneArgs();
+        uint256 last = args.count() - 1;
+        uint256 rest = amount;
+        for (uint256 i = 0; i <= last; ++i) {
+            uint256 part = i == last ? rest : (amount * args.shareBps(i)) / BPS;
+            rest -= part;
+            _progress[i] = Progress(uint128(part), 0, 0, State.Funded);
+            emit MilestoneFunded(i, part);
+        }
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function submit(uint256 index, bytes32 evidenceSha256, uint256 releaseId) external {
+        uint256 model = modelId();
+        address steward = registry.steward(model);
+        if (msg.sender != steward) revert MilestoneNotSteward(msg.sender, steward);
+        bytes memory args = _checkIndex(index);
+        Progress storage progress = _progress[index];
+        if (progress.state == State.Submitted) {
+            // Only what members have stopped may be handed in again, and only after they have all had their time.
+            uint256 until = uint256(progress.submittedAt) + objectionSeconds;
+            bool stopped = _objections[index][progress.submittedAt] >= objectionLimit(index);
+            if (block.timestamp < until || !stopped) revert MilestoneObjectionOpen(index, until, block.timestamp);
+        } else {
+            _checkState(index, State.Funded);
+        }
+        uint256 latest = uint256(args.dueBy(index)) + graceSeconds;
+        if (args.dueBy(index) != 0 && block.timestamp > latest) {
+            revert MilestoneOverdue(index, latest, block.timestamp);
+        }
+        if (releaseId != 0 || args.liveDays(index) != 0) _checkRelease(releaseId, model);
+
+        progress.submittedAt = uint48(block.timestamp);
+        progress.releaseId = uint64(releaseId);
+        progress.state = State.Submitted;
+        emit MilestoneSubmitted(index, evidenceSha256, releaseId, uint48(block.timestamp + objectionSeconds));
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function object(uint256 index) external {
+        _checkIndex(index);
+        _checkState(index, State.Submitted);
+        uint256 submittedAt = _progress[index].submittedAt;
+        uint256 until = submittedAt + objectionSeconds;
+        if (block.timestamp >= until) revert MilestoneObjectionClosed(index, until, block.timestamp);
+        if (_hasObjected[index][submittedAt][msg.sender]) revert MilestoneAlreadyObjected(index, msg.sender);
+        uint256 weight = _shares().getPastVotes(msg.sender, submittedAt - 1);
+        if (weight == 0) revert MilestoneNoVotes(msg.sender);
+
+        _hasObjected[index][submittedAt][msg.sender] = true;
+        uint256 total = _objections[index][submittedAt] + weight;
+        _objections[index][submittedAt] = total;
+        emit MilestoneObjected(index, msg.sender, weight, total);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function release(uint256 index) external nonReentrant {
+        bytes memory args = _checkIndex(index);
+        bool unconditional = index == 0 && args.dueBy(0) == 0 && args.liveDays(0) == 0;
+        if (!unconditional || _progress[index].state != State.Funded) _checkAccepted(index, args.liveDays(index));
+        _pay(index);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function releaseByVote(uint256 index) external nonReentrant {
+        address timelock = _parts().timelock;
+        if (msg.sender != timelock) revert MilestoneNotTimelock(msg.sender, timelock);
+        _checkIndex(index);
+        if (_progress[index].state != State.Submitted) _checkState(index, State.Funded);
+        _pay(index);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function milestone(uint256 index) external view returns (Milestone memory) {
+        bytes memory args = _checkIndex(index);
+        Progress memory progress = _progress[index];
+        bool submitted = progress.submittedAt != 0;
+        return
+            Milestone({
+                amount: progress.amount,
+                state: progress.state,
+                objectableUntil: submitted ? progress.submittedAt + objectionSeconds : 0,
+                objections: _objections[index][progress.submittedAt],
+                releaseId: progress.releaseId,
+                shareBps: args.shareBps(index),
+                dueBy: args.dueBy(index),
+                liveDays: args.liveDays(index)
+            });
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function milestoneCount() external view returns (uint256) {
+        return _cloneArgs().count();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function objectionLimit(uint256 index) public view returns (uint256) {
+        uint256 submittedAt = _progress[index].submittedAt;
+        if (submittedAt == 0) return 0;
+        return (_shares().getPastTotalSupply(submittedAt - 1) * objectionBps) / BPS;
+    }
+
+    function _pay(uint256 index) private {
+        address steward = registry.steward(modelId());
+        if (steward == address(0)) revert MilestoneNoSteward();
+        uint256 amount = _progress[index].amount;
+
+        _progress[index].state = State.Released;
+        held -= amount;
+        emit MilestoneReleased(index, steward, amount);
+        asset.safeTransfer(steward, amount);
+    }
+
+    /// @dev Evidence was handed in, members have had their time, few objected, and the promised release has lived.
+    function _checkAccepted(uint256 index, uint256 liveDays) private view {
+        _checkState(index, State.Submitted);
+        Progress memory progress = _progress[index];
+        uint256 until = uint256(progress.submittedAt) + objectionSeconds;
+        if (block.timestamp < until) revert MilestoneObjectionOpen(index, until, block.timestamp);
+        uint256 objections = _objections[index][progress.submittedAt];
+        uint256 limit = objectionLimit(index);
+        if (objections >= limit) revert MilestoneContested(index, objections, limit);
+        if (liveDays == 0) return;
+        uint256 lived = releases.liveFor(progress.releaseId);
+        uint256 needed = liveDays * 1 days;
+        if (lived < needed) revert MilestoneReleaseTooYoung(progress.releaseId, lived, needed);
+    }
+
+    function _checkRelease(uint256 releaseId, uint256 model) private view {
+        if (releases.release(releaseId).modelId != model) revert MilestoneForeignRelease(releaseId, model);
+    }
+
+    function _checkIndex(uint256 index) private view returns (bytes memory args) {
+        args = _cloneArgs();
+        if (index >= args.count()) revert MilestoneUnknown(index, args.count());
+    }
+
+    function _checkState(uint256 index, State expected) private view {
+        State actual = _progress[index].state;
+        if (actual != expected) revert MilestoneUnexpectedState(index, actual, expected);
+    }
+
+    function _shares() private view returns (IERC5805) {
+        return IERC5805(_parts().shares);
+    }
+}

@@ -15,11 +15,6 @@ import {
 /** Answers one call, or throws `RpcError`; anything else that it throws is a defect. */
 export type RpcCall = (request: RpcRequest) => Promise<unknown>;
 
-export interface RpcLimits {
-  readonly maxBodyBytes: number;
-  readonly maxBatch: number;
-}
-
 /**
  * Reads a whole body.
  * @throws RpcError -32005 when it is longer than `maxBytes`; the rest is not read.

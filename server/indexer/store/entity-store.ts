@@ -82,6 +82,20 @@ export class EntityStore {
     this.#head = this.#readHead();
   }
 
+  /** Opens one block within the transaction, so that it can be dropped without those before it. */
+  beginBlock(): void {
+    this.#database.exec("SAVEPOINT block");
+  }
+
+  keepBlock(): void {
+    this.#database.exec("RELEASE block");
+  }
+
+  dropBlock(): void {
+    this.#database.exec("ROLLBACK TO block; RELEASE block");
+    this.#head = this.#readHead();
+  }
+
   /** Moves the head to a block. Only blocks that matter for reorganisations and queries need to be given. */
   advance(block: StoredBlock): void {
     this.#database

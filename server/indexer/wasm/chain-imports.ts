@@ -3,7 +3,7 @@ import { toHex } from "../entity-values.ts";
 import { DeterministicFailure, messageOf } from "../failure.ts";
 import { readEthereumValue, withoutNames, writeEthereumValue, type EncodableValue } from "./ethereum-values.ts";
 import type { Heap, Pointer } from "./heap.ts";
-import type { HostParts, SuspendingFunction } from "./host-imports.ts";
+import type { HostParts, SuspendingFunction } from "./host-function.ts";
 import { typeIndex } from "./type-ids.ts";
 
 type ContractCall = {

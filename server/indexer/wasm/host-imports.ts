@@ -6,19 +6,13 @@ import { chainImports } from "./chain-imports.ts";
 import { fromHex, readEthereumValue, withoutNames, writeEthereumValue } from "./ethereum-values.ts";
 import type { Heap, Pointer } from "./heap.ts";
 import type { HostContext } from "./host-context.ts";
+import type { HostFunction, HostParts, SuspendingFunction } from "./host-function.ts";
 import { parseJson, writeJsonValue } from "./json-values.ts";
 import { bigDecimalImports, bigIntImports, parseBigInt } from "./number-imports.ts";
 import { readEntity, writeEntity } from "./store-values.ts";
 import { typeIndex } from "./type-ids.ts";
 import { webAssembly, type WasmModule } from "./web-assembly.ts";
 
-/** A function as a mapping calls it: pointers and numbers in, a pointer or number (or nothing) out. */
-export type HostFunction = (...words: (number | bigint)[]) => number | bigint | undefined;
-
-/** A host function that waits for the chain. The mapping is suspended meanwhile. */
-export type SuspendingFunction = (...words: (number | bigint)[]) => Promise<number>;
-
-export type HostParts = { readonly heap: () => Heap; readonly context: () => HostContext };
 
 export type HostImports = {
   readonly immediate: Record<string, HostFunction>;

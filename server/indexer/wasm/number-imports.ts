@@ -12,7 +12,7 @@ import {
 import { DeterministicFailure } from "../failure.ts";
 import type { Heap, Pointer } from "./heap.ts";
 import { readBigDecimal, writeBigDecimal } from "./store-values.ts";
-import type { HostFunction } from "./host-imports.ts";
+import type { HostFunction } from "./host-function.ts";
 
 /** The host's `bigInt.*`: all on whole numbers of any size. */
 export function bigIntImports(heap: () => Heap): Record<string, HostFunction> {

@@ -9,6 +9,7 @@ import type { Logger } from "../core/logger.ts";
 import type { FromModelProcess, ToModelProcess } from "./process-messages.ts";
 import { assertInputsFit, type NamedTensors, type TensorSignature } from "./tensor.ts";
 import { vetModel, type ModelLimits } from "./vet-model.ts";
+import { createWaitingCalls } from "./waiting-calls.ts";
 
 /** A model that answers: bytes went in, tensors come out. */
 export interface ModelRunner {
@@ -97,11 +98,6 @@ interface LoadedProcess {
   end(): void;
 }
 
-interface Waiting {
-  resolve(outputs: NamedTensors): void;
-  reject(error: Error): void;
-}
-
 /** Nothing of our environment reaches the model, and its folder is empty. */
 function forkModelProcess(maxOldSpaceMb: number): {
   child: ChildProcess;
@@ -110,7 +106,7 @@ function forkModelProcess(maxOldSpaceMb: number): {
   const folder = mkdtempSync(join(tmpdir(), "comodel-model-"));
   const child = fork(PROGRAM, [], {
     cwd: folder,
-    env: {},
+    env: { NODE_ENV: "production" },
     execArgv: ["--no-warnings", `--max-old-space-size=${maxOldSpaceMb}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -128,77 +124,44 @@ async function startProcess(options: RunnerOptions): Promise<LoadedProcess> {
   const { runTimeoutMs = 10_000, loadTimeoutMs = 30_000, maxWaiting = 256, maxOldSpaceMb = 512 } = options;
   const { child, ended } = forkModelProcess(maxOldSpaceMb);
   const loaded = await loadInto(child, ended, options.bytes, loadTimeoutMs);
-  const waiting = new Map<number, Waiting>();
-  let nextId = 0;
-  let watchdog: NodeJS.Timeout | undefined;
-
-  /** The oldest call is the one that computes, so one timer watches them all. */
-  const watch = (): void => {
-    clearTimeout(watchdog);
-    if (waiting.size === 0) return;
-    watchdog = setTimeout(() => {
-      failAll(
-        waiting,
-        new Unavailable(
-          "model-too-slow",
-          `The model did not answer within ${runTimeoutMs} ms and was stopped`,
-        ),
-      );
-      child.kill("SIGKILL");
-    }, runTimeoutMs);
-  };
-  child.on("message", (message: FromModelProcess) => {
-    if (message.kind !== "done" && message.kind !== "failed") return;
-    const call = waiting.get(message.id);
-    waiting.delete(message.id);
-    watch();
-    if (message.kind === "done") call?.resolve(message.outputs);
-    else
-      call?.reject(
-        new Refused("model-run-failed", `The model could not run this input: ${message.message}`, {
-          status: 422,
-        }),
-      );
-  });
-  void ended.then(() => {
-    clearTimeout(watchdog);
-    failAll(
-      waiting,
-      new Unavailable("model-died", "The model's process ended while it ran; it is being started again", {
-        retryAfterMs: 1000,
-      }),
+  const calls = createWaitingCalls(runTimeoutMs, () => {
+    calls.failAll(
+      new Unavailable("model-too-slow", `The model did not answer within ${runTimeoutMs} ms and was stopped`),
     );
+    child.kill("SIGKILL");
   });
+  child.on("message", (message: FromModelProcess) => {
+    if (message.kind === "done") calls.succeed(message.id, message.outputs);
+    if (message.kind === "failed") calls.fail(message.id, runFailed(message.message));
+  });
+  void ended.then(() => calls.failAll(processGone()));
 
   return {
     ...loaded,
     ended,
-    run: (inputs) =>
-      new Promise((resolve, reject) => {
-        if (waiting.size >= maxWaiting) {
-          return reject(
-            new Unavailable("model-busy", `${maxWaiting} calls wait already; try again soon`, {
-              retryAfterMs: 1000,
-            }),
-          );
-        }
-        if (!child.connected) {
-          return reject(
-            new Unavailable("model-died", "The model's process is being started again", {
-              retryAfterMs: 1000,
-            }),
-          );
-        }
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        if (waiting.size === 1) watch();
-        tell(child, { kind: "run", id, inputs });
-      }),
+    run: async (inputs) => {
+      if (calls.count >= maxWaiting) throw busy(maxWaiting);
+      if (!child.connected) throw processGone();
+      return calls.enter((id) => tell(child, { kind: "run", id, inputs }));
+    },
     drained: async () => {
-      while (waiting.size > 0 && child.connected) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (calls.count > 0 && child.connected) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     end: () => void child.kill("SIGKILL"),
   };
+}
+
+function runFailed(reason: string): Refused {
+  return new Refused("model-run-failed", `The model could not run this input: ${reason}`, { status: 422 });
+}
+
+function busy(limit: number): Unavailable {
+  return new Unavailable("model-busy", `${limit} calls wait already; try again soon`, { retryAfterMs: 1000 });
+}
+
+function processGone(): Unavailable {
+  const message = "The model's process ended and is being started again";
+  return new Unavailable("model-died", message, { retryAfterMs: 1000 });
 }
 
 /** A message that cannot be sent ends in the child's exit, which every caller watches. */
@@ -206,11 +169,6 @@ function tell(child: ChildProcess, message: ToModelProcess): void {
   child.send(message, (error) => {
     if (error !== null) child.kill("SIGKILL");
   });
-}
-
-function failAll(waiting: Map<number, Waiting>, error: Error): void {
-  for (const call of waiting.values()) call.reject(error);
-  waiting.clear();
 }
 
 type Signatures = Pick<LoadedProcess, "inputs" | "outputs" | "runtime">;

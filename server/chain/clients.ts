@@ -80,9 +80,9 @@ export async function assertChain(reader: ChainReader): Promise<void> {
 }
 
 /** The time in seconds that a block mined now would carry; on a practice chain not the wall's. */
-export async function chainTime(reader: ChainReader): Promise<number> {
+export async function chainTime(reader: ChainReader): Promise<bigint> {
   const block = await onChain("reading the chain's time", () => reader.getBlock({ blockTag: "pending" }));
-  return Number(block.timestamp);
+  return block.timestamp;
 }
 
 function toChain({ chainId, rpcUrl, multicall }: ChainAccess): Chain {

@@ -1,0 +1,38 @@
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Abi, Hex } from "viem";
+
+/** What the compiler made of one contract. */
+export interface Artifact {
+  readonly abi: Abi;
+  /** Code that deploys it, without constructor arguments. */
+  readonly bytecode: Hex;
+}
+
+/** Finds a compiled contract by its name. */
+export type ArtifactSource = (contractName: string) => Promise<Artifact>;
+
+/**
+ * Reads what `npm run generate` compiled.
+ * @param folder the compiler's output for our contracts, `artifacts/contracts`
+ * @throws Error when a contract is missing, or needs a library that nobody linked
+ */
+export function compiledArtifacts(
+  folder: string = join(import.meta.dirname, "../../artifacts/contracts"),
+): ArtifactSource {
+  return async (contractName) => {
+    const paths = await Array.fromAsync(glob(join(folder, `**/${contractName}.sol/${contractName}.json`)));
+    const [path] = paths;
+    if (path === undefined || paths.length > 1) {
+      throw new Error(
+        `Expected one compiled contract ${contractName} under ${folder}, found ${paths.length}. Run npm run generate.`,
+      );
+    }
+    const { abi, bytecode } = JSON.parse(await readFile(path, "utf8")) as Artifact;
+    if (!/^0x([0-9a-f]{2})+$/i.test(bytecode)) {
+      throw new Error(`${contractName} cannot be deployed: it is abstract or needs a library.`);
+    }
+    return { abi, bytecode };
+  };
+}

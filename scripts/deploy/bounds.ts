@@ -1,0 +1,69 @@
+/** Hard limits of a platform, as `PlatformBounds` of the contracts; times in seconds, parts in 1/10,000. */
+export interface PlatformBounds {
+  readonly minVotingDelay: number;
+  readonly maxVotingDelay: number;
+  readonly minVotingPeriod: number;
+  readonly maxVotingPeriod: number;
+  /** From queueing to execution. */
+  readonly minTimelockDelay: number;
+  readonly maxTimelockDelay: number;
+  /** What a category may wait beyond the timelock. */
+  readonly maxExtraDelay: number;
+  /** After which a passed proposal expires that nobody queues or executes. */
+  readonly proposalLifetime: number;
+  readonly maxGuardianTerm: number;
+  /** Longest time from a launch to the end of its presale. */
+  readonly maxRaiseSeconds: number;
+  /** In which members may object to a milestone. */
+  readonly objectionSeconds: number;
+  /** Part of the past supply whose objection stops a milestone. */
+  readonly objectionBps: number;
+  readonly milestoneGraceSeconds: number;
+  readonly canarySeconds: number;
+  /** Part of the treasury that may be paid out within `treasuryWindow`. */
+  readonly treasuryBps: number;
+  readonly treasuryWindow: number;
+}
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+/** Minutes instead of days, so that a newcomer lives through a vote while watching. */
+export const practiceBounds: PlatformBounds = {
+  minVotingDelay: 30,
+  maxVotingDelay: 30 * DAY,
+  minVotingPeriod: 2 * MINUTE,
+  maxVotingPeriod: 30 * DAY,
+  minTimelockDelay: 30,
+  maxTimelockDelay: 30 * DAY,
+  maxExtraDelay: 30 * DAY,
+  proposalLifetime: 14 * DAY,
+  maxGuardianTerm: 730 * DAY,
+  maxRaiseSeconds: 180 * DAY,
+  objectionSeconds: 5 * MINUTE,
+  objectionBps: 1_500,
+  milestoneGraceSeconds: 10 * MINUTE,
+  canarySeconds: MINUTE,
+  treasuryBps: 2_000,
+  treasuryWindow: DAY,
+};
+
+/** For networks on which money is real: nobody is outvoted while asleep. */
+export const publicBounds: PlatformBounds = {
+  minVotingDelay: DAY / 2,
+  maxVotingDelay: 7 * DAY,
+  minVotingPeriod: 2 * DAY,
+  maxVotingPeriod: 14 * DAY,
+  minTimelockDelay: DAY,
+  maxTimelockDelay: 14 * DAY,
+  maxExtraDelay: 14 * DAY,
+  proposalLifetime: 14 * DAY,
+  maxGuardianTerm: 730 * DAY,
+  maxRaiseSeconds: 180 * DAY,
+  objectionSeconds: 5 * DAY,
+  objectionBps: 1_500,
+  milestoneGraceSeconds: 14 * DAY,
+  canarySeconds: DAY,
+  treasuryBps: 2_000,
+  treasuryWindow: 30 * DAY,
+};

@@ -1,0 +1,90 @@
+import type { Address } from "viem";
+
+import type { PlatformBounds } from "./bounds.ts";
+
+/** One contract to deploy. Its name in deployments says what it is for; `contract` says what it runs. */
+export interface PlannedContract {
+  readonly name: string;
+  readonly contract: string;
+  readonly args: (at: AddressOf) => readonly unknown[];
+}
+
+/** The address of a contract that was deployed before, or is known in advance. */
+export type AddressOf = (name: string) => Address;
+
+/** The factory's name; it is deployed last, and others know its address before. */
+export const FACTORY = "ModelFactory";
+
+/** Everything that knows the factory's address, in the order of deployment; the factory ends it. */
+export function planPlatform(bounds: PlatformBounds): readonly PlannedContract[] {
+  return [...planSingletons(bounds), ...planImplementations(bounds), factory];
+}
+
+function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
+  return [
+    singleton("ModelRegistry", (at) => [at("Asset"), at(FACTORY)]),
+    singleton("ReleaseRegistry", (at) => [at("ModelRegistry"), at(FACTORY), bounds.canarySeconds]),
+    singleton("RevenueRouter", (at) => [at("Asset"), at(FACTORY)]),
+    singleton("HolderAllowance", (at) => [at(FACTORY)]),
+    singleton("ActionPolicy", (at) => [at("ModelRegistry"), at("ReleaseRegistry"), at("HolderAllowance")]),
+  ];
+}
+
+function planImplementations(bounds: PlatformBounds): readonly PlannedContract[] {
+  return [
+    implementation("ModelShares", (at) => [at("Asset"), at("RevenueRouter")]),
+    implementation("PresaleRound", (at) => [
+      at("ModelRegistry"),
+      at("ReleaseRegistry"),
+      bounds.maxRaiseSeconds,
+    ]),
+    implementation("MilestoneVault", (at) => [
+      at("ModelRegistry"),
+      at("ReleaseRegistry"),
+      bounds.objectionSeconds,
+      bounds.objectionBps,
+      bounds.milestoneGraceSeconds,
+    ]),
+    implementation("ModelGovernor", (at) => [at("ModelRegistry"), at("ActionPolicy"), bounds]),
+    implementation("ModelTimelock", (at) => [
+      at("ModelRegistry"),
+      bounds.minTimelockDelay,
+      bounds.maxTimelockDelay,
+      bounds.treasuryBps,
+      bounds.treasuryWindow,
+    ]),
+    implementation("CreditToken", () => []),
+    implementation("CreditVault", (at) => [at("Asset"), at("RevenueRouter")]),
+    implementation("Till", (at) => [at("Asset"), at("RevenueRouter")]),
+    implementation("TeamVesting", () => []),
+  ];
+}
+
+const factory: PlannedContract = singleton(FACTORY, (at) => [
+  {
+    asset: at("Asset"),
+    registry: at("ModelRegistry"),
+    releases: at("ReleaseRegistry"),
+    router: at("RevenueRouter"),
+    allowance: at("HolderAllowance"),
+  },
+  {
+    shares: at("ModelSharesImplementation"),
+    presale: at("PresaleRoundImplementation"),
+    vault: at("MilestoneVaultImplementation"),
+    governor: at("ModelGovernorImplementation"),
+    timelock: at("ModelTimelockImplementation"),
+    creditToken: at("CreditTokenImplementation"),
+    creditVault: at("CreditVaultImplementation"),
+    till: at("TillImplementation"),
+    vesting: at("TeamVestingImplementation"),
+  },
+]);
+
+function singleton(contract: string, args: PlannedContract["args"]): PlannedContract {
+  return { name: contract, contract, args };
+}
+
+function implementation(contract: string, args: PlannedContract["args"]): PlannedContract {
+  return { name: `${contract}Implementation`, contract, args };
+}

@@ -1,0 +1,145 @@
+import hre from "hardhat";
+import { getContract, type Address, type Hex } from "viem";
+
+import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
+import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
+import { holderAllowanceAbi } from "../../../generated/abi/HolderAllowance.ts";
+import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
+import { milestoneVaultAbi } from "../../../generated/abi/MilestoneVault.ts";
+import { modelFactoryAbi } from "../../../generated/abi/ModelFactory.ts";
+import { modelGovernorAbi } from "../../../generated/abi/ModelGovernor.ts";
+import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
+import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
+import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
+import { presaleRoundAbi } from "../../../generated/abi/PresaleRound.ts";
+import { releaseRegistryAbi } from "../../../generated/abi/ReleaseRegistry.ts";
+import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
+import { teamVestingAbi } from "../../../generated/abi/TeamVesting.ts";
+import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
+import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
+import { deployPlatform } from "../../../scripts/deploy/deploy-platform.ts";
+import { defaultModelParams, type ModelOverrides } from "./model-params.ts";
+
+/** A fresh chain on which the whole platform is deployed by the script that also serves real networks. */
+export type Platform = Awaited<ReturnType<typeof createPlatform>>;
+
+/** One launched model: its id and its contracts, ready to be called. */
+export type Model = Awaited<ReturnType<typeof launchModel>>;
+
+/** Makes a chain in this process and deploys the platform on it. */
+export async function createPlatform() {
+  const connection = await hre.network.connect();
+  const { viem, networkHelpers } = connection;
+  const publicClient = await viem.getPublicClient();
+  const wallets = await viem.getWalletClients();
+  const [deployer] = wallets;
+  if (deployer === undefined) throw new Error("Expected the test chain to have accounts, found none.");
+  const { contracts } = await deployPlatform({
+    publicClient,
+    walletClient: deployer,
+    artifacts: compiledArtifacts(),
+    bounds: practiceBounds,
+    setCode: (address, code) => networkHelpers.setCode(address, code),
+  });
+
+  const client = { public: publicClient, wallet: deployer };
+  const addressOf = (name: string): Address => {
+    const found = contracts[name];
+    if (found === undefined) throw new Error(`Expected ${name} to be deployed, found it missing.`);
+    return found.address;
+  };
+  return {
+    connection,
+    client,
+    publicClient,
+    networkHelpers,
+    addressOf,
+    /** Addresses of the accounts of the chain; the first one deployed everything. */
+    people: wallets.map(({ account }) => account.address),
+    wallets,
+    dollar: getContract({ address: addressOf("LocalDollar"), abi: localDollarAbi, client }),
+    factory: getContract({ address: addressOf("ModelFactory"), abi: modelFactoryAbi, client }),
+    registry: getContract({ address: addressOf("ModelRegistry"), abi: modelRegistryAbi, client }),
+    releases: getContract({ address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi, client }),
+    router: getContract({ address: addressOf("RevenueRouter"), abi: revenueRouterAbi, client }),
+    allowance: getContract({ address: addressOf("HolderAllowance"), abi: holderAllowanceAbi, client }),
+    /** Makes the next block that many seconds younger than the present one. */
+    pass: (seconds: number) => networkHelpers.time.increase(seconds),
+    now: () => networkHelpers.time.latest(),
+  };
+}
+
+/** Returns the account of a number, which must exist. */
+export function personAt(platform: Pick<Platform, "people">, index: number): Address {
+  const person = platform.people[index];
+  if (person === undefined) throw new Error(`Expected an account ${index}, found ${platform.people.length}.`);
+  return person;
+}
+
+/** Launches a model by account 1, with the default terms changed as told. */
+export async function launchModel(platform: Platform, overrides: ModelOverrides = {}) {
+  const creator = personAt(platform, 1);
+  const params = defaultModelParams({ now: await platform.now(), creator, ...overrides });
+  const hash = await platform.factory.write.createModel([params], { account: creator });
+  const receipt = await platform.publicClient.waitForTransactionReceipt({ hash });
+  const modelId = (await platform.registry.read.nextModelId()) - 1n;
+  const parts = await platform.registry.read.parts([modelId]);
+  const { client } = platform;
+  return {
+    modelId,
+    parts,
+    creator,
+    params,
+    launchGas: receipt.gasUsed,
+    presale: getContract({ address: parts.presale, abi: presaleRoundAbi, client }),
+    shares: getContract({ address: parts.shares, abi: modelSharesAbi, client }),
+    vault: getContract({ address: parts.vault, abi: milestoneVaultAbi, client }),
+    governor: getContract({ address: parts.governor, abi: modelGovernorAbi, client }),
+    timelock: getContract({ address: parts.timelock, abi: modelTimelockAbi, client }),
+    creditToken: getContract({ address: parts.creditToken, abi: creditTokenAbi, client }),
+    creditVault: getContract({ address: parts.creditVault, abi: creditVaultAbi, client }),
+    vesting: getContract({ address: parts.vesting, abi: teamVestingAbi, client }),
+  };
+}
+
+/** Lets `who` contribute `dollars` (6 decimals) in tier 0, after taking them from the faucet. */
+export async function contribute(
+  platform: Platform,
+  model: Pick<Model, "presale" | "parts">,
+  who: Address,
+  dollars: bigint,
+): Promise<Hex> {
+  await fundWithDollars(platform, who, model.parts.presale, dollars);
+  return model.presale.write.contribute([0, dollars, 0n, []], { account: who });
+}
+
+/** Gives `who` dollars from the faucet and lets `spender` take `dollars` of them. */
+export async function fundWithDollars(
+  platform: Platform,
+  who: Address,
+  spender: Address,
+  dollars: bigint,
+): Promise<void> {
+  const held = await platform.dollar.read.balanceOf([who]);
+  if (held < dollars) await platform.dollar.write.faucet([who], { account: who });
+  await platform.dollar.write.approve([spender, dollars], { account: who });
+}
+
+/** The gas that a transaction used. */
+export async function gasOf(platform: Platform, hash: Hex): Promise<bigint> {
+  return (await platform.publicClient.waitForTransactionReceipt({ hash })).gasUsed;
+}
+
+/**
+ * A governed model: accounts 2, 3 and 4 contributed 6,000, 3,000 and 1,000 dollars, the presale is
+ * finalized and all shares are claimed.
+ */
+export async function launchGoverned(platform: Platform, overrides: ModelOverrides = {}): Promise<Model> {
+  const model = await launchModel(platform, overrides);
+  for (const [index, dollars] of [6_000n, 3_000n, 1_000n].entries()) {
+    await contribute(platform, model, personAt(platform, index + 2), dollars * 1_000_000n);
+  }
+  await model.presale.write.finalize();
+  for (const index of [2, 3, 4]) await model.presale.write.claim([personAt(platform, index)]);
+  return model;
+}

@@ -9,8 +9,12 @@ const SAME_SIGNAL_MS = 500;
 /** What has not ended by itself this long after a signal is killed. */
 const PATIENCE_MS = 15_000;
 
+/** npm ends at once when it is told to, and tells nobody: how often we look whether it is there. */
+const PARENT_CHECK_MS = 1_000;
+
 /**
- * Runs a program in this one's place: signals go to it, and nothing that it started outlives it.
+ * Runs a program in this one's place: signals go to it, and nothing that it started outlives it,
+ * nor does it outlive whoever started this one.
  *
  * @param {string} program
  * @param {string[]} args
@@ -21,10 +25,18 @@ export function runInFront(program, args, options) {
   // A process group of its own lets us end its children too, and keeps the terminal from sending
   // every Ctrl-C to all of them at once, before the program can stop them in order.
   const child = spawn(program, args, { ...options, stdio: "inherit", detached: true });
-  for (const signal of PASSED_ON) passOn(child, signal);
+  const stop = stopper(child);
+  for (const signal of PASSED_ON) process.on(signal, () => stop(signal));
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop("SIGTERM");
+  }, PARENT_CHECK_MS);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
+      clearInterval(watch);
       killGroup(child);
       resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
     });
@@ -33,17 +45,17 @@ export function runInFront(program, args, options) {
 
 /**
  * @param {import("node:child_process").ChildProcess} child
- * @param {"SIGINT" | "SIGTERM" | "SIGHUP"} signal
+ * @returns {(signal: NodeJS.Signals) => void} tells the child to end, and sees that it does
  */
-function passOn(child, signal) {
-  let last = 0;
-  process.on(signal, () => {
-    const now = Date.now();
-    if (now - last < SAME_SIGNAL_MS) return;
-    if (last === 0) setTimeout(() => killGroup(child), PATIENCE_MS).unref();
-    last = now;
+function stopper(child) {
+  let lastMs = 0;
+  return (signal) => {
+    const nowMs = Date.now();
+    if (nowMs - lastMs < SAME_SIGNAL_MS) return;
+    if (lastMs === 0) setTimeout(() => killGroup(child), PATIENCE_MS).unref();
+    lastMs = nowMs;
     child.kill(signal);
-  });
+  };
 }
 
 /** @param {import("node:child_process").ChildProcess} child */

@@ -119,7 +119,9 @@ export interface AnswerContent {
 }
 
 export interface StoredAnswer extends AnswerContent {
-  readonly account: string;
+  readonly requestHash: string;
+  /** Model id, decimal. */
+  readonly model: string;
   readonly receipt: SignedReceipt;
 }
 

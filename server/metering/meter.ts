@@ -33,12 +33,19 @@ export interface Meter {
   commit(reservation: Reserved, delivered: Delivered): Promise<CommitOutcome>;
   /** Nothing was delivered, so nothing is charged. */
   release(reservation: Reserved): Promise<void>;
+  /**
+   * The answer that this payer's key was given before, without reserving anything.
+   * @throws CallerMistake as `reserve` does
+   */
+  answerOf(request: KeyedRequest): Promise<StoredAnswer | undefined>;
   account(account: string): Promise<AccountState>;
   receipts(owner: string, first: number): Promise<SignedReceipt[]>;
   /** The last `days` days up to today (UTC), days without use left out. */
   usage(model: string, days: number): Promise<UsageDay[]>;
   callsOf(model: string): Promise<bigint>;
 }
+
+export type KeyedRequest = Pick<ReserveRequest, "owner" | "model" | "requestHash" | "idempotencyKey">;
 
 export type Reserved = Extract<ReserveOutcome, { kind: "reserved" }>;
 
@@ -82,6 +89,12 @@ export function createMeter({ ledger, clock, keepAnswersMs = DAY_MS }: MeterOpti
     },
     commit: ({ reservationId }, delivered) => ledger.commit({ reservationId, issuedAt: nowSeconds(clock), ...delivered }),
     release: ({ reservationId }) => ledger.release(reservationId),
+    answerOf: async ({ owner, model, requestHash, idempotencyKey }) => {
+      assertIdempotencyKey(idempotencyKey);
+      const kept = idempotencyKey === undefined ? undefined : await ledger.answer(owner, idempotencyKey);
+      if (kept !== undefined && (kept.requestHash !== requestHash || kept.model !== model)) throw keyReused();
+      return kept;
+    },
     account: (account) => ledger.account(account),
     receipts: (owner, first) => ledger.receipts(owner, first),
     usage: (model, days) => ledger.usage(model, new Date(clock.nowMs() - (days - 1) * DAY_MS).toISOString().slice(0, 10)),
@@ -90,13 +103,7 @@ export function createMeter({ ledger, clock, keepAnswersMs = DAY_MS }: MeterOpti
 }
 
 function toMeterOutcome(outcome: ReserveOutcome): MeterOutcome {
-  if (outcome.kind === "key-reused") {
-    throw new CallerMistake(
-      "idempotency-key-reused",
-      "This Idempotency-Key was used for another request. Use a new key for each new request.",
-      { status: 409 },
-    );
-  }
+  if (outcome.kind === "key-reused") throw keyReused();
   if (outcome.kind === "in-flight") {
     throw new Refused(
       "idempotency-key-in-flight",
@@ -105,6 +112,14 @@ function toMeterOutcome(outcome: ReserveOutcome): MeterOutcome {
     );
   }
   return outcome;
+}
+
+function keyReused(): CallerMistake {
+  return new CallerMistake(
+    "idempotency-key-reused",
+    "This Idempotency-Key was used for another request. Use a new key for each new request.",
+    { status: 409 },
+  );
 }
 
 function assertIdempotencyKey(key: string | undefined): void {

@@ -1,4 +1,4 @@
-import { concatBytes, hexToBytes, keccak256, stringToBytes } from "viem/utils";
+import { domainSeparator, hashText, hashWords, toWord, typedDataDigest } from "./struct-hash.ts";
 
 /** What the operator attests about one paid call. Hashes are sha256, 0x-prefixed. */
 export interface Receipt {
@@ -45,9 +45,6 @@ const RECEIPT_TYPE_HASH = hashText(
     "uint128 charged,uint128 chargedCumulative,uint64 issuedAt,address operator)",
 );
 const BATCH_TYPE_HASH = hashText("ReceiptBatch(bytes32 root)");
-const DOMAIN_TYPE_HASH = hashText(
-  "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
-);
 
 /** The EIP-712 struct hash of a receipt: the leaf of its batch's tree. */
 export function receiptLeaf(receipt: Receipt): Uint8Array {
@@ -66,19 +63,12 @@ export function receiptLeaf(receipt: Receipt): Uint8Array {
 }
 
 /** The EIP-712 digest that the operator signs for a batch. */
-export function batchDigest(root: Uint8Array, domainSeparator: Uint8Array): Uint8Array {
-  const structHash = hashWords([BATCH_TYPE_HASH, root]);
-  return keccak256(concatBytes([Uint8Array.of(0x19, 0x01), domainSeparator, structHash]), "bytes");
+export function batchDigest(root: Uint8Array, separator: Uint8Array): Uint8Array {
+  return typedDataDigest(separator, hashWords([BATCH_TYPE_HASH, root]));
 }
 
-export function receiptDomainSeparator(domain: ReceiptDomain): Uint8Array {
-  return hashWords([
-    DOMAIN_TYPE_HASH,
-    hashText("Comodel Receipt"),
-    hashText("1"),
-    toWord(BigInt(domain.chainId)),
-    toWord(domain.registry),
-  ]);
+export function receiptDomainSeparator({ chainId, registry }: ReceiptDomain): Uint8Array {
+  return domainSeparator({ name: "Comodel Receipt", version: "1", chainId, verifyingContract: registry });
 }
 
 /** The value of the `Comodel-Receipt` header: base64 of JSON with amounts as decimal text. */
@@ -91,17 +81,4 @@ export function toReceiptJson({ id: _id, receipt, ...place }: SignedReceipt): st
   return JSON.stringify({ receipt: { ...receipt, releaseId }, ...place }, (_key, value: unknown) =>
     typeof value === "bigint" ? value.toString() : value,
   );
-}
-
-function hashWords(words: readonly Uint8Array[]): Uint8Array {
-  return keccak256(concatBytes(words), "bytes");
-}
-
-function hashText(text: string): Uint8Array {
-  return keccak256(stringToBytes(text), "bytes");
-}
-
-function toWord(value: bigint | string): Uint8Array {
-  const digits = typeof value === "bigint" ? value.toString(16) : value.slice(2);
-  return hexToBytes(`0x${digits.padStart(64, "0")}`);
 }

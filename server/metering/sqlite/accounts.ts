@@ -20,17 +20,10 @@ export interface Reservation {
 }
 
 export interface AccountOperations {
-  reserve(request: ReserveRequest, answerOf: (owner: string, key: string) => KeptAnswer | undefined): ReserveOutcome;
+  reserve(request: ReserveRequest, answerOf: (owner: string, key: string) => StoredAnswer | undefined): ReserveOutcome;
   charge(request: CommitRequest): Charge;
   release(reservationId: bigint): void;
   state(account: string): AccountState;
-}
-
-/** A stored answer with what its key stands for. */
-export interface KeptAnswer {
-  readonly answer: StoredAnswer;
-  readonly requestHash: string;
-  readonly model: string;
 }
 
 /** Reserve, charge and release as plain SQL inside the caller's transaction; all checks come before the first write. */
@@ -76,13 +69,13 @@ export function createAccountOperations(db: DatabaseSync): AccountOperations {
 
   const keyOutcome = (
     request: ReserveRequest,
-    answerOf: (owner: string, key: string) => KeptAnswer | undefined,
+    answerOf: (owner: string, key: string) => StoredAnswer | undefined,
   ): ReserveOutcome | undefined => {
     if (request.idempotencyKey === undefined) return undefined;
     const same = (other: { requestHash: string; model: string }): boolean =>
       other.requestHash === request.requestHash && other.model === request.model;
     const kept = answerOf(request.owner, request.idempotencyKey);
-    if (kept !== undefined) return same(kept) ? { kind: "answered", answer: kept.answer } : { kind: "key-reused" };
+    if (kept !== undefined) return same(kept) ? { kind: "answered", answer: kept } : { kind: "key-reused" };
     const row = running.get(request.owner, request.idempotencyKey);
     if (row === undefined) return undefined;
     const held = { requestHash: String(row["request_hash"]), model: String(row["model"]) };

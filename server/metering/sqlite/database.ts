@@ -60,7 +60,6 @@ CREATE TABLE batches (
 CREATE TABLE answers (
   owner TEXT NOT NULL,
   idempotency_key TEXT NOT NULL,
-  account TEXT NOT NULL,
   model TEXT NOT NULL,
   request_hash TEXT NOT NULL,
   receipt_id INTEGER NOT NULL,

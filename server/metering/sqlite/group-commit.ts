@@ -63,7 +63,7 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
       case "reserve": return accounts.reserve(call.request, receipts.keptAnswer);
       case "release": return accounts.release(call.reservationId);
       case "account": return accounts.state(call.account);
-      case "answer": return receipts.keptAnswer(call.owner, call.idempotencyKey)?.answer;
+      case "answer": return receipts.keptAnswer(call.owner, call.idempotencyKey);
       case "receipts": return receipts.newest(call.owner, call.first);
       case "usage": return receipts.usage(call.model, call.sinceDay);
       case "callsOf": return receipts.callsOf(call.model);

@@ -2,18 +2,18 @@ import type { DatabaseSync } from "node:sqlite";
 import { bytesToHex } from "viem/utils";
 
 import { Defect } from "../../core/errors.ts";
-import type { CommitOutcome, UsageDay } from "../ledger.ts";
+import type { CommitOutcome, StoredAnswer, UsageDay } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
 import { batchDigest, receiptDomainSeparator, receiptLeaf, type Receipt, type ReceiptDomain, type SignedReceipt } from "../receipt.ts";
 import { receiptTree } from "../receipt-tree.ts";
-import type { Charge, KeptAnswer } from "./accounts.ts";
+import type { Charge } from "./accounts.ts";
 import { prepare, type Row } from "./database.ts";
 
 export interface ReceiptOperations {
   /** Signs all charges of one group commit at once and writes their receipts and answers, in the caller's transaction. */
   seal(charges: readonly Charge[], nowMs: number): CommitOutcome[];
   newest(owner: string, first: number): SignedReceipt[];
-  keptAnswer(owner: string, idempotencyKey: string): KeptAnswer | undefined;
+  keptAnswer(owner: string, idempotencyKey: string): StoredAnswer | undefined;
   forgetAnswers(beforeMs: number): void;
   usage(model: string, sinceDay: string): UsageDay[];
   callsOf(model: string): bigint;
@@ -50,7 +50,7 @@ function createReceiptWriter(db: DatabaseSync, key: OperatorKey, domain: Receipt
     `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash, runtime_hash,
        charged, charged_cumulative, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
   );
-  const insertAnswer = prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const insertAnswer = prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const addUsage = prepare(
     db,
     `INSERT INTO usage_days VALUES (?, ?, 1, ?)
@@ -64,7 +64,7 @@ function createReceiptWriter(db: DatabaseSync, key: OperatorKey, domain: Receipt
   const storeAnswer = ({ reservation, request: { answer } }: Charge, receiptId: bigint, nowMs: number): void => {
     if (answer === undefined || reservation.idempotencyKey === undefined) return;
     insertAnswer.run(
-      reservation.owner, reservation.idempotencyKey, reservation.account, reservation.model, reservation.requestHash,
+      reservation.owner, reservation.idempotencyKey, reservation.model, reservation.requestHash,
       receiptId, answer.status, JSON.stringify(answer.headers), answer.body, nowMs,
     ); // prettier-ignore
   };
@@ -120,13 +120,10 @@ function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest"
       return {
         requestHash: String(row["request_hash"]),
         model: String(row["model"]),
-        answer: {
-          account: String(row["account"]),
-          status: Number(row["status"]),
-          headers: JSON.parse(String(row["headers"])) as Record<string, string>,
-          body: row["body"] as Uint8Array,
-          receipt: signed(receiptRow),
-        },
+        status: Number(row["status"]),
+        headers: JSON.parse(String(row["headers"])) as Record<string, string>,
+        body: row["body"] as Uint8Array,
+        receipt: signed(receiptRow),
       };
     },
   };

@@ -1,0 +1,71 @@
+import type { HeldVoucher, ReserveRequest, SignedReceipt } from "../metering/ledger.ts";
+import type { MeterOutcome } from "../metering/meter.ts";
+import type { ModelTerms } from "./model-terms.ts";
+import type { PaymentRefused } from "./payment-refused.ts";
+
+/** The model that a call is for, and what one call of it costs. */
+export interface PaidModel {
+  readonly modelId: bigint;
+  /** Route id, such as `digits-1`. */
+  readonly route: string;
+  /** Credits in their smallest unit; a standard call is 1,000,000. */
+  readonly callCost: bigint;
+}
+
+/** A request as payments see it: no body, only its hash. */
+export interface PaidCall {
+  readonly model: PaidModel;
+  /** Reads a request header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** Absolute address of what is asked for. */
+  readonly resourceUrl: string;
+  /** sha256 of the request's body, 0x-prefixed. */
+  readonly requestHash: string;
+}
+
+/** A payment whose signer is known, before it is checked whether it is enough. */
+export interface SignedPayment {
+  /** 32 bytes that name the payer in receipts. */
+  readonly owner: string;
+  /**
+   * Checks that the payment covers the call, and prepares its reservation.
+   * @throws PaymentRefused when it does not
+   */
+  cover(): Promise<CoveredPayment>;
+  /** Headers of an answer that was paid before and is given out again. */
+  repeatHeaders(receipt: SignedReceipt): Promise<Record<string, string>>;
+}
+
+/** A payment that can be reserved on the ledger. */
+export interface CoveredPayment {
+  readonly reserve: Pick<ReserveRequest, "account" | "amount" | "limit" | "floor" | "expectedCharged" | "pool">;
+  readonly voucher: HeldVoucher;
+  /** Why the ledger could not reserve it, in words that let the client put it right. */
+  explainRefusal(outcome: LedgerRefusal): Promise<PaymentRefused>;
+  /** Headers of the paid answer beside its receipt. */
+  paidHeaders(receipt: SignedReceipt): Promise<Record<string, string>>;
+}
+
+export type LedgerRefusal = Extract<MeterOutcome, { kind: "out-of-step" | "over-limit" | "pool-used-up" }>;
+
+/** One way to pay. A further way is one more of these in the list of `createPayments`. */
+export interface PaymentWay {
+  readonly name: string;
+  /** The request header that carries this payment, in lower case. */
+  readonly headerName: string;
+  /**
+   * Checks who signed a payment and that it is meant for this call.
+   * @throws PaymentRefused when it is not genuine or not for us
+   * @throws CallerMistake when the header cannot be read
+   */
+  verify(header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment>;
+  /** How this way is offered in a 402 answer. */
+  offer(call: PaidCall, terms: ModelTerms, refused: PaymentRefused | undefined): Offer;
+}
+
+export interface Offer {
+  /** Our own words for people and typed clients: one entry of `accepts` in the body. */
+  readonly plain: Readonly<Record<string, unknown>>;
+  /** The x402 `PaymentRequirements`, when this way is an x402 scheme. */
+  readonly x402?: Readonly<Record<string, unknown>>;
+}

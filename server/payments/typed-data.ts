@@ -1,0 +1,80 @@
+import { bytesToHex, type Address, type Hex } from "viem";
+
+import { domainSeparator, hashText, hashWords, toWord, typedDataDigest } from "../metering/struct-hash.ts";
+
+/** A payment channel of the x402 batch-settlement contract; its hash is the channel's id. */
+export interface ChannelConfig {
+  readonly payer: Address;
+  /** Session key that signs vouchers; the zero address lets the payer sign. */
+  readonly payerAuthorizer: Address;
+  readonly receiver: Address;
+  readonly receiverAuthorizer: Address;
+  readonly token: Address;
+  /** Seconds. */
+  readonly withdrawDelay: number;
+  readonly salt: Hex;
+}
+
+/** The hashes of x402 batch-settlement for one contract on one chain. */
+export interface ChannelHasher {
+  channelId(config: ChannelConfig): Hex;
+  voucherDigest(channelId: Hex, maxClaimableAmount: bigint): Uint8Array;
+}
+
+/** What a holder's session key signs: so many whole calls of this model in this epoch. */
+export interface QuotaVoucher {
+  readonly modelId: bigint;
+  readonly holder: Address;
+  readonly epoch: bigint;
+  /** Whole calls in this epoch, cumulative. */
+  readonly cumulative: bigint;
+}
+
+const CHANNEL_CONFIG = hashText(
+  "ChannelConfig(address payer,address payerAuthorizer,address receiver,address receiverAuthorizer,address token," +
+    "uint40 withdrawDelay,bytes32 salt)",
+);
+const VOUCHER = hashText("Voucher(bytes32 channelId,uint128 maxClaimableAmount)");
+const QUOTA_VOUCHER = hashText("QuotaVoucher(uint256 modelId,address holder,uint64 epoch,uint128 cumulative)");
+
+export const claimBatchTypes = {
+  ClaimBatch: [{ name: "claims", type: "ClaimEntry[]" }],
+  ClaimEntry: [
+    { name: "channelId", type: "bytes32" },
+    { name: "maxClaimableAmount", type: "uint128" },
+    { name: "totalClaimed", type: "uint128" },
+  ],
+} as const;
+
+export function channelsDomain(chainId: number, channels: Address) {
+  return { name: "x402 Batch Settlement", version: "1", chainId, verifyingContract: channels } as const;
+}
+
+export function createChannelHasher(chainId: number, channels: Address): ChannelHasher {
+  const separator = domainSeparator(channelsDomain(chainId, channels));
+  return {
+    channelId: (config) => {
+      const words = [
+        config.payer,
+        config.payerAuthorizer,
+        config.receiver,
+        config.receiverAuthorizer,
+        config.token,
+        BigInt(config.withdrawDelay),
+        config.salt,
+      ].map(toWord);
+      return bytesToHex(typedDataDigest(separator, hashWords([CHANNEL_CONFIG, ...words])));
+    },
+    voucherDigest: (channelId, maxClaimableAmount) =>
+      typedDataDigest(separator, hashWords([VOUCHER, toWord(channelId), toWord(maxClaimableAmount)])),
+  };
+}
+
+/** The digest of a quota voucher, bound to the HolderAllowance contract of a chain. */
+export function createQuotaHasher(chainId: number, allowance: Address): (voucher: QuotaVoucher) => Uint8Array {
+  const separator = domainSeparator({ name: "Comodel Quota", version: "1", chainId, verifyingContract: allowance });
+  return ({ modelId, holder, epoch, cumulative }) => {
+    const words = [modelId, holder, epoch, cumulative].map(toWord);
+    return typedDataDigest(separator, hashWords([QUOTA_VOUCHER, ...words]));
+  };
+}

@@ -2,8 +2,6 @@
  * Makes everything in generated/, artifacts/ and subgraph/build from its sources: `npm run
  * generate`. Does nothing when the sources are what they were.
  */
-import { existsSync } from "node:fs";
-
 import { compileContracts, writeAbis } from "./generate/abis.ts";
 import { buildIfChanged } from "./generate/build-if-changed.ts";
 import { buildSubgraph } from "./generate/subgraph.ts";
@@ -21,14 +19,12 @@ await buildIfChanged({
   },
 });
 
-if (existsSync("subgraph/subgraph.yaml")) {
-  await buildIfChanged({
-    stamp: "generated/subgraph.hash",
-    inputs: [...GENERATORS, "generated/abi/*.json", "subgraph/*.{yaml,json,graphql}", "subgraph/src/**/*.ts"],
-    outputs: ["subgraph/generated", "subgraph/build/subgraph.yaml"],
-    run: async () => {
-      console.log("Building the subgraph ...");
-      await buildSubgraph();
-    },
-  });
-}
+await buildIfChanged({
+  stamp: "generated/subgraph.hash",
+  inputs: [...GENERATORS, "generated/abi/*.json", "subgraph/*.{yaml,json,graphql}", "subgraph/src/**/*.ts"],
+  outputs: ["subgraph/generated", "subgraph/build/subgraph.yaml"],
+  run: async () => {
+    console.log("Building the subgraph ...");
+    await buildSubgraph();
+  },
+});

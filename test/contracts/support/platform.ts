@@ -1,4 +1,3 @@
-import hre from "hardhat";
 import { getContract, type Address, type Hex } from "viem";
 
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
@@ -18,6 +17,7 @@ import { teamVestingAbi } from "../../../generated/abi/TeamVesting.ts";
 import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
 import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
 import { deployPlatform } from "../../../scripts/deploy/deploy-platform.ts";
+import { addressOf, startChain } from "./chain.ts";
 import { defaultModelParams, type ModelOverrides } from "./model-params.ts";
 
 /** A fresh chain on which the whole platform is deployed by the script that also serves real networks. */
@@ -28,41 +28,36 @@ export type Model = Awaited<ReturnType<typeof launchModel>>;
 
 /** Makes a chain in this process and deploys the platform on it. */
 export async function createPlatform() {
-  const connection = await hre.network.connect();
-  const { viem, networkHelpers } = connection;
-  const publicClient = await viem.getPublicClient();
-  const wallets = await viem.getWalletClients();
+  const chain = await startChain();
+  const { publicClient, networkHelpers, walletClients: wallets } = chain;
   const [deployer] = wallets;
   if (deployer === undefined) throw new Error("Expected the test chain to have accounts, found none.");
-  const { contracts } = await deployPlatform({
+  const deployments = await deployPlatform({
     publicClient,
     walletClient: deployer,
     artifacts: compiledArtifacts(),
     bounds: practiceBounds,
-    setCode: (address, code) => networkHelpers.setCode(address, code),
+    setCode: chain.setCode,
   });
 
   const client = { public: publicClient, wallet: deployer };
-  const addressOf = (name: string): Address => {
-    const found = contracts[name];
-    if (found === undefined) throw new Error(`Expected ${name} to be deployed, found it missing.`);
-    return found.address;
-  };
+  const at = (name: string): Address => addressOf(deployments, name);
   return {
-    connection,
+    chain,
     client,
     publicClient,
     networkHelpers,
-    addressOf,
+    deployments,
+    addressOf: at,
     /** Addresses of the accounts of the chain; the first one deployed everything. */
     people: wallets.map(({ account }) => account.address),
     wallets,
-    dollar: getContract({ address: addressOf("LocalDollar"), abi: localDollarAbi, client }),
-    factory: getContract({ address: addressOf("ModelFactory"), abi: modelFactoryAbi, client }),
-    registry: getContract({ address: addressOf("ModelRegistry"), abi: modelRegistryAbi, client }),
-    releases: getContract({ address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi, client }),
-    router: getContract({ address: addressOf("RevenueRouter"), abi: revenueRouterAbi, client }),
-    allowance: getContract({ address: addressOf("HolderAllowance"), abi: holderAllowanceAbi, client }),
+    dollar: getContract({ address: at("LocalDollar"), abi: localDollarAbi, client }),
+    factory: getContract({ address: at("ModelFactory"), abi: modelFactoryAbi, client }),
+    registry: getContract({ address: at("ModelRegistry"), abi: modelRegistryAbi, client }),
+    releases: getContract({ address: at("ReleaseRegistry"), abi: releaseRegistryAbi, client }),
+    router: getContract({ address: at("RevenueRouter"), abi: revenueRouterAbi, client }),
+    allowance: getContract({ address: at("HolderAllowance"), abi: holderAllowanceAbi, client }),
     /** Makes the next block that many seconds younger than the present one. */
     pass: (seconds: number) => networkHelpers.time.increase(seconds),
     now: () => networkHelpers.time.latest(),

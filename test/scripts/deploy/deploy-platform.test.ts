@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
+import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
 import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
 import { CANONICAL_CHANNELS, CANONICAL_COLLECTOR } from "../../../scripts/deploy/channels.ts";
@@ -9,7 +11,7 @@ import {
   type Deployments,
   type DeployOptions,
 } from "../../../scripts/deploy/deploy-platform.ts";
-import { addressOf, startChain, type TestChain } from "../../contracts/support/platform.ts";
+import { addressOf, startChain, type TestChain } from "../../contracts/support/chain.ts";
 
 function optionsFor(chain: TestChain): DeployOptions {
   const [walletClient] = chain.walletClients;
@@ -51,8 +53,11 @@ test("puts the channels and their collector where payment clients look for them"
 
   assert.equal(addressOf(deployments, "InferenceChannels"), CANONICAL_CHANNELS);
   assert.equal(addressOf(deployments, "Erc3009Collector"), CANONICAL_COLLECTOR);
-  const channels = await chain.viem.getContractAt("InferenceChannels", CANONICAL_CHANNELS);
-  const [, name, version, chainId, verifyingContract] = await channels.read.eip712Domain();
+  const [, name, version, chainId, verifyingContract] = await chain.publicClient.readContract({
+    address: CANONICAL_CHANNELS,
+    abi: inferenceChannelsAbi,
+    functionName: "eip712Domain",
+  });
   assert.deepEqual(
     { name, version, chainId, verifyingContract },
     {
@@ -148,7 +153,10 @@ async function breakOffAfter(options: DeployOptions, name: string): Promise<Depl
 }
 
 async function assertFactoryIsKnown(chain: TestChain, deployments: Deployments): Promise<void> {
-  const registry = await chain.viem.getContractAt("ModelRegistry", addressOf(deployments, "ModelRegistry"));
-  const known = await registry.read.factory();
+  const known = await chain.publicClient.readContract({
+    address: addressOf(deployments, "ModelRegistry"),
+    abi: modelRegistryAbi,
+    functionName: "factory",
+  });
   assert.equal(known.toLowerCase(), addressOf(deployments, "ModelFactory").toLowerCase());
 }

@@ -18,7 +18,9 @@ export function bigDecimal(digits: bigint, exponent: number): BigDecimal {
   const zeros = text.length - text.replace(/0+$/, "").length;
   const result = { digits: rounded.digits / tenTo(zeros), exponent: rounded.exponent + zeros };
   if (Math.abs(result.exponent) > maxExponent) {
-    throw new DeterministicFailure(`expected a BigDecimal exponent within ${maxExponent}, found ${result.exponent}`);
+    throw new DeterministicFailure(
+      `expected a BigDecimal exponent within ${maxExponent}, found ${result.exponent}`,
+    );
   }
   return result;
 }
@@ -52,7 +54,8 @@ export function multiplyDecimals(left: BigDecimal, right: BigDecimal): BigDecima
 
 /** @throws DeterministicFailure when the divisor is zero */
 export function divideDecimals(left: BigDecimal, right: BigDecimal): BigDecimal {
-  if (right.digits === 0n) throw new DeterministicFailure(`cannot divide BigDecimal ${formatDecimal(left)} by zero`);
+  if (right.digits === 0n)
+    throw new DeterministicFailure(`cannot divide BigDecimal ${formatDecimal(left)} by zero`);
   if (left.digits === 0n) return bigDecimal(0n, 0);
   const negative = left.digits < 0n !== right.digits < 0n;
   const quotient = divideMagnitudes(magnitude(left.digits), magnitude(right.digits));

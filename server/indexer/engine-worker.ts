@@ -9,7 +9,8 @@ import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { isDamage } from "./store/open-database.ts";
 
 const port = parentPort;
-if (port === null) throw new Error("expected engine-worker.ts to be started as a worker thread, found the main thread");
+if (port === null)
+  throw new Error("expected engine-worker.ts to be started as a worker thread, found the main thread");
 const send = (message: FromWorker): void => port.postMessage(message);
 const { options, watch } = workerData as WorkerStart;
 
@@ -39,7 +40,9 @@ async function receive(engine: Engine, message: ToWorker): Promise<void> {
   }
   try {
     const body =
-      message.kind === "query" ? JSON.stringify(await engine.execute(message.request)) : JSON.stringify(engine.storeHash());
+      message.kind === "query"
+        ? JSON.stringify(await engine.execute(message.request))
+        : JSON.stringify(engine.storeHash());
     send({ kind: "answer", id: message.id, body });
   } catch (error) {
     send({ kind: "failed", id: message.id, message: messageOf(error) });

@@ -36,14 +36,24 @@ export class Engine {
   readonly #parts: EngineParts;
   #status: IndexStatus;
 
-  private constructor(options: EngineOptions, parts: EngineParts, deployment: Deployment, store: EntityStore) {
+  private constructor(
+    options: EngineOptions,
+    parts: EngineParts,
+    deployment: Deployment,
+    store: EntityStore,
+  ) {
     this.#parts = parts;
     this.#deployment = deployment;
     this.#store = store;
     this.#reader = openReader(options.databasePath);
     this.#status = firstStatus(deployment, store);
     this.#follower = this.#createFollower(options);
-    this.#queries = new QueryEngine(this.#reader, deployment.model, deployment.id, () => this.#status.hasIndexingErrors);
+    this.#queries = new QueryEngine(
+      this.#reader,
+      deployment.model,
+      deployment.id,
+      () => this.#status.hasIndexingErrors,
+    );
   }
 
   /**
@@ -59,12 +69,25 @@ export class Engine {
     const genesis = await new ChainClient(options.rpcUrl).genesisHash();
     const identity = { deployment: deployment.id, genesis };
     try {
-      return new Engine(options, parts, deployment, new EntityStore(options.databasePath, identity, deployment.model));
+      return new Engine(
+        options,
+        parts,
+        deployment,
+        new EntityStore(options.databasePath, identity, deployment.model),
+      );
     } catch (error) {
       if (!(error instanceof StoreUnusable)) throw error;
-      parts.log("warn", `the index at ${options.databasePath} is rebuilt from the chain: ${messageOf(error)}`);
+      parts.log(
+        "warn",
+        `the index at ${options.databasePath} is rebuilt from the chain: ${messageOf(error)}`,
+      );
       deleteDatabase(options.databasePath);
-      return new Engine(options, parts, deployment, new EntityStore(options.databasePath, identity, deployment.model));
+      return new Engine(
+        options,
+        parts,
+        deployment,
+        new EntityStore(options.databasePath, identity, deployment.model),
+      );
     }
   }
 

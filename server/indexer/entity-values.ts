@@ -39,7 +39,9 @@ export function parseEntityId(type: { name: string; idScalar: IdScalar }, text: 
     }
     case "Int8":
       if (!/^-?\d{1,19}$/.test(text)) {
-        throw new DeterministicFailure(`expected the id of ${type.name} to be a 64-bit integer, found "${text}"`);
+        throw new DeterministicFailure(
+          `expected the id of ${type.name} to be a 64-bit integer, found "${text}"`,
+        );
       }
       return BigInt(text);
   }
@@ -87,13 +89,22 @@ function toScalar(type: EntityType, attribute: Attribute, typed: TypedValue): Sc
   if (typed.type !== expected) throw misfit(type, attribute, expected, typed);
   if (attribute.shape.kind === "enum" && !attribute.shape.values.has(String(typed.value))) {
     const allowed = [...attribute.shape.values].join(", ");
-    throw new DeterministicFailure(`expected ${type.name}.${attribute.name} to be one of ${allowed}, found "${typed.value}"`);
+    throw new DeterministicFailure(
+      `expected ${type.name}.${attribute.name} to be one of ${allowed}, found "${typed.value}"`,
+    );
   }
   return typed.value;
 }
 
-function misfit(type: EntityType, attribute: Attribute, expected: string, found: TypedValue): DeterministicFailure {
-  return new DeterministicFailure(`expected ${type.name}.${attribute.name} to be ${expected}, found ${found.type}`);
+function misfit(
+  type: EntityType,
+  attribute: Attribute,
+  expected: string,
+  found: TypedValue,
+): DeterministicFailure {
+  return new DeterministicFailure(
+    `expected ${type.name}.${attribute.name} to be ${expected}, found ${found.type}`,
+  );
 }
 
 /** Gives a stored value back the type that a mapping expects to read. */

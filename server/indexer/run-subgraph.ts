@@ -46,7 +46,11 @@ export type RunningSubgraph = {
   head(): IndexHead | null;
   health(): IndexStatus;
   /** Answers a query; mistakes of the query are in the result's `errors`. @throws when the index is not running */
-  execute(query: string, variables?: Readonly<Record<string, unknown>>, operationName?: string): Promise<ExecutionResult>;
+  execute(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    operationName?: string,
+  ): Promise<ExecutionResult>;
   /** The schema without resolvers. Known after `start`. */
   schema(): GraphQLSchema;
   /** Calls the listener after each change of the head. Answers a function that ends this. */
@@ -99,7 +103,8 @@ class SubgraphSupervisor {
   }
 
   async start(): Promise<void> {
-    if (this.#link !== undefined) throw new Error("expected the subgraph to be started once, found a second start");
+    if (this.#link !== undefined)
+      throw new Error("expected the subgraph to be started once, found a second start");
     this.#schema = buildSchema(await this.#launch(null), { assumeValidSDL: true });
   }
 
@@ -111,12 +116,14 @@ class SubgraphSupervisor {
   }
 
   link(): WorkerLink {
-    if (this.#link === undefined) throw new Error("expected the subgraph to be started before it is asked, found it idle");
+    if (this.#link === undefined)
+      throw new Error("expected the subgraph to be started before it is asked, found it idle");
     return this.#link;
   }
 
   schema(): GraphQLSchema {
-    if (this.#schema === undefined) throw new Error("expected the subgraph to be started before its schema is read");
+    if (this.#schema === undefined)
+      throw new Error("expected the subgraph to be started before its schema is read");
     return this.#schema;
   }
 
@@ -161,7 +168,9 @@ class SubgraphSupervisor {
       return this.#relaunch({ message, deterministic: true, block }, 0);
     }
     if (loss.kind === "damaged") {
-      logger.error(`the index at ${databasePath} was damaged while it ran and is rebuilt from the chain: ${loss.message}`);
+      logger.error(
+        `the index at ${databasePath} was damaged while it ran and is rebuilt from the chain: ${loss.message}`,
+      );
       deleteDatabase(databasePath);
       return this.#relaunch(null, 0);
     }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ExecutionResult } from "graphql";
+import { GraphQLError, type ExecutionResult } from "graphql";
 import { SubgraphRefused } from "./failure.ts";
 import type { QueryRequest } from "./graphql/query-engine.ts";
 import { createWatchMemory, findStuckHandler, type StuckHandler } from "./handler-watch.ts";
@@ -63,7 +63,13 @@ export class WorkerLink {
 
   async query(request: QueryRequest): Promise<ExecutionResult> {
     const body = await this.#ask((id) => ({ kind: "query", id, request }));
-    return JSON.parse(body) as ExecutionResult;
+    const { errors, ...result } = JSON.parse(body) as ExecutionResult;
+    if (errors === undefined) return result;
+    // Errors lost their class on the way; callers such as Apollo tell a query's mistakes by it.
+    const revived = errors.map(
+      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+    );
+    return { ...result, errors: revived };
   }
 
   async storeHash(): Promise<string> {
@@ -80,7 +86,8 @@ export class WorkerLink {
   }
 
   #ask(makeMessage: (id: number) => ToWorker): Promise<string> {
-    if (this.#loss !== undefined || this.#isStopping) return Promise.reject(new Error("the index is not running"));
+    if (this.#loss !== undefined || this.#isStopping)
+      return Promise.reject(new Error("the index is not running"));
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.#waiting.set(id, { resolve, reject });
@@ -128,7 +135,8 @@ export class WorkerLink {
     clearInterval(this.#watchdog);
     const loss = this.#loss ?? { kind: "crashed" as const, message: "the worker ended by itself" };
     const reason = loss.kind === "stuck" ? `the handler ${loss.where.handler} did not end` : loss.message;
-    for (const { reject } of this.#waiting.values()) reject(new Error(`the index ended before it answered: ${reason}`));
+    for (const { reject } of this.#waiting.values())
+      reject(new Error(`the index ended before it answered: ${reason}`));
     this.#waiting.clear();
     this.#ended.resolve();
     if (this.#isStopping) return;

@@ -47,7 +47,9 @@ export class BlockRunner {
       let fresh = await this.#runHandlers(block, sources.all(), logs);
       for (let round = 0; fresh.length > 0; round++) {
         if (round === mostRoundsOfNewSources) {
-          throw new DeterministicFailure(`the handlers of block ${Number(block.number)} make new data sources without end`);
+          throw new DeterministicFailure(
+            `the handlers of block ${Number(block.number)} make new data sources without end`,
+          );
         }
         made.push(...fresh);
         fresh = await this.#runHandlers(block, fresh, await fetchLogs(fresh));
@@ -125,7 +127,9 @@ export class BlockRunner {
       throw new DeterministicFailure(`expected a template of the manifest, found ${template}`);
     }
     if (!/^0x[0-9a-f]{40}$/.test(address)) {
-      throw new DeterministicFailure(`expected the template ${template} to be given an address, found "${address}"`);
+      throw new DeterministicFailure(
+        `expected the template ${template} to be given an address, found "${address}"`,
+      );
     }
     const stored: StoredDataSource = { block, template, address, context: encodeContext(context) };
     const made = this.#parts.sources.add(stored);
@@ -150,5 +154,7 @@ function findTransaction(block: FullBlock, log: ChainLog): ChainTransaction {
   if (expected?.hash === log.transactionHash) return expected;
   const found = block.transactions.find((transaction) => transaction.hash === log.transactionHash);
   if (found !== undefined) return found;
-  throw new Error(`expected block ${Number(block.number)} to contain transaction ${log.transactionHash}, found none`);
+  throw new Error(
+    `expected block ${Number(block.number)} to contain transaction ${log.transactionHash}, found none`,
+  );
 }

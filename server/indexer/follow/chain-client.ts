@@ -32,8 +32,13 @@ export class ChainClient {
 
   constructor(url: string) {
     const batch = { batchSize: requestsPerBatch, wait: 0 };
-    const client = createClient({ transport: http(url, { batch, timeout: requestTimeoutMs, retryCount: 1 }) });
-    const request = client.request as unknown as (call: { method: string; params: unknown[] }) => Promise<unknown>;
+    const client = createClient({
+      transport: http(url, { batch, timeout: requestTimeoutMs, retryCount: 1 }),
+    });
+    const request = client.request as unknown as (call: {
+      method: string;
+      params: unknown[];
+    }) => Promise<unknown>;
     this.#request = (method, ...params) => request({ method, params });
   }
 

@@ -52,7 +52,15 @@ export class DataSources {
     const compiled = new Map<string, Mapping>();
     this.#fromManifest = deployment.dataSources.map((definition) => {
       const { name, network, address, startBlock, endBlock, context } = definition;
-      return { name, network, address, startBlock, endBlock, context, runnable: prepare(definition.code, compiled) };
+      return {
+        name,
+        network,
+        address,
+        startBlock,
+        endBlock,
+        context,
+        runnable: prepare(definition.code, compiled),
+      };
     });
     const templates = [...deployment.templates.values()].map(
       ({ name, network, code }) => [name, { network, runnable: prepare(code, compiled) }] as const,
@@ -79,7 +87,8 @@ export class DataSources {
   add(stored: StoredDataSource): ActiveDataSource | null {
     const key = `${stored.template} ${stored.address} ${stored.context}`;
     const template = this.#templates.get(stored.template);
-    if (template === undefined) throw new Error(`expected the manifest to have a template named ${stored.template}`);
+    if (template === undefined)
+      throw new Error(`expected the manifest to have a template named ${stored.template}`);
     if (this.#stored.has(key)) return null;
     this.#stored.add(key);
     const source: ActiveDataSource = {
@@ -103,7 +112,9 @@ export class DataSources {
 /** The logs to ask for, so that all handlers of these sources get theirs. */
 export function filterFor(sources: readonly ActiveDataSource[]): LogFilter {
   const addresses = new Set(sources.map((source) => source.address));
-  const topics = new Set(sources.flatMap((source) => source.runnable.triggers.map((trigger) => trigger.topic0)));
+  const topics = new Set(
+    sources.flatMap((source) => source.runnable.triggers.map((trigger) => trigger.topic0)),
+  );
   const anyAddress = addresses.has(null) || addresses.size > longestAddressFilter;
   return { addresses: anyAddress ? null : ([...addresses] as string[]), topics: [...topics] };
 }
@@ -127,7 +138,9 @@ export function matchLog(sources: readonly ActiveDataSource[], log: ChainLog): M
 
 function acceptsTopics(trigger: EventTrigger, log: ChainLog): boolean {
   if (log.topics[0] !== trigger.topic0) return false;
-  return trigger.topics.every((allowed, index) => allowed === undefined || allowed.has(log.topics[index + 1] ?? ""));
+  return trigger.topics.every(
+    (allowed, index) => allowed === undefined || allowed.has(log.topics[index + 1] ?? ""),
+  );
 }
 
 function prepare(code: MappingCode, compiled: Map<string, Mapping>): RunnableCode {
@@ -135,7 +148,10 @@ function prepare(code: MappingCode, compiled: Map<string, Mapping>): RunnableCod
   const key = Buffer.from(code.binary).toString("base64");
   const mapping = compiled.get(key) ?? new Mapping(code.binary, place);
   compiled.set(key, mapping);
-  mapping.requireHandlers(code.triggers.map((trigger) => trigger.handler), place);
+  mapping.requireHandlers(
+    code.triggers.map((trigger) => trigger.handler),
+    place,
+  );
   const triggers = code.triggers.map((trigger) => ({ ...trigger, decode: createEventDecoder(trigger) }));
   return { code, mapping, triggers };
 }

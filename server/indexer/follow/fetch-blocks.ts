@@ -118,7 +118,11 @@ export class BlockFetcher {
     };
   }
 
-  async #addLater(blocks: FullBlock[], logs: Map<number, ChainLog[]>, later: Map<number, ChainLog[]>): Promise<void> {
+  async #addLater(
+    blocks: FullBlock[],
+    logs: Map<number, ChainLog[]>,
+    later: Map<number, ChainLog[]>,
+  ): Promise<void> {
     const missing = [...later.keys()].filter((number) => !logs.has(number));
     blocks.push(...(await this.#fullBlocks(missing)));
     blocks.sort((left, right) => Number(left.number) - Number(right.number));
@@ -147,7 +151,9 @@ function requireChain(blocks: readonly FullBlock[], head: Head | null): void {
   let parent = head?.hash;
   for (const block of blocks) {
     if (parent !== undefined && block.parentHash !== parent) {
-      throw new ChainMoved(`expected block ${Number(block.number)} to follow ${parent}, found that it follows ${block.parentHash}`);
+      throw new ChainMoved(
+        `expected block ${Number(block.number)} to follow ${parent}, found that it follows ${block.parentHash}`,
+      );
     }
     parent = block.hash;
   }

@@ -85,7 +85,8 @@ export class Follower {
       this.#failures += 1;
       const waitMs = Math.min(firstRetryMs * 2 ** (this.#failures - 1), longestRetryMs);
       // The first surprise is common while the chain moves; only what lasts is worth a line.
-      if (this.#failures === 3) this.#parts.log.warn(`the chain cannot be read, trying again: ${messageOf(error)}`);
+      if (this.#failures === 3)
+        this.#parts.log.warn(`the chain cannot be read, trying again: ${messageOf(error)}`);
       if (this.#failures >= 3) this.#report("retrying");
       return waitMs;
     }
@@ -119,7 +120,9 @@ export class Follower {
     entities.forget();
     store.revertTo(ancestor);
     sources.restore(store.dataSources());
-    log.info(`the chain was reorganised: went back from block ${head.number} to ${ancestor?.number ?? "the start"}`);
+    log.info(
+      `the chain was reorganised: went back from block ${head.number} to ${ancestor?.number ?? "the start"}`,
+    );
     this.#report("syncing");
   }
 

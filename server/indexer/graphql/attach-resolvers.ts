@@ -1,6 +1,18 @@
-import { isInterfaceType, isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
+import {
+  isInterfaceType,
+  isObjectType,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from "graphql";
 import { toJsonScalar, type ScalarValue } from "../entity-values.ts";
-import type { Attribute, DerivedField, EntityModel, EntityType, InterfaceType } from "../manifest/entity-types.ts";
+import type {
+  Attribute,
+  DerivedField,
+  EntityModel,
+  EntityType,
+  InterfaceType,
+} from "../manifest/entity-types.ts";
 import { decodeColumn } from "../store/column-codec.ts";
 import { targetOf } from "./generate-schema.ts";
 import { queryNames } from "./names.ts";
@@ -25,9 +37,11 @@ export function attachResolvers(schema: GraphQLSchema, model: EntityModel): void
   for (const owner of owners) {
     const { singular, plural } = queryNames(owner.name);
     setResolver(query[singular], (_: unknown, given: RootArguments, { session }: QueryContext) =>
-      session.one(owner.name, given.id, given.block));
+      session.one(owner.name, given.id, given.block),
+    );
     setResolver(query[plural], (_: unknown, given: RootArguments, { session }: QueryContext) =>
-      session.many(owner.name, given, given.block));
+      session.many(owner.name, given, given.block),
+    );
   }
   setResolver(query["_meta"], resolveMeta);
   for (const type of model.entities.values()) attachToType(schema, type);
@@ -63,7 +77,8 @@ function resolverOf(field: Attribute | DerivedField): Resolver<FoundEntity, Coll
 
 function scalarResolver(attribute: Attribute): Resolver<FoundEntity, CollectionArguments> {
   const column = `a_${attribute.name}`;
-  if (attribute.list) return ({ row }) => (row[column] == null ? null : (JSON.parse(row[column] as string) as unknown));
+  if (attribute.list)
+    return ({ row }) => (row[column] == null ? null : (JSON.parse(row[column] as string) as unknown));
   return ({ row }) => {
     const value = decodeColumn(attribute, row[column] ?? null);
     return value === null ? null : toJsonScalar(value as ScalarValue);

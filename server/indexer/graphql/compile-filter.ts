@@ -56,7 +56,12 @@ export class FilterCompiler {
   }
 
   /** A condition on entities at the other end of a field. */
-  #child(type: EntityType, alias: string, { field, target }: FilterField & { kind: "child" }, where: Where): string {
+  #child(
+    type: EntityType,
+    alias: string,
+    { field, target }: FilterField & { kind: "child" },
+    where: Where,
+  ): string {
     const alternatives = concreteTypesOf(this.#model, target).map((child) => {
       const inner = `c${this.#nextAlias++}`;
       const link = linkTo(type, alias, field, child, inner);
@@ -187,7 +192,9 @@ function compareWithNull(column: string, attribute: Attribute, operation: Filter
 
 function refuseOrBesideColumns(names: readonly string[]): void {
   if (!names.includes("or")) return;
-  const columns = names.filter((name) => !["or", "and", "_change_block"].includes(name)).map((name) => `'${name}'`);
+  const columns = names
+    .filter((name) => !["or", "and", "_change_block"].includes(name))
+    .map((name) => `'${name}'`);
   if (columns.length === 0) return;
   const list = columns.join(", ");
   throw queryFailure(
@@ -233,7 +240,9 @@ export function parseInput(scalar: ScalarName, value: unknown, name: string): Sc
 function hexDigits(value: unknown, name: string): string {
   const digits = String(value).replace(/^0x/, "").toLowerCase();
   if (digits.length % 2 === 0 && /^[0-9a-f]*$/.test(digits)) return digits;
-  throw queryFailure(`Failed to decode \`Bytes\` value: \`${String(value)}\` (given for \`${name}\`, expected hex bytes)`);
+  throw queryFailure(
+    `Failed to decode \`Bytes\` value: \`${String(value)}\` (given for \`${name}\`, expected hex bytes)`,
+  );
 }
 
 function misread(scalar: string, value: unknown): Error {

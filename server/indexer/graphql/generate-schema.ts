@@ -39,15 +39,19 @@ function schemaText(model: EntityModel): string {
   const owners: Owner[] = [...model.entities.values(), ...model.interfaces.values()];
   const parts = [engineTypes];
   for (const [name, values] of model.enums) parts.push(`enum ${name} { ${[...values].join(" ")} }`);
-  for (const owner of owners) parts.push(typeText(model, owner), orderText(model, owner), filterText(model, owner));
+  for (const owner of owners)
+    parts.push(typeText(model, owner), orderText(model, owner), filterText(model, owner));
   parts.push(`type Query {\n${owners.map(rootFields).join("\n")}\n  ${metaField}\n}`);
   return parts.join("\n\n");
 }
 
 function typeText(model: EntityModel, owner: Owner): string {
-  const fields = [...owner.attributes.values(), ...owner.derived.values()].map((field) => fieldText(model, field));
+  const fields = [...owner.attributes.values(), ...owner.derived.values()].map((field) =>
+    fieldText(model, field),
+  );
   const isInterface = "implementers" in owner;
-  const inherits = !isInterface && owner.interfaces.length > 0 ? ` implements ${owner.interfaces.join(" & ")}` : "";
+  const inherits =
+    !isInterface && owner.interfaces.length > 0 ? ` implements ${owner.interfaces.join(" & ")}` : "";
   return `${describe(owner.description)}${isInterface ? "interface" : "type"} ${owner.name}${inherits} {\n${fields.join("\n")}\n}`;
 }
 
@@ -79,7 +83,8 @@ function orderText(model: EntityModel, owner: Owner): string {
     if (target === undefined || field.list) continue;
     const child = model.entities.get(target) ?? model.interfaces.get(target);
     for (const attribute of child?.attributes.values() ?? []) {
-      if (!attribute.list && attribute.shape.kind !== "reference") values.push(`${field.name}__${attribute.name}`);
+      if (!attribute.list && attribute.shape.kind !== "reference")
+        values.push(`${field.name}__${attribute.name}`);
     }
   }
   return `enum ${owner.name}_orderBy {\n  ${values.join("\n  ")}\n}`;

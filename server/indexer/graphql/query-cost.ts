@@ -23,7 +23,7 @@ import { queryFailure } from "./query-failure.ts";
 /** Bounds that a query must keep before anything of it runs. */
 export const queryBounds = {
   characters: 100_000,
-  tokens: 5_000,
+  tokens: 2_500,
   depth: 12,
   introspectionDepth: 20,
   /** Fields after fragments were put in, aliases included. */
@@ -59,7 +59,9 @@ export function requireAffordable(
     count: 1,
   });
   if (rootFields <= queryBounds.rootFields) return;
-  throw queryFailure(`query has ${rootFields} root fields, which exceeds the limit of ${queryBounds.rootFields}`);
+  throw queryFailure(
+    `query has ${rootFields} root fields, which exceeds the limit of ${queryBounds.rootFields}`,
+  );
 }
 
 class CostEstimate {
@@ -88,7 +90,10 @@ class CostEstimate {
       const fragment =
         selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
       if (fragment === undefined) continue;
-      const condition = fragment.typeCondition === undefined ? undefined : this.#schema.getType(fragment.typeCondition.name.value);
+      const condition =
+        fragment.typeCondition === undefined
+          ? undefined
+          : this.#schema.getType(fragment.typeCondition.name.value);
       const parent = condition !== undefined && isCompositeType(condition) ? condition : place.parent;
       fields += this.walk(fragment.selectionSet, { ...place, parent });
     }
@@ -104,7 +109,8 @@ class CostEstimate {
     if (node.selectionSet === undefined || field === undefined) return;
     const parent = getNamedType(field.type);
     const deepest = isIntrospectionType(parent) ? queryBounds.introspectionDepth : queryBounds.depth;
-    if (place.depth > deepest) throw queryFailure(`query has a depth that exceeds the limit of \`${deepest}\``);
+    if (place.depth > deepest)
+      throw queryFailure(`query has a depth that exceeds the limit of \`${deepest}\``);
     const count = place.count * this.#lengthOf(node, field);
     this.#entities += count;
     if (this.#entities > queryBounds.entities) throw tooMany(this.#entities);

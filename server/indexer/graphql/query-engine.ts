@@ -35,7 +35,12 @@ export class QueryEngine {
   /** Valid documents by text: pages ask the same few queries again and again. */
   readonly #documents = new Map<string, DocumentNode>();
 
-  constructor(database: DatabaseSync, model: EntityModel, deployment: string, hasIndexingErrors: () => boolean) {
+  constructor(
+    database: DatabaseSync,
+    model: EntityModel,
+    deployment: string,
+    hasIndexingErrors: () => boolean,
+  ) {
     this.#database = database;
     this.#model = model;
     this.#deployment = deployment;
@@ -75,7 +80,11 @@ export class QueryEngine {
     }
   }
 
-  #requireAffordable(document: DocumentNode, request: QueryRequest, variables: Readonly<Record<string, unknown>>): void {
+  #requireAffordable(
+    document: DocumentNode,
+    request: QueryRequest,
+    variables: Readonly<Record<string, unknown>>,
+  ): void {
     const operation = getOperationAST(document, request.operationName);
     // Without an operation, execution itself says which one is missing.
     if (operation != null) requireAffordable(this.#schema, document, operation, variables);
@@ -85,13 +94,16 @@ export class QueryEngine {
     const known = this.#documents.get(text);
     if (known !== undefined) return known;
     if (text.length > queryBounds.characters) {
-      throw queryFailure(`query has ${text.length} characters, which exceeds the limit of ${queryBounds.characters}`);
+      throw queryFailure(
+        `query has ${text.length} characters, which exceeds the limit of ${queryBounds.characters}`,
+      );
     }
     const document = parse(text, { maxTokens: queryBounds.tokens });
     const errors = validate(this.#schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0) throw new AggregateError(errors, "the query does not fit the schema");
     this.#documents.set(text, document);
-    if (this.#documents.size > keptDocuments) this.#documents.delete(this.#documents.keys().next().value as string);
+    if (this.#documents.size > keptDocuments)
+      this.#documents.delete(this.#documents.keys().next().value as string);
     return document;
   }
 }

@@ -32,14 +32,19 @@ export class QuerySession {
     this.#deployment = deployment;
   }
 
-  blockOf(constraint: BlockConstraint | null | undefined): { scope: Scope; number: number; hash: string | null } {
+  blockOf(constraint: BlockConstraint | null | undefined): {
+    scope: Scope;
+    number: number;
+    hash: string | null;
+  } {
     return resolveBlock(this.#database, constraint, this.#deployment);
   }
 
   /** Reads a stored block; undefined for one that the index did not need to keep. */
   storedBlock(number: number): { hash: string; parent: string; timestamp: number } | undefined {
     const query = "SELECT hash, parent, timestamp FROM engine_blocks WHERE number = ?";
-    return this.#database.prepare(query).get(number) as { hash: string; parent: string; timestamp: number } | undefined;
+    return this.#database.prepare(query).get(number) as
+      { hash: string; parent: string; timestamp: number } | undefined;
   }
 
   one(target: string, id: string, block: BlockConstraint | null | undefined): FoundEntity | null {

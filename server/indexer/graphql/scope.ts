@@ -37,7 +37,8 @@ export function resolveBlock(
   const head = database.prepare("SELECT number, hash, timestamp FROM engine_head").get() as Head | undefined;
   if (head === undefined) throw queryFailure(`subgraph ${deployment} has not indexed any block yet`);
   const given = Object.entries(constraint ?? {}).filter(([, value]) => value !== null && value !== undefined);
-  if (given.length > 1) throw queryFailure("Only one of `hash`, `number` and `number_gte` can be given for `block`");
+  if (given.length > 1)
+    throw queryFailure("Only one of `hash`, `number` and `number_gte` can be given for `block`");
   const atHead = { scope: new Scope(head.number, true), number: head.number, hash: head.hash };
   const [name, value] = given[0] ?? [];
   if (name === undefined) return atHead;
@@ -57,7 +58,8 @@ function resolveHash(
   const hash = text.startsWith("0x") ? text.toLowerCase() : `0x${text.toLowerCase()}`;
   const found = database.prepare("SELECT number FROM engine_blocks WHERE hash = ?").get(hash);
   const number = (found as { number: number } | undefined)?.number;
-  if (number === undefined) throw queryFailure("Failed to decode `block.hash` value: `no block with that hash found`");
+  if (number === undefined)
+    throw queryFailure("Failed to decode `block.hash` value: `no block with that hash found`");
   return { scope: new Scope(number, number === head.number), number, hash };
 }
 

@@ -77,8 +77,15 @@ export function selectChildren(
   parents: readonly FoundEntity[],
   given: CollectionArguments,
 ): FoundEntity[][] {
-  const perType = concreteTypesOf(parts.model, target).map((type) => selectLinked(parts, link, target, type, parents, given));
-  return parents.map((_, index) => mergeOrdered(perType.map((children) => children[index] ?? []), given));
+  const perType = concreteTypesOf(parts.model, target).map((type) =>
+    selectLinked(parts, link, target, type, parents, given),
+  );
+  return parents.map((_, index) =>
+    mergeOrdered(
+      perType.map((children) => children[index] ?? []),
+      given,
+    ),
+  );
 }
 
 function selectLinked(
@@ -104,7 +111,9 @@ function selectLinked(
       ${order.clause("c")} LIMIT ?)
     ORDER BY p.key, ${order.terms("t")}`;
   const ids = JSON.stringify(parents.map((parent) => toJson(parent.row["a_id"] ?? null)));
-  const rows = parts.database.prepare(query).all(ids, ...compiler.parameters, range.first + range.skip) as Row[];
+  const rows = parts.database
+    .prepare(query)
+    .all(ids, ...compiler.parameters, range.first + range.skip) as Row[];
   const children: FoundEntity[][] = parents.map(() => []);
   for (const row of rows) children[row["@parent"] as number]?.push({ type: child, row, scope: parts.scope });
   return children;
@@ -118,7 +127,10 @@ function mergeOrdered(lists: readonly FoundEntity[][], given: CollectionArgument
   const direction = given.orderDirection === "desc" ? -1 : 1;
   const all = lists.flat().sort((left, right) => {
     const bySort = compareColumns(left.row["@sort"] ?? null, right.row["@sort"] ?? null);
-    return direction * (bySort === 0 ? compareColumns(left.row["a_id"] ?? null, right.row["a_id"] ?? null) : bySort);
+    return (
+      direction *
+      (bySort === 0 ? compareColumns(left.row["a_id"] ?? null, right.row["a_id"] ?? null) : bySort)
+    );
   });
   return all.slice(range.skip, range.skip + range.first);
 }
@@ -174,8 +186,10 @@ class Ordering {
   expression(alias: string): string {
     if (this.#childField === undefined) return `${alias}.${columnOf(this.#field)}`;
     const field = this.#type.attributes.get(this.#field) ?? this.#type.derived.get(this.#field);
-    if (field === undefined) throw queryFailure(`Type \`${this.#type.name}\` has no field \`${this.#field}\``);
-    const target = "target" in field ? field.target : field.shape.kind === "reference" ? field.shape.target : "";
+    if (field === undefined)
+      throw queryFailure(`Type \`${this.#type.name}\` has no field \`${this.#field}\``);
+    const target =
+      "target" in field ? field.target : field.shape.kind === "reference" ? field.shape.target : "";
     const column = columnOf(this.#childField);
     const { model, scope } = this.#parts;
     const values = concreteTypesOf(model, target).map((child) => {

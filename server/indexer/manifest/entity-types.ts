@@ -4,15 +4,7 @@
 
 /** The scalars that an attribute can hold. An entity reference is stored as the id of its target. */
 export type ScalarName =
-  | "ID"
-  | "String"
-  | "Int"
-  | "Int8"
-  | "BigInt"
-  | "BigDecimal"
-  | "Boolean"
-  | "Bytes"
-  | "Timestamp";
+  "ID" | "String" | "Int" | "Int8" | "BigInt" | "BigDecimal" | "Boolean" | "Bytes" | "Timestamp";
 
 /** The scalar in which an entity's id is kept. */
 export type IdScalar = "String" | "Bytes" | "Int8";

@@ -31,7 +31,11 @@ export type DataSourceDefinition = {
   readonly code: MappingCode;
 };
 
-export type TemplateDefinition = { readonly name: string; readonly network: string; readonly code: MappingCode };
+export type TemplateDefinition = {
+  readonly name: string;
+  readonly network: string;
+  readonly code: MappingCode;
+};
 
 /** A compiled subgraph, checked and ready to run. */
 export type Deployment = {
@@ -71,7 +75,9 @@ export function loadDeployment(source: DeploymentSource): Deployment {
     code: readCode(each.name, each.mapping, each.source.abi, files),
   }));
   return {
-    id: files.digest(JSON.stringify(dataSources.map(({ name, address, startBlock }) => [name, address, startBlock]))),
+    id: files.digest(
+      JSON.stringify(dataSources.map(({ name, address, startBlock }) => [name, address, startBlock])),
+    ),
     model,
     dataSources,
     templates: new Map(templates.map((template) => [template.name, template])),
@@ -86,7 +92,9 @@ function toDataSource(
   const place = source.places?.[document.name];
   const address = place?.address ?? document.source.address ?? null;
   if (address !== null && !/^0x[0-9a-fA-F]{40}$/.test(address)) {
-    throw new SubgraphRefused(`expected data source ${document.name} to have an address of 20 bytes, found "${address}"`);
+    throw new SubgraphRefused(
+      `expected data source ${document.name} to have an address of 20 bytes, found "${address}"`,
+    );
   }
   return {
     name: document.name,
@@ -110,7 +118,8 @@ function checkNetwork(document: { name: string; network: string }, network: stri
 function readCode(name: string, mapping: MappingDocument, abiName: string, files: BuildFiles): MappingCode {
   const abis = new Map(mapping.abis.map((each) => [each.name, readAbi(files.text(each.file), each.file)]));
   const abi = abis.get(abiName);
-  if (abi === undefined) throw new SubgraphRefused(`expected ${name} to list its ABI ${abiName}, found none of that name`);
+  if (abi === undefined)
+    throw new SubgraphRefused(`expected ${name} to list its ABI ${abiName}, found none of that name`);
   const triggers = resolveEvents(name, mapping.eventHandlers ?? [], abi);
   return { name, binary: files.bytes(mapping.file), abis, triggers };
 }
@@ -145,7 +154,8 @@ function readManifest(text: string): ManifestDocument {
 
 function findManifest(path: string): string {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  if (isFolder === undefined) throw new SubgraphRefused(`expected a built subgraph at ${path}, found nothing; run graph build`);
+  if (isFolder === undefined)
+    throw new SubgraphRefused(`expected a built subgraph at ${path}, found nothing; run graph build`);
   return resolve(isFolder ? join(path, "subgraph.yaml") : path);
 }
 

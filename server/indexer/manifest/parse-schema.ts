@@ -65,14 +65,19 @@ function collectDefinitions(text: string): {
   const definitions = new Map<string, Definition>();
   const enums = new Map<string, ReadonlySet<string>>();
   for (const definition of parseDocument(text).definitions) {
-    if (definition.kind === Kind.ENUM_TYPE_DEFINITION) enums.set(definition.name.value, enumValues(definition));
-    else if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) definitions.set(definition.name.value, definition);
+    if (definition.kind === Kind.ENUM_TYPE_DEFINITION)
+      enums.set(definition.name.value, enumValues(definition));
+    else if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      definitions.set(definition.name.value, definition);
     else if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
       if (definition.name.value === "_Schema_") {
         throw new SubgraphRefused("This engine does not run full-text search (`_Schema_` with `@fulltext`).");
       }
       definitions.set(definition.name.value, definition);
-    } else throw new SubgraphRefused(`expected types, interfaces and enums in schema.graphql, found ${definition.kind}`);
+    } else
+      throw new SubgraphRefused(
+        `expected types, interfaces and enums in schema.graphql, found ${definition.kind}`,
+      );
   }
   return { definitions, enums };
 }
@@ -103,10 +108,14 @@ class SchemaReader {
     const directive = node.directives?.find((each) => each.name.value === "entity");
     if (directive === undefined) {
       const other = node.directives?.map((each) => `@${each.name.value}`).join(" ") || "no directive";
-      throw new SubgraphRefused(`expected type ${name} to carry @entity, found ${other} (aggregations are not run here)`);
+      throw new SubgraphRefused(
+        `expected type ${name} to carry @entity, found ${other} (aggregations are not run here)`,
+      );
     }
     if (booleanArgument(directive, "timeseries")) {
-      throw new SubgraphRefused(`This engine does not run time series (\`timeseries: true\`), found on type ${name}.`);
+      throw new SubgraphRefused(
+        `This engine does not run time series (\`timeseries: true\`), found on type ${name}.`,
+      );
     }
     return {
       name,
@@ -138,7 +147,8 @@ class SchemaReader {
       const { list, nullable, base } = unwrap(field.type);
       const common = { name, list, nullable, description: field.description?.value };
       const directive = field.directives?.find((each) => each.name.value === "derivedFrom");
-      if (directive === undefined) attributes.set(name, { ...common, shape: this.#shapeOf(base, node, field) });
+      if (directive === undefined)
+        attributes.set(name, { ...common, shape: this.#shapeOf(base, node, field) });
       else derived.set(name, { ...common, target: base, through: stringArgument(directive, "field") });
     }
     return { attributes, derived };
@@ -148,14 +158,16 @@ class SchemaReader {
     if (scalarNames.has(base)) return { kind: "scalar", scalar: base as ScalarName };
     const values = this.#enums.get(base);
     if (values !== undefined) return { kind: "enum", enumName: base, values };
-    if (this.#definitions.has(base)) return { kind: "reference", target: base, idScalar: this.#idScalarOf(base) };
+    if (this.#definitions.has(base))
+      return { kind: "reference", target: base, idScalar: this.#idScalarOf(base) };
     throw new SubgraphRefused(`${node.name.value}.${field.name.value} has the unknown type ${base}`);
   }
 
   #idScalarOf(name: string): IdScalar {
     const definition = this.#definitions.get(name);
     const id = definition?.fields?.find((field) => field.name.value === "id");
-    if (id === undefined) throw new SubgraphRefused(`expected type ${name} to have an \`id\` field, found none`);
+    if (id === undefined)
+      throw new SubgraphRefused(`expected type ${name} to have an \`id\` field, found none`);
     const base = unwrap(id.type).base;
     if (base === "ID" || base === "String") return "String";
     if (base === "Bytes" || base === "Int8") return base;
@@ -168,7 +180,8 @@ function unwrap(type: TypeNode): { list: boolean; nullable: boolean; base: strin
   const outer = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
   if (outer.kind === Kind.NAMED_TYPE) return { list: false, nullable, base: outer.name.value };
   const inner = outer.type.kind === Kind.NON_NULL_TYPE ? outer.type.type : outer.type;
-  if (inner.kind === Kind.LIST_TYPE) throw new SubgraphRefused("This engine does not run lists of lists in a schema.");
+  if (inner.kind === Kind.LIST_TYPE)
+    throw new SubgraphRefused("This engine does not run lists of lists in a schema.");
   return { list: true, nullable, base: inner.name.value };
 }
 

@@ -29,7 +29,8 @@ function toValue(type: string, data: unknown, place: string): TypedValue {
       return { type: "BigInt", value: BigInt(String(data)) };
     case "BigDecimal": {
       const value = parseDecimal(String(data));
-      if (value === undefined) throw new SubgraphRefused(`expected ${place} to be a decimal number, found ${String(data)}`);
+      if (value === undefined)
+        throw new SubgraphRefused(`expected ${place} to be a decimal number, found ${String(data)}`);
       return { type: "BigDecimal", value };
     }
     case "Bytes":
@@ -37,7 +38,9 @@ function toValue(type: string, data: unknown, place: string): TypedValue {
     case "List":
       return {
         type: "List",
-        value: (data as { type: string; data: unknown }[]).map((each) => toValue(each.type, each.data, place)),
+        value: (data as { type: string; data: unknown }[]).map((each) =>
+          toValue(each.type, each.data, place),
+        ),
       };
     default:
       throw new SubgraphRefused(`expected ${place} to have a type that contexts know, found ${type}`);

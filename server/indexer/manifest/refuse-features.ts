@@ -30,7 +30,8 @@ function refuseInMapping(mapping: MappingDocument, place: string): void {
   if (isPresent(mapping.callHandlers)) refuse("call handlers (`callHandlers`)", place);
   if (isPresent(mapping.blockHandlers)) refuse("block handlers (`blockHandlers`)", place);
   for (const handler of mapping.eventHandlers ?? []) {
-    if (isPresent(handler.calls)) refuse("declared calls (`calls`)", `${place}, handler \`${handler.handler}\``);
+    if (isPresent(handler.calls))
+      refuse("declared calls (`calls`)", `${place}, handler \`${handler.handler}\``);
     if (handler.receipt === true) {
       refuse("transaction receipts (`receipt: true`)", `${place}, handler \`${handler.handler}\``);
     }
@@ -42,5 +43,7 @@ function isPresent(value: unknown): boolean {
 }
 
 function refuse(feature: string, place: string): never {
-  throw new SubgraphRefused(`This engine does not run ${feature}, found in ${place}. Deploy to graph-node, or remove it.`);
+  throw new SubgraphRefused(
+    `This engine does not run ${feature}, found in ${place}. Deploy to graph-node, or remove it.`,
+  );
 }

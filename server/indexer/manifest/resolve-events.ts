@@ -24,7 +24,9 @@ export function resolveEvents(
   return handlers.map((handler) => {
     const event = findEvent(handler.event, events);
     if (event === undefined) {
-      throw new SubgraphRefused(`expected the ABI of ${place} to have the event ${handler.event}, found none that matches`);
+      throw new SubgraphRefused(
+        `expected the ABI of ${place} to have the event ${handler.event}, found none that matches`,
+      );
     }
     return {
       handler: handler.handler,
@@ -44,7 +46,9 @@ function findEvent(wanted: string, events: readonly AbiEvent[]): AbiEvent | unde
 }
 
 function signatureOf(event: AbiEvent, withIndexed: boolean): string {
-  const inputs = event.inputs.map((input) => (withIndexed && input.indexed === true ? "indexed " : "") + typeText(input));
+  const inputs = event.inputs.map(
+    (input) => (withIndexed && input.indexed === true ? "indexed " : "") + typeText(input),
+  );
   return `${event.name}(${inputs.join(",")})`;
 }
 
@@ -62,6 +66,7 @@ function toTopicSet(filter: string | readonly string[] | undefined): ReadonlySet
 /** A topic filter is hex, filled up with zeros on the left. */
 function toTopic(value: string): string {
   const digits = value.replace(/^0x/, "").toLowerCase();
-  if (!/^[0-9a-f]{1,64}$/.test(digits)) throw new SubgraphRefused(`expected a topic filter in hex, found "${value}"`);
+  if (!/^[0-9a-f]{1,64}$/.test(digits))
+    throw new SubgraphRefused(`expected a topic filter in hex, found "${value}"`);
   return `0x${digits.padStart(64, "0")}`;
 }

@@ -50,7 +50,8 @@ export class BlockEntities implements MappingStore {
   loadRelated(entity: string, id: string, field: string): Fields[] {
     const owner = this.#typeOf(entity);
     const derived = owner.derived.get(field);
-    if (derived === undefined) throw new DeterministicFailure(`expected ${entity}.${field} to be derived, which it is not`);
+    if (derived === undefined)
+      throw new DeterministicFailure(`expected ${entity}.${field} to be derived, which it is not`);
     const ownerId = parseEntityId(owner, id);
     const types = concreteTypesOf(this.#model, derived.target);
     return types.flatMap((type) => this.#related(type, derived.through, ownerId));
@@ -58,13 +59,16 @@ export class BlockEntities implements MappingStore {
 
   set(entity: string, id: string, fields: Fields): void {
     const type = this.#typeOf(entity);
-    if (id === "auto") throw new DeterministicFailure(`This engine does not make ids ("auto"), asked for by ${entity}.`);
+    if (id === "auto")
+      throw new DeterministicFailure(`This engine does not make ids ("auto"), asked for by ${entity}.`);
     const parsedId = parseEntityId(type, id);
     const after = new Map<string, EntityValue>(this.#current(type, parsedId) ?? []);
     for (const [name, typed] of fields) applyField(type, after, name, typed);
     if (!after.has("id")) after.set("id", parsedId);
     else if (keyOf(after.get("id") as ScalarValue) !== keyOf(parsedId)) {
-      throw new DeterministicFailure(`expected the field id of ${entity} to equal its id ${id}, found another`);
+      throw new DeterministicFailure(
+        `expected the field id of ${entity} to equal its id ${id}, found another`,
+      );
     }
     requireFields(type, after);
     this.#change(type, parsedId, after);
@@ -82,7 +86,8 @@ export class BlockEntities implements MappingStore {
       for (const [key, { before, after }] of changes) {
         if (after === null) {
           if (before !== null) table.close(block, before.get("id") as ScalarValue);
-        } else if (before === null || !isDeepStrictEqual(before, after)) table.write(block, after, before !== null);
+        } else if (before === null || !isDeepStrictEqual(before, after))
+          table.write(block, after, before !== null);
         this.#remember(table.type, key, after);
       }
       changes.clear();
@@ -163,7 +168,8 @@ export class BlockEntities implements MappingStore {
 function applyField(type: EntityType, data: Map<string, EntityValue>, name: string, typed: TypedValue): void {
   const attribute = type.attributes.get(name);
   if (attribute === undefined) {
-    if (!type.derived.has(name)) throw new DeterministicFailure(`expected a field of ${type.name}, found ${name}`);
+    if (!type.derived.has(name))
+      throw new DeterministicFailure(`expected a field of ${type.name}, found ${name}`);
     throw new DeterministicFailure(`${type.name}.${name} is derived from other entities and cannot be set`);
   }
   const value = toEntityValue(type, attribute, typed);
@@ -175,7 +181,9 @@ function requireFields(type: EntityType, data: EntityData): void {
   for (const attribute of type.attributes.values()) {
     if (attribute.nullable || data.has(attribute.name)) continue;
     const id = keyOf(data.get("id") as ScalarValue);
-    throw new DeterministicFailure(`expected ${type.name}[${id}] to have a value for ${attribute.name}, found none`);
+    throw new DeterministicFailure(
+      `expected ${type.name}[${id}] to have a value for ${attribute.name}, found none`,
+    );
   }
 }
 

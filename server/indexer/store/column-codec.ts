@@ -37,7 +37,9 @@ export function decodeColumn(attribute: Attribute, column: ColumnValue): EntityV
   if (column === null) return null;
   const scalar = storageScalar(attribute.shape);
   if (!attribute.list) return decodeScalar(scalar, column);
-  return (JSON.parse(column as string) as (string | number | boolean)[]).map((each) => fromJsonScalar(scalar, each));
+  return (JSON.parse(column as string) as (string | number | boolean)[]).map((each) =>
+    fromJsonScalar(scalar, each),
+  );
 }
 
 export function decodeScalar(scalar: ScalarName, column: ColumnValue): ScalarValue {
@@ -127,7 +129,8 @@ export function encodeDecimal(value: BigDecimal): Uint8Array {
   encoded[0] = negative ? sign.negative : sign.positive;
   encoded.writeUInt32BE(place, 1);
   encoded.write(digits, 5, "latin1");
-  if (negative) for (let index = 1; index < encoded.length; index++) encoded[index] = ~(encoded[index] ?? 0) & 0xff;
+  if (negative)
+    for (let index = 1; index < encoded.length; index++) encoded[index] = ~(encoded[index] ?? 0) & 0xff;
   return encoded;
 }
 

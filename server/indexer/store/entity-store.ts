@@ -58,7 +58,8 @@ export class EntityStore {
   /** @throws DeterministicFailure when the schema has no such entity type */
   table(name: string): EntityTable {
     const table = this.#tables.get(name);
-    if (table === undefined) throw new DeterministicFailure(`expected an entity type of the schema, found ${name}`);
+    if (table === undefined)
+      throw new DeterministicFailure(`expected an entity type of the schema, found ${name}`);
     return table;
   }
 
@@ -149,9 +150,15 @@ export class EntityStore {
     const digest = createHash("sha256");
     for (const type of this.#model.entities.values()) {
       digest.update(`\n${type.name}\n`);
-      for (const row of this.#database.prepare(canonicalQuery(type)).iterate()) digest.update(JSON.stringify(row));
+      for (const row of this.#database.prepare(canonicalQuery(type)).iterate())
+        digest.update(JSON.stringify(row));
     }
-    const sources = this.dataSources().map(({ block, template, address, context }) => [block, template, address, context]);
+    const sources = this.dataSources().map(({ block, template, address, context }) => [
+      block,
+      template,
+      address,
+      context,
+    ]);
     return digest.update(JSON.stringify(sources)).digest("hex");
   }
 

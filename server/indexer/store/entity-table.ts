@@ -1,5 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { keyOf, storageScalar, type EntityData, type EntityValue, type ScalarValue } from "../entity-values.ts";
+import {
+  keyOf,
+  storageScalar,
+  type EntityData,
+  type EntityValue,
+  type ScalarValue,
+} from "../entity-values.ts";
 import { DeterministicFailure } from "../failure.ts";
 import type { Attribute, EntityType } from "../manifest/entity-types.ts";
 import { decodeColumn, encodeColumn, encodeScalar, type ColumnValue } from "./column-codec.ts";
@@ -23,9 +29,13 @@ export class EntityTable {
     this.#attributes = [...type.attributes.values()];
     const table = tableOf(type);
     const columns = selectColumns(type);
-    this.#find = database.prepare(`SELECT ${columns} FROM ${table} WHERE ${columnOf("id")} = ?${this.#current()}`);
+    this.#find = database.prepare(
+      `SELECT ${columns} FROM ${table} WHERE ${columnOf("id")} = ?${this.#current()}`,
+    );
     const names = ["block_from", ...(type.immutable ? [] : ["block_to"]), columns].join(", ");
-    const marks = Array.from({ length: this.#attributes.length + (type.immutable ? 1 : 2) }, () => "?").join(", ");
+    const marks = Array.from({ length: this.#attributes.length + (type.immutable ? 1 : 2) }, () => "?").join(
+      ", ",
+    );
     this.#insert = database.prepare(`INSERT INTO ${table} (${names}) VALUES (${marks})`);
     this.#close = type.immutable
       ? undefined
@@ -43,7 +53,9 @@ export class EntityTable {
     let statement = this.#related.get(attribute.name);
     if (statement === undefined) {
       const column = columnOf(attribute.name);
-      const match = attribute.list ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)` : `${column} = ?`;
+      const match = attribute.list
+        ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)`
+        : `${column} = ?`;
       const query = `SELECT ${selectColumns(this.type)} FROM ${tableOf(this.type)} WHERE ${match}${this.#current()}`;
       statement = this.#database.prepare(query);
       this.#related.set(attribute.name, statement);
@@ -56,7 +68,9 @@ export class EntityTable {
   /** Writes a version that holds from `block` on, after closing the one before it. */
   write(block: number, data: EntityData, replaces: boolean): void {
     if (replaces) this.close(block, data.get("id") as ScalarValue);
-    const values = this.#attributes.map((attribute) => encodeColumn(attribute, data.get(attribute.name) ?? null));
+    const values = this.#attributes.map((attribute) =>
+      encodeColumn(attribute, data.get(attribute.name) ?? null),
+    );
     const range = this.type.immutable ? [block] : [block, endless];
     this.#insert.run(...range, ...values);
   }

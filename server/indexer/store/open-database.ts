@@ -78,12 +78,15 @@ function createTables(database: DatabaseSync, identity: StoreIdentity, model: En
 function checkIdentity(database: DatabaseSync, identity: StoreIdentity): void {
   const found = readIdentity(database);
   if (found === undefined) throw new StoreUnusable("it lacks the record of what it belongs to");
-  if (found.layout !== layout) throw new StoreUnusable(`its tables have layout ${found.layout}, expected ${layout}`);
+  if (found.layout !== layout)
+    throw new StoreUnusable(`its tables have layout ${found.layout}, expected ${layout}`);
   if (found.id !== identity.deployment) {
     throw new StoreUnusable(`it belongs to the subgraph ${found.id}, expected ${identity.deployment}`);
   }
   if (found.genesis !== identity.genesis) {
-    throw new StoreUnusable(`it belongs to the chain with genesis ${found.genesis}, expected ${identity.genesis}`);
+    throw new StoreUnusable(
+      `it belongs to the chain with genesis ${found.genesis}, expected ${identity.genesis}`,
+    );
   }
 }
 
@@ -92,5 +95,6 @@ type FoundIdentity = { id: string; genesis: string; layout: number };
 function readIdentity(database: DatabaseSync): FoundIdentity | undefined {
   const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'engine_deployment'").get();
   if (hasTable === undefined) return undefined;
-  return database.prepare("SELECT id, genesis, layout FROM engine_deployment").get() as FoundIdentity | undefined;
+  return database.prepare("SELECT id, genesis, layout FROM engine_deployment").get() as
+    FoundIdentity | undefined;
 }

@@ -113,7 +113,9 @@ function refuseNamesThatDifferInCaseOnly(names: readonly string[], what: string)
   for (const name of names) {
     const other = seen.get(name.toLowerCase());
     if (other !== undefined) {
-      throw new SubgraphRefused(`This engine does not keep ${what} apart that differ in case only: ${other} and ${name}.`);
+      throw new SubgraphRefused(
+        `This engine does not keep ${what} apart that differ in case only: ${other} and ${name}.`,
+      );
     }
     seen.set(name.toLowerCase(), name);
   }

@@ -1,7 +1,18 @@
-import { decodeAbiParameters, encodeAbiParameters, toFunctionSelector, type AbiFunction, type AbiParameter } from "viem";
+import {
+  decodeAbiParameters,
+  encodeAbiParameters,
+  toFunctionSelector,
+  type AbiFunction,
+  type AbiParameter,
+} from "viem";
 import { toHex } from "../entity-values.ts";
 import { DeterministicFailure, messageOf } from "../failure.ts";
-import { readEthereumValue, withoutNames, writeEthereumValue, type EncodableValue } from "./ethereum-values.ts";
+import {
+  readEthereumValue,
+  withoutNames,
+  writeEthereumValue,
+  type EncodableValue,
+} from "./ethereum-values.ts";
 import type { Heap, Pointer } from "./heap.ts";
 import type { HostParts, SuspendingFunction } from "./host-function.ts";
 import { typeIndex } from "./type-ids.ts";
@@ -49,11 +60,16 @@ function readContractCall(heap: Heap, at: Pointer): ContractCall {
 
 /** Finds the function by the signature that graph-cli wrote: `name(inputs):(outputs)`. */
 function findFunction(abi: readonly unknown[] | undefined, call: ContractCall): AbiFunction {
-  const functions = (abi ?? []).filter((item) => (item as { type?: string }).type === "function") as AbiFunction[];
+  const functions = (abi ?? []).filter(
+    (item) => (item as { type?: string }).type === "function",
+  ) as AbiFunction[];
   const named = functions.filter((item) => item.name === call.functionName);
-  const found = named.find((item) => signatureOf(item) === call.signature) ?? (named.length === 1 ? named[0] : undefined);
+  const found =
+    named.find((item) => signatureOf(item) === call.signature) ?? (named.length === 1 ? named[0] : undefined);
   if (found !== undefined) return found;
-  throw new DeterministicFailure(`expected the ABI ${call.contractName} to have ${call.signature}, found no such function`);
+  throw new DeterministicFailure(
+    `expected the ABI ${call.contractName} to have ${call.signature}, found no such function`,
+  );
 }
 
 function signatureOf(item: AbiFunction): string {
@@ -69,10 +85,15 @@ function typeText(parameter: AbiParameter): string {
 function encodeInput(target: AbiFunction, call: ContractCall): string {
   const inputs = target.inputs.map(withoutNames);
   try {
-    const body = encodeAbiParameters(inputs, call.values.map((each) => each.value));
+    const body = encodeAbiParameters(
+      inputs,
+      call.values.map((each) => each.value),
+    );
     return toFunctionSelector(target) + body.slice(2);
   } catch (error) {
-    throw new DeterministicFailure(`the mapping called ${call.signature} with values that do not fit: ${messageOf(error)}`);
+    throw new DeterministicFailure(
+      `the mapping called ${call.signature} with values that do not fit: ${messageOf(error)}`,
+    );
   }
 }
 

@@ -25,17 +25,23 @@ export function withoutNames(parameter: AbiParameter): AbiParameter {
 
 /** Writes a value that viem decoded with a parameter made by `withoutNames`. */
 export function writeEthereumValue(heap: Heap, parameter: AbiParameter, value: unknown): Pointer {
-  const write = (tag: number, payload: number): Pointer => heap.writeTagged(typeIndex.ethereumValue, tag, payload);
+  const write = (tag: number, payload: number): Pointer =>
+    heap.writeTagged(typeIndex.ethereumValue, tag, payload);
   const { type } = parameter;
   if (type.endsWith("]")) {
     const element = elementOf(parameter);
     const items = (value as unknown[]).map((item) => writeEthereumValue(heap, element, item));
     const isFixed = !type.endsWith("[]");
-    return write(isFixed ? kind.fixedArray : kind.array, heap.writeArray(typeIndex.arrayEthereumValue, items));
+    return write(
+      isFixed ? kind.fixedArray : kind.array,
+      heap.writeArray(typeIndex.arrayEthereumValue, items),
+    );
   }
   if (type === "tuple") {
     const members = (parameter as { components: readonly AbiParameter[] }).components;
-    const items = members.map((member, index) => writeEthereumValue(heap, member, (value as unknown[])[index]));
+    const items = members.map((member, index) =>
+      writeEthereumValue(heap, member, (value as unknown[])[index]),
+    );
     return write(kind.tuple, heap.writeArray(typeIndex.arrayEthereumValue, items));
   }
   if (type === "address") return write(kind.address, heap.writeBytes(fromHex(value as string)));
@@ -61,7 +67,10 @@ export function readEthereumValue(heap: Heap, at: Pointer): EncodableValue {
   const pointer = Number(BigInt.asUintN(32, tagged.payload));
   switch (tagged.kind) {
     case kind.address:
-      return { parameter: { type: "address" }, value: getAddress(toHex(heap.readBytes(pointer)) as `0x${string}`) };
+      return {
+        parameter: { type: "address" },
+        value: getAddress(toHex(heap.readBytes(pointer)) as `0x${string}`),
+      };
     case kind.fixedBytes: {
       const bytes = heap.readBytes(pointer);
       return { parameter: { type: `bytes${bytes.length}` }, value: toHex(bytes) };

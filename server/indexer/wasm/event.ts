@@ -35,7 +35,11 @@ export type ChainTransaction = {
   readonly nonce: string;
 };
 
-export type EventParameter = { readonly name: string; readonly parameter: AbiParameter; readonly value: unknown };
+export type EventParameter = {
+  readonly name: string;
+  readonly parameter: AbiParameter;
+  readonly value: unknown;
+};
 
 /** An event for a handler: where it happened and what it says. */
 export type ChainEvent = {
@@ -49,7 +53,10 @@ export type ChainEvent = {
 /** Writes an `ethereum.Event` and all that hangs on it. */
 export function writeEvent(heap: Heap, event: ChainEvent): Pointer {
   const parameters = event.parameters.map(({ name, parameter, value }) =>
-    heap.writeWords(typeIndex.eventParam, [heap.writeString(name), writeEthereumValue(heap, parameter, value)]),
+    heap.writeWords(typeIndex.eventParam, [
+      heap.writeString(name),
+      writeEthereumValue(heap, parameter, value),
+    ]),
   );
   const logIndex = heap.writeBigInt(BigInt(event.logIndex));
   return heap.writeWords(typeIndex.ethereumEvent, [

@@ -11,11 +11,15 @@ type Section = { readonly id: number; readonly start: number; readonly end: numb
  * With them a mapping's whole state (memory and globals) can be set back between two handlers.
  * @returns the new binary and the names of the added exports
  */
-export function exposeMutableGlobals(binary: Uint8Array): { binary: Uint8Array<ArrayBuffer>; names: string[] } {
+export function exposeMutableGlobals(binary: Uint8Array): {
+  binary: Uint8Array<ArrayBuffer>;
+  names: string[];
+} {
   const sections = readSections(binary);
   const globals = mutableGlobals(binary, sections);
   const exports = sections.find((each) => each.id === section.export);
-  if (exports === undefined) throw new SubgraphRefused("expected the mapping to export its handlers, found no exports");
+  if (exports === undefined)
+    throw new SubgraphRefused("expected the mapping to export its handlers, found no exports");
   const reader = new Reader(binary, exports.start);
   const count = reader.unsigned();
   const entries = binary.subarray(reader.at, exports.end);
@@ -28,7 +32,13 @@ export function exposeMutableGlobals(binary: Uint8Array): { binary: Uint8Array<A
 }
 
 function readSections(binary: Uint8Array): Section[] {
-  if (binary.length < 8 || binary[0] !== 0 || binary[1] !== 0x61 || binary[2] !== 0x73 || binary[3] !== 0x6d) {
+  if (
+    binary.length < 8 ||
+    binary[0] !== 0 ||
+    binary[1] !== 0x61 ||
+    binary[2] !== 0x73 ||
+    binary[3] !== 0x6d
+  ) {
     throw new SubgraphRefused("expected a mapping to be a WebAssembly binary, found other bytes");
   }
   const reader = new Reader(binary, 8);
@@ -98,7 +108,8 @@ class Reader {
 
   byte(): number {
     const value = this.#binary[this.at];
-    if (value === undefined) throw new SubgraphRefused("expected a whole WebAssembly binary, found its end too early");
+    if (value === undefined)
+      throw new SubgraphRefused("expected a whole WebAssembly binary, found its end too early");
     this.at += 1;
     return value;
   }
@@ -124,14 +135,20 @@ class Reader {
       if (opcode === 0x41 || opcode === 0x42 || opcode === 0x23) while (this.byte() >= 0x80);
       else if (opcode === 0x43) this.at += 4;
       else if (opcode === 0x44) this.at += 8;
-      else throw new SubgraphRefused(`expected a global to start as a constant, found the operation ${opcode}`);
+      else
+        throw new SubgraphRefused(`expected a global to start as a constant, found the operation ${opcode}`);
     }
   }
 }
 
 function exportEntry(name: string, index: number): Uint8Array {
   const text = new TextEncoder().encode(name);
-  return concat([encodeUnsigned(text.length), text, Uint8Array.of(kindOfImport.global), encodeUnsigned(index)]);
+  return concat([
+    encodeUnsigned(text.length),
+    text,
+    Uint8Array.of(kindOfImport.global),
+    encodeUnsigned(index),
+  ]);
 }
 
 function encodeUnsigned(value: number): Uint8Array {

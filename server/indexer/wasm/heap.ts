@@ -176,7 +176,9 @@ export class Heap {
 
   #checkInside(at: number, length: number): void {
     if (at < 0 || at + length > this.#memory.buffer.byteLength) {
-      throw new DeterministicFailure(`the mapping passed the address ${at} (${length} bytes), outside of its memory`);
+      throw new DeterministicFailure(
+        `the mapping passed the address ${at} (${length} bytes), outside of its memory`,
+      );
     }
   }
 
@@ -184,7 +186,9 @@ export class Heap {
     try {
       return this.#utf16.decode(content);
     } catch (error) {
-      throw new DeterministicFailure("the mapping passed a string that is not valid UTF-16", { cause: error });
+      throw new DeterministicFailure("the mapping passed a string that is not valid UTF-16", {
+        cause: error,
+      });
     }
   }
 }

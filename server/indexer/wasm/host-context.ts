@@ -24,7 +24,11 @@ export type RunningDataSource = {
   /** Lower hex. */
   readonly address: string;
   readonly context: ReadonlyMap<string, TypedValue>;
-  create(template: string, parameters: readonly string[], context: ReadonlyMap<string, TypedValue> | null): void;
+  create(
+    template: string,
+    parameters: readonly string[],
+    context: ReadonlyMap<string, TypedValue> | null,
+  ): void;
 };
 
 /** State of the chain at the block that is being handled. */

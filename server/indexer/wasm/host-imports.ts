@@ -1,4 +1,10 @@
-import { decodeAbiParameters, encodeAbiParameters, keccak256, parseAbiParameters, type AbiParameter } from "viem";
+import {
+  decodeAbiParameters,
+  encodeAbiParameters,
+  keccak256,
+  parseAbiParameters,
+  type AbiParameter,
+} from "viem";
 import { base58btc } from "multiformats/bases/base58";
 import { toHex } from "../entity-values.ts";
 import { DeterministicFailure, messageOf, SubgraphRefused } from "../failure.ts";
@@ -13,7 +19,6 @@ import { readEntity, writeEntity } from "./store-values.ts";
 import { typeIndex } from "./type-ids.ts";
 import { webAssembly, type WasmModule } from "./web-assembly.ts";
 
-
 export type HostImports = {
   readonly immediate: Record<string, HostFunction>;
   readonly suspending: Record<string, SuspendingFunction>;
@@ -27,7 +32,9 @@ export function createHostImports(parts: HostParts): HostImports {
       abort: (message, file, line, column) => {
         const text = heap().readStringOrNull(message as Pointer) ?? "no message";
         const place = heap().readStringOrNull(file as Pointer) ?? "an unknown place";
-        throw new DeterministicFailure(`the mapping aborted at ${place}, line ${line}, column ${column}: ${text}`);
+        throw new DeterministicFailure(
+          `the mapping aborted at ${place}, line ${line}, column ${column}: ${text}`,
+        );
       },
       ...storeImports(parts),
       ...dataSourceImports(parts),
@@ -50,9 +57,10 @@ export function createHostImports(parts: HostParts): HostImports {
  * @throws SubgraphRefused with all of them, so that nobody has to find them one by one
  */
 export function refuseUnknownImports(module: WasmModule, offered: HostImports, place: string): void {
-  const missing = webAssembly.Module
-    .imports(module)
-    .filter(({ name, kind }) => kind !== "function" || !(name in offered.immediate || name in offered.suspending))
+  const missing = webAssembly.Module.imports(module)
+    .filter(
+      ({ name, kind }) => kind !== "function" || !(name in offered.immediate || name in offered.suspending),
+    )
     .map(({ name }) => name);
   if (missing.length === 0) return;
   throw new SubgraphRefused(
@@ -121,7 +129,12 @@ function conversionImports(heap: () => Heap): Record<string, HostFunction> {
       return heap().writeString(text.replace(/\0+$/, ""));
     },
     "typeConversion.bytesToHex": (at) => heap().writeString(toHex(bytes(at))),
-    "typeConversion.bigIntToString": (at) => heap().writeString(heap().readBigInt(at as Pointer).toString()),
+    "typeConversion.bigIntToString": (at) =>
+      heap().writeString(
+        heap()
+          .readBigInt(at as Pointer)
+          .toString(),
+      ),
     "typeConversion.bigIntToHex": (at) => {
       const value = heap().readBigInt(at as Pointer);
       // graph-node writes the magnitude and drops the sign.
@@ -184,7 +197,9 @@ function abiImports(heap: () => Heap): Record<string, HostFunction> {
       try {
         return heap().writeBytes(fromHex(encodeAbiParameters([parameter], [value])));
       } catch (error) {
-        throw new DeterministicFailure(`the mapping asked to encode a value that has no encoding: ${messageOf(error)}`);
+        throw new DeterministicFailure(
+          `the mapping asked to encode a value that has no encoding: ${messageOf(error)}`,
+        );
       }
     },
     "ethereum.decode": (types, data) => {
@@ -202,7 +217,9 @@ function parseType(types: string): AbiParameter {
     if (only === undefined || parsed.length !== 1) throw new Error(`found ${parsed.length} types`);
     return withoutNames(only);
   } catch (error) {
-    throw new DeterministicFailure(`expected one ABI type such as (address,uint256), found "${types}": ${messageOf(error)}`);
+    throw new DeterministicFailure(
+      `expected one ABI type such as (address,uint256), found "${types}": ${messageOf(error)}`,
+    );
   }
 }
 

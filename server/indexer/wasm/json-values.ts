@@ -32,7 +32,8 @@ function keepNumberText(_key: string, value: unknown, context: { source?: string
 
 /** Writes a value made by `parseJson`. Object entries go in the order of their names, as graph-node keeps them. */
 export function writeJsonValue(heap: Heap, value: unknown): Pointer {
-  const write = (tag: number, payload: number): Pointer => heap.writeTagged(typeIndex.jsonValue, tag, payload);
+  const write = (tag: number, payload: number): Pointer =>
+    heap.writeTagged(typeIndex.jsonValue, tag, payload);
   if (value === null) return write(kind.null, 0);
   if (typeof value === "boolean") return write(kind.bool, value ? 1 : 0);
   if (value instanceof NumberText) return write(kind.number, heap.writeString(value.digits));
@@ -45,7 +46,9 @@ export function writeJsonValue(heap: Heap, value: unknown): Pointer {
 }
 
 function writeJsonObject(heap: Heap, object: Record<string, unknown>): Pointer {
-  const sorted = Object.entries(object).sort(([left], [right]) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const sorted = Object.entries(object).sort(([left], [right]) =>
+    Buffer.compare(Buffer.from(left), Buffer.from(right)),
+  );
   const entries = sorted.map(([name, value]) =>
     heap.writeWords(typeIndex.jsonEntry, [heap.writeString(name), writeJsonValue(heap, value)]),
   );

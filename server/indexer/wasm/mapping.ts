@@ -4,7 +4,13 @@ import { exposeMutableGlobals } from "./expose-globals.ts";
 import { Heap } from "./heap.ts";
 import type { HostContext } from "./host-context.ts";
 import { createHostImports, refuseUnknownImports, type HostImports } from "./host-imports.ts";
-import { webAssembly, type WasmGlobal, type WasmInstance, type WasmMemory, type WasmModule } from "./web-assembly.ts";
+import {
+  webAssembly,
+  type WasmGlobal,
+  type WasmInstance,
+  type WasmMemory,
+  type WasmModule,
+} from "./web-assembly.ts";
 
 const pageBytes = 65_536;
 const largestKeptMemory = 64 * pageBytes;
@@ -36,9 +42,14 @@ export class Mapping {
     const exposed = exposeMutableGlobals(binary);
     this.#module = compile(exposed.binary, place);
     this.#globalNames = exposed.names;
-    this.#imports = createHostImports({ heap: () => this.#running().heap, context: () => this.#currentContext() });
+    this.#imports = createHostImports({
+      heap: () => this.#running().heap,
+      context: () => this.#currentContext(),
+    });
     refuseUnknownImports(this.#module, this.#imports, place);
-    this.#suspends = webAssembly.Module.imports(this.#module).some(({ name }) => name in this.#imports.suspending);
+    this.#suspends = webAssembly.Module.imports(this.#module).some(
+      ({ name }) => name in this.#imports.suspending,
+    );
     this.#requireExports(requiredExports, place);
   }
 
@@ -109,7 +120,13 @@ export class Mapping {
     const instance = new webAssembly.Instance(this.#module, this.#importObject());
     const memory = instance.exports["memory"] as WasmMemory;
     // Heap and state must exist before start-up, because start-up may already call the host.
-    this.#state = { instance, memory, heap: new Heap(instance.exports), firstMemory: new Uint8Array(), firstGlobals: [] };
+    this.#state = {
+      instance,
+      memory,
+      heap: new Heap(instance.exports),
+      firstMemory: new Uint8Array(),
+      firstGlobals: [],
+    };
     (instance.exports["_start"] as () => void)();
     const globals = this.#globalNames.map((name) => instance.exports[name] as WasmGlobal);
     this.#state = {
@@ -126,7 +143,8 @@ export class Mapping {
     for (const { module, name } of webAssembly.Module.imports(this.#module)) {
       const group = (grouped[module] ??= {});
       const waiting = this.#imports.suspending[name];
-      group[name] = waiting === undefined ? this.#imports.immediate[name] : new webAssembly.Suspending(waiting);
+      group[name] =
+        waiting === undefined ? this.#imports.immediate[name] : new webAssembly.Suspending(waiting);
     }
     return grouped;
   }
@@ -135,11 +153,14 @@ export class Mapping {
     const exported = new Set(webAssembly.Module.exports(this.#module).map((each) => each.name));
     const missing = names.filter((name) => !exported.has(name));
     if (missing.length === 0) return;
-    throw new SubgraphRefused(`expected ${place} to export ${missing.join(", ")}, which it does not. Build it again.`);
+    throw new SubgraphRefused(
+      `expected ${place} to export ${missing.join(", ")}, which it does not. Build it again.`,
+    );
   }
 
   #running(): State {
-    if (this.#state === undefined) throw new Error("expected a mapping instance while the host is called, found none");
+    if (this.#state === undefined)
+      throw new Error("expected a mapping instance while the host is called, found none");
     return this.#state;
   }
 
@@ -155,6 +176,8 @@ function compile(binary: Uint8Array<ArrayBuffer>, place: string): WasmModule {
   try {
     return new webAssembly.Module(binary);
   } catch (error) {
-    throw new SubgraphRefused(`${place} is not a WebAssembly binary that can be compiled: ${messageOf(error)}`);
+    throw new SubgraphRefused(
+      `${place} is not a WebAssembly binary that can be compiled: ${messageOf(error)}`,
+    );
   }
 }

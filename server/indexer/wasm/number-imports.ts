@@ -60,7 +60,8 @@ export function bigDecimalImports(heap: () => Heap): Record<string, HostFunction
     "bigDecimal.fromString": (text) => {
       const written = heap().readString(text as Pointer);
       const parsed = parseDecimal(written);
-      if (parsed === undefined) throw new DeterministicFailure(`expected a decimal number, found "${written}"`);
+      if (parsed === undefined)
+        throw new DeterministicFailure(`expected a decimal number, found "${written}"`);
       return writeBigDecimal(heap(), parsed);
     },
   };
@@ -68,7 +69,8 @@ export function bigDecimalImports(heap: () => Heap): Record<string, HostFunction
 
 /** Reads a whole decimal number as a mapping may write it. */
 export function parseBigInt(text: string): bigint {
-  if (!/^[+-]?\d[\d_]*$/.test(text)) throw new DeterministicFailure(`expected a whole number, found "${text}"`);
+  if (!/^[+-]?\d[\d_]*$/.test(text))
+    throw new DeterministicFailure(`expected a whole number, found "${text}"`);
   const digits = text.replaceAll("_", "").replace(/^\+/, "");
   return BigInt(digits);
 }

@@ -62,13 +62,16 @@ export function writeEntity(heap: Heap, fields: ReadonlyMap<string, TypedValue>)
   const entries: Pointer[] = [];
   for (const [name, typed] of fields) {
     if (typed.type === "Null") continue;
-    entries.push(heap.writeWords(typeIndex.storeEntry, [heap.writeString(name), writeStoreValue(heap, typed)]));
+    entries.push(
+      heap.writeWords(typeIndex.storeEntry, [heap.writeString(name), writeStoreValue(heap, typed)]),
+    );
   }
   return heap.writeWords(typeIndex.storeMap, [heap.writeArray(typeIndex.arrayStoreEntry, entries)]);
 }
 
 export function writeStoreValue(heap: Heap, typed: TypedValue): Pointer {
-  const write = (tag: number, payload: number | bigint): Pointer => heap.writeTagged(typeIndex.storeValue, tag, payload);
+  const write = (tag: number, payload: number | bigint): Pointer =>
+    heap.writeTagged(typeIndex.storeValue, tag, payload);
   switch (typed.type) {
     case "String":
       return write(kind.string, heap.writeString(typed.value));
@@ -108,4 +111,3 @@ export function writeBigDecimal(heap: Heap, value: BigDecimal): Pointer {
   const digits = heap.writeBigInt(value.digits);
   return heap.writeWords(typeIndex.bigDecimal, [digits, heap.writeBigInt(BigInt(value.exponent))]);
 }
-

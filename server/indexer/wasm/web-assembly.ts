@@ -20,7 +20,10 @@ type WebAssemblyApi = {
     imports(module: WasmModule): ImportDescriptor[];
     exports(module: WasmModule): ExportDescriptor[];
   };
-  readonly Instance: new (module: WasmModule, imports: Record<string, Record<string, unknown>>) => WasmInstance;
+  readonly Instance: new (
+    module: WasmModule,
+    imports: Record<string, Record<string, unknown>>,
+  ) => WasmInstance;
   readonly RuntimeError: new (message?: string) => Error;
   readonly Suspending: new (waiting: Waiting) => object;
   promising(exported: Exported): (...words: number[]) => Promise<unknown>;

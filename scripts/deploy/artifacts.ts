@@ -22,7 +22,9 @@ export function compiledArtifacts(
   folder: string = join(import.meta.dirname, "../../artifacts/contracts"),
 ): ArtifactSource {
   return async (contractName) => {
-    const paths = await Array.fromAsync(glob(join(folder, `**/${contractName}.sol/${contractName}.json`)));
+    const paths: string[] = [];
+    for await (const path of glob(join(folder, `**/${contractName}.sol/${contractName}.json`)))
+      paths.push(path);
     const [path] = paths;
     if (path === undefined || paths.length > 1) {
       throw new Error(

@@ -1,0 +1,94 @@
+/** Deploys the platform on a chain and records where: `npm run deploy -- --rpc URL --chain-id N`. */
+import { BaseError, MethodNotFoundRpcError, MethodNotSupportedRpcError, type Address, type Hex } from "viem";
+
+import { assertChain, createChainReader, createChainWriter } from "../../server/chain/clients.ts";
+import { deploymentsPath, loadDeployments, saveDeployments } from "../../server/chain/deployments.ts";
+import { parseDeployArguments, USAGE, type DeployArguments } from "./arguments.ts";
+import { compiledArtifacts } from "./artifacts.ts";
+import { practiceBounds, publicBounds } from "./bounds.ts";
+import type { SetCode } from "./channels.ts";
+import { deployPlatform, type DeployStep } from "./deploy-platform.ts";
+import type { DeployClients } from "./deployer.ts";
+import { loadDeployer } from "./deployer-key.ts";
+import { inspectTarget, rehearse } from "./dry-run.ts";
+
+const PRACTICE_CHAIN_ID = 31337;
+
+async function main(): Promise<void> {
+  const wanted = parseDeployArguments(process.argv.slice(2));
+  if (wanted.chainId !== PRACTICE_CHAIN_ID && wanted.asset === undefined) {
+    throw new Error(`Expected --asset with the dollar of chain ${wanted.chainId}, found nothing.`);
+  }
+  const account = loadDeployer(wanted.chainId);
+  const publicClient = createChainReader(wanted);
+  await assertChain(publicClient);
+  const clients = { publicClient, walletClient: createChainWriter(wanted, account) };
+  if (wanted.dryRun) await dryRun(wanted, clients);
+  else await deploy(wanted, clients);
+}
+
+function boundsOf({ chainId }: DeployArguments) {
+  return chainId === PRACTICE_CHAIN_ID ? practiceBounds : publicBounds;
+}
+
+async function dryRun(wanted: DeployArguments, clients: DeployClients): Promise<void> {
+  const gas = await rehearse({ bounds: boundsOf(wanted), onStep: report });
+  console.log(`All together ${gas} gas. Nothing was sent to chain ${wanted.chainId}.`);
+  const missing = await inspectTarget(clients, gas, wanted.asset);
+  for (const sentence of missing) console.error(sentence);
+  if (missing.length > 0) process.exitCode = 1;
+  else console.log(`Chain ${wanted.chainId} has all that a deployment needs.`);
+}
+
+async function deploy(wanted: DeployArguments, clients: DeployClients): Promise<void> {
+  const { chainId, folder, asset } = wanted;
+  const { contracts } = await deployPlatform({
+    ...clients,
+    artifacts: compiledArtifacts(),
+    bounds: boundsOf(wanted),
+    known: await loadDeployments(folder, chainId),
+    ...(asset === undefined ? {} : { asset }),
+    ...(chainId === PRACTICE_CHAIN_ID ? { setCode: practiceSetCode(clients) } : {}),
+    onStep: async (step, soFar) => {
+      report(step);
+      // Each step is kept at once, so that a run that is broken off here goes on from here.
+      await saveDeployments(folder, soFar);
+    },
+  });
+  console.log(`${Object.keys(contracts).length} contracts, recorded in ${deploymentsPath(folder, chainId)}.`);
+}
+
+/** Our practice chain keeps what was put, so it has a method of its own; other practice nodes have Hardhat's. */
+function practiceSetCode({ publicClient }: DeployClients): SetCode {
+  const put = (method: string, address: Address, code: Hex): Promise<unknown> =>
+    publicClient.request({ method, params: [address, code] } as never);
+  return async (address, code) => {
+    try {
+      await put("comodel_setCode", address, code);
+    } catch (error) {
+      if (!(error instanceof BaseError) || error.walk(isUnknownMethod) === null) throw error;
+      await put("hardhat_setCode", address, code);
+    }
+  };
+}
+
+function isUnknownMethod(error: unknown): boolean {
+  return (
+    error instanceof MethodNotFoundRpcError ||
+    error instanceof MethodNotSupportedRpcError ||
+    (error instanceof Error && /method .* (not supported|not found)|does not offer/i.test(error.message))
+  );
+}
+
+function report({ name, address, how, gasUsed, block }: DeployStep): void {
+  const detail = how === "kept" ? "was there" : `block ${block}, ${gasUsed} gas`;
+  console.log(`${name.padEnd(28)} ${address}  ${detail}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(`\n${USAGE}`);
+  process.exitCode = 1;
+}

@@ -24,31 +24,25 @@ export const USAGE = `npm run deploy -- --rpc URL --chain-id N [--asset 0xDOLLAR
 
 The deployer's key comes from DEPLOYER_PRIVATE_KEY.`;
 
+/** The command was called in another way than it can be. */
+export class WrongArguments extends Error {}
+
 /**
  * Reads the command line.
- * @throws Error that says what was expected and what was found
+ * @throws WrongArguments that says what was expected and what was found
  */
 export function parseDeployArguments(argv: readonly string[]): DeployArguments {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      rpc: { type: "string" },
-      "chain-id": { type: "string" },
-      asset: { type: "string" },
-      out: { type: "string", default: "deployments" },
-      "dry-run": { type: "boolean", default: false },
-    },
-  });
+  const values = parseOptions(argv);
   const { rpc, asset } = values;
   if (rpc === undefined || !URL.canParse(rpc)) {
-    throw new Error(`Expected --rpc with a URL, found ${rpc ?? "nothing"}.`);
+    throw new WrongArguments(`Expected --rpc with a URL, found ${rpc ?? "nothing"}.`);
   }
   const chainId = Number(values["chain-id"]);
   if (!Number.isSafeInteger(chainId) || chainId <= 0) {
-    throw new Error(`Expected --chain-id with a number, found ${values["chain-id"] ?? "nothing"}.`);
+    throw new WrongArguments(`Expected --chain-id with a number, found ${values["chain-id"] ?? "nothing"}.`);
   }
   if (asset !== undefined && !isAddress(asset)) {
-    throw new Error(`Expected --asset with an address, found ${asset}.`);
+    throw new WrongArguments(`Expected --asset with an address, found ${asset}.`);
   }
   return {
     rpcUrl: rpc,
@@ -57,4 +51,21 @@ export function parseDeployArguments(argv: readonly string[]): DeployArguments {
     dryRun: values["dry-run"],
     folder: values.out,
   };
+}
+
+function parseOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        rpc: { type: "string" },
+        "chain-id": { type: "string" },
+        asset: { type: "string" },
+        out: { type: "string", default: "deployments" },
+        "dry-run": { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new WrongArguments(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }

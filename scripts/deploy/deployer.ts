@@ -1,5 +1,6 @@
 import {
   encodeDeployData,
+  getAddress,
   getContractAddress,
   isAddressEqual,
   type Account,
@@ -71,7 +72,7 @@ export function createDeployer(clients: DeployClients, artifacts: ArtifactSource
         throw new Error(`Expected ${name} to be deployed by transaction ${hash}, but it failed.`);
       }
       return {
-        address: receipt.contractAddress,
+        address: getAddress(receipt.contractAddress),
         block: Number(receipt.blockNumber),
         gasUsed: receipt.gasUsed,
       };

@@ -3,7 +3,7 @@ import { BaseError, MethodNotFoundRpcError, MethodNotSupportedRpcError, type Add
 
 import { assertChain, createChainReader, createChainWriter } from "../../server/chain/clients.ts";
 import { deploymentsPath, loadDeployments, saveDeployments } from "../../server/chain/deployments.ts";
-import { parseDeployArguments, USAGE, type DeployArguments } from "./arguments.ts";
+import { parseDeployArguments, USAGE, WrongArguments, type DeployArguments } from "./arguments.ts";
 import { compiledArtifacts } from "./artifacts.ts";
 import { practiceBounds, publicBounds } from "./bounds.ts";
 import type { SetCode } from "./channels.ts";
@@ -14,10 +14,9 @@ import { inspectTarget, rehearse } from "./dry-run.ts";
 
 const PRACTICE_CHAIN_ID = 31337;
 
-async function main(): Promise<void> {
-  const wanted = parseDeployArguments(process.argv.slice(2));
+async function main(wanted: DeployArguments): Promise<void> {
   if (wanted.chainId !== PRACTICE_CHAIN_ID && wanted.asset === undefined) {
-    throw new Error(`Expected --asset with the dollar of chain ${wanted.chainId}, found nothing.`);
+    throw new WrongArguments(`Expected --asset with the dollar of chain ${wanted.chainId}, found nothing.`);
   }
   const account = loadDeployer(wanted.chainId);
   const publicClient = createChainReader(wanted);
@@ -86,9 +85,9 @@ function report({ name, address, how, gasUsed, block }: DeployStep): void {
 }
 
 try {
-  await main();
+  await main(parseDeployArguments(process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  console.error(`\n${USAGE}`);
+  if (error instanceof WrongArguments) console.error(`\n${USAGE}`);
   process.exitCode = 1;
 }

@@ -25,7 +25,13 @@ export function loadOrCreateMember(modelId: string, address: Address): Member {
  * Adds `amount` shares (negative takes them away), writes the journal and counts members; the caller saves the model.
  * `side` tells the two entries of one transfer apart: 0 from, 1 to.
  */
-export function moveShares(model: Model, address: Address, amount: BigInt, side: i32, event: ethereum.Event): void {
+export function moveShares(
+  model: Model,
+  address: Address,
+  amount: BigInt,
+  side: i32,
+  event: ethereum.Event,
+): void {
   const member = loadOrCreateMember(model.id, address);
   const before = member.balance;
   member.balance = before.plus(amount);

@@ -25,7 +25,9 @@ export function createPresaleTier(
 export function loadPresaleTier(modelId: string, index: i32): PresaleTier {
   const tier = PresaleTier.load(tierId(modelId, index));
   if (tier == null) {
-    throw new Error("expected tier " + index.toString() + " of the presale of model " + modelId + ", found none");
+    throw new Error(
+      "expected tier " + index.toString() + " of the presale of model " + modelId + ", found none",
+    );
   }
   return tier;
 }

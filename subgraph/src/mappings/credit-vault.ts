@@ -24,7 +24,9 @@ export function handleCreditsBought(event: CreditsBought): void {
   purchase.at = event.block.timestamp;
   purchase.tx = event.transaction.hash;
   purchase.save();
-  new ActivityLine(model.id, "CREDITS_BOUGHT", event.params.buyer).withAmount(event.params.credits).save(event);
+  new ActivityLine(model.id, "CREDITS_BOUGHT", event.params.buyer)
+    .withAmount(event.params.credits)
+    .save(event);
 }
 
 export function handlePriceSet(event: PriceSet): void {
@@ -41,7 +43,9 @@ export function handlePriceSet(event: PriceSet): void {
   change.save();
   // The launch sets the first price; only changes are news.
   if (event.params.oldPrice.isZero()) return;
-  new ActivityLine(model.id, "PRICE_SET", event.transaction.from).withAmount(event.params.newPrice).save(event);
+  new ActivityLine(model.id, "PRICE_SET", event.transaction.from)
+    .withAmount(event.params.newPrice)
+    .save(event);
 }
 
 export function handleCreditsRealised(event: CreditsRealised): void {

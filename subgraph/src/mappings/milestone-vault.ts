@@ -41,7 +41,9 @@ export function handleMilestoneSubmitted(event: MilestoneSubmitted): void {
   milestone.objectableUntil = submitted.objectableUntil;
   milestone.objections = BigInt.zero();
   milestone.save();
-  new ActivityLine(milestone.model, "MILESTONE_SUBMITTED", event.transaction.from).about(milestone.id).save(event);
+  new ActivityLine(milestone.model, "MILESTONE_SUBMITTED", event.transaction.from)
+    .about(milestone.id)
+    .save(event);
 }
 
 export function handleMilestoneObjected(event: MilestoneObjected): void {

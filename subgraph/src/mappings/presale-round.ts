@@ -59,7 +59,9 @@ export function handlePresaleFinalized(event: PresaleFinalized): void {
   presale.finalizedAt = event.block.timestamp;
   presale.teamShares = event.params.teamShares;
   presale.save();
-  new ActivityLine(presale.id, "FINALIZED", event.transaction.from).withAmount(event.params.raised).save(event);
+  new ActivityLine(presale.id, "FINALIZED", event.transaction.from)
+    .withAmount(event.params.raised)
+    .save(event);
 }
 
 export function handlePresaleCancelled(event: PresaleCancelled): void {

@@ -1,0 +1,79 @@
+import { encodeFunctionData, type Address, type Hex } from "viem";
+
+import { creditVaultAbi } from "../../generated/abi/CreditVault.ts";
+import { holderAllowanceAbi } from "../../generated/abi/HolderAllowance.ts";
+import { milestoneVaultAbi } from "../../generated/abi/MilestoneVault.ts";
+import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
+import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
+
+/** One call that a proposal makes once it is executed. */
+export interface ProposalAction {
+  readonly target: Address;
+  /** Wei. */
+  readonly value: bigint;
+  readonly calldata: Hex;
+}
+
+/** A new price of calls: dollars (6 decimals) for one credit. Category price. */
+export function setPriceAction(creditVault: Address, newPrice: bigint): ProposalAction {
+  return toAction(
+    creditVault,
+    encodeFunctionData({ abi: creditVaultAbi, functionName: "setPrice", args: [newPrice] }),
+  );
+}
+
+/** What the treasury gives the holders. */
+export interface AllowanceChange {
+  /** The HolderAllowance contract. */
+  readonly allowance: Address;
+  readonly modelId: bigint;
+  /** Whole calls for all holders together in each epoch. */
+  readonly callsPerEpoch: bigint;
+  readonly epochSeconds: number;
+}
+
+/** Other calls for holders. Category price. */
+export function setAllowanceAction(change: AllowanceChange): ProposalAction {
+  const { allowance, modelId, callsPerEpoch, epochSeconds } = change;
+  const args = [modelId, callsPerEpoch, epochSeconds] as const;
+  return toAction(
+    allowance,
+    encodeFunctionData({ abi: holderAllowanceAbi, functionName: "setAllowance", args }),
+  );
+}
+
+/** Accepts a release: endpoints serve it from then on. Category release. */
+export function approveReleaseAction(releases: Address, releaseId: bigint): ProposalAction {
+  return toAction(
+    releases,
+    encodeFunctionData({ abi: releaseRegistryAbi, functionName: "approve", args: [releaseId] }),
+  );
+}
+
+/** A payment out of the treasury. */
+export interface TreasuryPayment {
+  readonly timelock: Address;
+  readonly to: Address;
+  /** Dollars, 6 decimals. */
+  readonly amount: bigint;
+  /** What it is for, at most 500 bytes. */
+  readonly memo: string;
+}
+
+/** Pays out of the treasury. Category treasury. */
+export function payAction({ timelock, to, amount, memo }: TreasuryPayment): ProposalAction {
+  const args = [to, amount, memo] as const;
+  return toAction(timelock, encodeFunctionData({ abi: modelTimelockAbi, functionName: "pay", args }));
+}
+
+/** Pays a milestone out although members objected or no date was kept. Category treasury. */
+export function releaseMilestoneAction(vault: Address, index: bigint): ProposalAction {
+  return toAction(
+    vault,
+    encodeFunctionData({ abi: milestoneVaultAbi, functionName: "releaseByVote", args: [index] }),
+  );
+}
+
+function toAction(target: Address, calldata: Hex): ProposalAction {
+  return { target, value: 0n, calldata };
+}

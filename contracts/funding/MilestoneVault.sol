@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
-import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -18,7 +17,7 @@ import {PackedMilestones} from "./PackedMilestones.sol";
 /// time, its part is paid to the steward, else members must vote.
 /// @dev Trusts the presale to announce exactly what it has transferred (checked), and the release registry to tell how
 /// long a release has been live. Not protected: whether evidence is true is for members to judge while they may object.
-contract MilestoneVault is Initializable, ReentrancyGuardTransient, ModelPart, IMilestoneVault {
+contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault {
     using PackedMilestones for bytes;
     using SafeERC20 for IERC20;
 
@@ -62,11 +61,10 @@ contract MilestoneVault is Initializable, ReentrancyGuardTransient, ModelPart, I
         objectionSeconds = objectionSeconds_;
         objectionBps = objectionBps_;
         graceSeconds = graceSeconds_;
-        _disableInitializers();
     }
 
     /// @inheritdoc IMilestoneVault
-    function initialize(MilestoneTerms[] calldata plan, uint48 raiseEnd) external initializer {
+    function initialize(MilestoneTerms[] calldata plan, uint48 raiseEnd) external onlyFactory {
         PackedMilestones.check(plan, raiseEnd);
         for (uint256 i = 0; i < plan.length; ++i) {
             MilestoneTerms calldata terms = plan[i];

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -26,7 +25,7 @@ import {RaiseRules} from "./RaiseRules.sol";
 /// @dev Trusts the asset to be an honest ERC-20 without fees or rebasing (a balance check refuses fees). Dollars that
 /// are simply sent here belong to nobody and stay. Not protected: an issuer of the asset that blocks this contract
 /// blocks refunds; one that blocks a contributor cannot stop `refundTo`.
-contract PresaleRound is Initializable, ReentrancyGuardTransient, ModelPart, IPresaleRound {
+contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
     using PackedRaise for bytes;
     using SafeERC20 for IERC20;
 
@@ -82,11 +81,10 @@ contract PresaleRound is Initializable, ReentrancyGuardTransient, ModelPart, IPr
         asset = IERC20(registry.asset());
         releases = IReleaseRegistry(releases_);
         maxRaiseSeconds = maxRaiseSeconds_;
-        _disableInitializers();
     }
 
     /// @inheritdoc IPresaleRound
-    function initialize() external initializer {
+    function initialize() external onlyFactory {
         RaiseTerms memory terms_ = terms();
         RaiseRules.check(terms_, maxRaiseSeconds);
         emit PresaleOpened(modelId(), terms_);

@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 import {GovernorUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/GovernorUpgradeable.sol";
 import {TimelockControllerUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
 import {GovernorCountingFractionalUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorCountingFractionalUpgradeable.sol";
-import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {IActionPolicy} from "../interfaces/IActionPolicy.sol";
 import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
-import {CategoryTerms, ModelParts, VotingTerms} from "../interfaces/ModelTerms.sol";
+import {CategoryTerms, VotingTerms} from "../interfaces/ModelTerms.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {ModelRecord} from "../model/ModelRecord.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
@@ -56,9 +56,8 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function initialize(VotingTerms calldata terms) external initializer {
-        ModelParts memory parts = ModelRecord.read(address(this));
-        __GovernorVotes_init(IVotes(parts.shares));
-        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(parts.timelock)));
+        address timelock_ = ModelRecord.read(address(this)).timelock;
+        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(timelock_)));
         __GovernorSettings_init(terms.votingDelay, terms.votingPeriod, terms.thresholdBps);
         __GovernorPreventLateQuorum_init(terms.lateExtension);
         if (terms.guardian != address(0)) {
@@ -167,6 +166,11 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         return (supply * super.proposalThreshold()) / BPS;
     }
 
+    /// @notice The shares that vote. They are part of the clone's code, so they can neither change nor cost a storage read.
+    function token() public view override returns (IERC5805) {
+        return IERC5805(ModelRecord.sharesIn(_cloneArgs()));
+    }
+
     /// @notice Where a proposal stands; a passed one that is not carried out in time is expired.
     function state(uint256 proposalId) public view override returns (ProposalState current) {
         current = super.state(proposalId);
@@ -192,7 +196,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
             _partOfSupply(clock() - 1, rules.quorumBps),
             rules.majorityBps,
             rules.extraDelay,
-            uint48(expiresAt(proposalId)),
+            uint48(clock() + votingDelay() + votingPeriod() + proposalLifetime),
             digest
         );
     }

@@ -99,7 +99,7 @@ interface IMilestoneVault {
     }
 
     /// @notice Checks and announces the plan; called once, by the factory.
-    /// Emits {MilestonePlanned} for each. Requirements: {MilestonePlanInvalid}.
+    /// Emits {MilestonePlanned} for each. Requirements: {ModelPartNotFactory}, {MilestonePlanInvalid}.
     /// @param plan the milestones in order
     /// @param raiseEnd unix second in which the presale ends
     function initialize(MilestoneTerms[] calldata plan, uint48 raiseEnd) external;

@@ -83,7 +83,7 @@ interface IPresaleRound {
     }
 
     /// @notice Checks and announces the terms, which are part of the clone's code; called once, by the factory.
-    /// Emits {PresaleOpened}. Requirements: {PresaleTermsInvalid}.
+    /// Emits {PresaleOpened}. Requirements: {ModelPartNotFactory}, {PresaleTermsInvalid}.
     function initialize() external;
 
     /// @notice Contributes `amount` dollars of the caller for the caller's own shares.

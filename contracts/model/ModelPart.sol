@@ -14,8 +14,20 @@ abstract contract ModelPart {
     /// @notice Where models and their parts are recorded.
     IModelRegistry public immutable registry;
 
+    address private immutable _factory;
+
+    /// @notice Only the model factory may set a part up. `caller` tried.
+    error ModelPartNotFactory(address caller);
+
+    /// @dev The factory calls each part once, in the transaction that makes it.
+    modifier onlyFactory() {
+        if (msg.sender != _factory) revert ModelPartNotFactory(msg.sender);
+        _;
+    }
+
     constructor(address registry_) {
         registry = IModelRegistry(registry_);
+        _factory = registry.factory();
     }
 
     /// @notice The model to which this contract belongs.

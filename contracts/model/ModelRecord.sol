@@ -33,6 +33,11 @@ library ModelRecord {
         parts.vesting = _addressAt(args, 148);
     }
 
+    /// @notice The shares named in the arguments of a governor's clone.
+    function sharesIn(bytes memory args) internal pure returns (address) {
+        return _addressAt(args, 8);
+    }
+
     /// @dev Within bounds for every `offset` above: the arguments are 168 bytes long.
     function _addressAt(bytes memory args, uint256 offset) private pure returns (address account) {
         assembly ("memory-safe") {

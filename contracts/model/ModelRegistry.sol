@@ -22,8 +22,9 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     struct Model {
         address governor;
         uint16 royaltyBps;
+        /// Whether somebody else than the creator has been named, be it nobody.
+        bool stewardNamed;
         address creator;
-        address steward;
         bytes32 metadataSha256;
     }
 
@@ -47,6 +48,7 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     uint256 public nextModelId = 1;
 
     mapping(uint256 modelId => Model) private _models;
+    mapping(uint256 modelId => address) private _namedStewards;
     mapping(uint256 modelId => mapping(address operator => Interval)) private _operators;
 
     modifier onlyTimelock(uint256 modelId) {
@@ -78,7 +80,13 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
         }
 
         nextModelId = modelId + 1;
-        _models[modelId] = Model(parts_.governor, revenue.resaleRoyaltyBps, creator, creator, identity.metadataSha256);
+        _models[modelId] = Model({
+            governor: parts_.governor,
+            royaltyBps: revenue.resaleRoyaltyBps,
+            stewardNamed: false,
+            creator: creator,
+            metadataSha256: identity.metadataSha256
+        });
         emit ModelCreated(modelId, creator, parts_, identity);
         emit TermsRecorded(modelId, voting, revenue, service);
         emit StewardSet(modelId, creator);
@@ -129,7 +137,8 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
 
     /// @inheritdoc IModelRegistry
     function steward(uint256 modelId) public view returns (address) {
-        return _model(modelId).steward;
+        Model storage model = _model(modelId);
+        return model.stewardNamed ? _namedStewards[modelId] : model.creator;
     }
 
     /// @inheritdoc IModelRegistry
@@ -210,7 +219,8 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     }
 
     function _setSteward(uint256 modelId, address steward_) private {
-        _models[modelId].steward = steward_;
+        _models[modelId].stewardNamed = true;
+        _namedStewards[modelId] = steward_;
         emit StewardSet(modelId, steward_);
     }
 

@@ -1,8 +1,17 @@
 import { accountMessages } from "./messages/account.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
+import { launchMessages } from "./messages/launch.ts";
+import { memberMessages } from "./messages/members.ts";
 import { modelMessages } from "./messages/model.ts";
+import { playgroundMessages } from "./messages/playground.ts";
+import { proposalMessages } from "./messages/proposals.ts";
+import { proposeMessages } from "./messages/propose.ts";
 import { raiseMessages } from "./messages/raise.ts";
+import { releaseMessages } from "./messages/releases.ts";
+import { revenueMessages } from "./messages/revenue.ts";
+import { rulesMessages } from "./messages/rules.ts";
+import { developersMessages, statusMessages } from "./messages/service.ts";
 import { walletMessages } from "./messages/wallet.ts";
 
 /** Every sentence the app says, by subject. A leaf is a text, or a function that puts values into one. */
@@ -12,6 +21,16 @@ export const messages = {
   home: homeMessages,
   model: modelMessages,
   raise: raiseMessages,
+  proposals: proposalMessages,
+  propose: proposeMessages,
+  playground: playgroundMessages,
+  launch: launchMessages,
+  releases: releaseMessages,
+  revenue: revenueMessages,
+  members: memberMessages,
+  rules: rulesMessages,
   account: accountMessages,
+  developers: developersMessages,
+  status: statusMessages,
   wallet: walletMessages,
 } as const;

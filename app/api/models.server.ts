@@ -131,7 +131,8 @@ export function parseModelId(modelId: string | undefined): string {
   return modelId;
 }
 
-function noSuchModel(id: string) {
+/** The 404 problem of a model that is not there. */
+export function noSuchModel(id: string) {
   return problemResponse(404, {
     title: messages.problem.modelNotFoundTitle,
     sentence: messages.problem.modelNotFound(id),

@@ -1,6 +1,6 @@
 export const homeMessages = {
   title: "Comodel: models owned by the people who use them",
-  headline: "Fund a model together. Own it. Decide what it becomes.",
+  headline: ["Fund a model together.", "Own a share of it.", "Decide what it becomes."],
   lead: "Backers pay for a model and hold its shares. Holders vote on every release and price. When somebody pays to use it, the income is split by code.",
   tryPractice: "Try with a practice wallet",
   tryPracticeNote: "Nothing to install. Practice money only.",
@@ -21,7 +21,7 @@ export const homeMessages = {
   count: (shown: string, all: string) => `${shown} of ${all} models`,
   none: "No model fits. Take away a filter, or be the first to launch one.",
   empty: "No model has been launched on this chain yet.",
-  raised: (raised: string, goal: string) => `${raised} of ${goal}`,
+  raised: (raised: string, goal: string) => `${raised} of the ${goal} goal`,
   members: "Members",
   contributors: "Backers",
   calls: "Calls served",

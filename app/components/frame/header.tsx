@@ -23,10 +23,10 @@ const pages = [
 export function Header({ chain, theme }: { chain: ChainFacts; theme: Theme }) {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-ground">
-      <div className="page flex h-16 items-center gap-3">
+      <div className="page flex h-16 items-center gap-2 sm:gap-3">
         <Link to="/" className="flex items-center gap-2" aria-label={text.home}>
           <Mark className="size-8" />
-          <span className="font-display text-xl font-bold tracking-tight">{text.name}</span>
+          <span className="font-display text-xl font-bold tracking-tight max-[25rem]:sr-only">{text.name}</span>
         </Link>
         <nav aria-label={text.navigation} className="ms-4 hidden gap-1 lg:flex">
           {pages.map((page) => (

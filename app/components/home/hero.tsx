@@ -11,9 +11,15 @@ const text = messages.home;
 /** What this is, in one breath, and the first step. */
 export function Hero() {
   return (
-    <section className="grid items-center gap-10 py-12 lg:grid-cols-[1.1fr_1fr] lg:py-20">
+    <section className="grid items-center gap-10 py-12 lg:grid-cols-[1.2fr_1fr] lg:py-20">
       <div className="grid gap-6">
-        <h1 className="max-w-[16ch] text-[clamp(2.25rem,6vw,4rem)]">{text.headline}</h1>
+        <h1 className="text-[clamp(2rem,4.6vw,3.4rem)]">
+          {text.headline.map((sentence) => (
+            <span key={sentence} className="block">
+              {sentence}{" "}
+            </span>
+          ))}
+        </h1>
         <p className="max-w-[46ch] text-lg text-ink-soft">{text.lead}</p>
         <FirstStep />
       </div>

@@ -52,7 +52,7 @@ export function ModelCard({ model, now }: Props) {
           <Number label={text.calls} value={formatCount(model.callsServed)} />
           <Number label={text.openVotes} value={formatCount(countOpenVotes(model.proposals, now))} />
         </dl>
-        <p className="text-sm text-ink-soft">{describeStage(stage, model, now)}</p>
+        <p className="min-h-11 text-sm text-ink-soft">{describeStage(stage, model, now)}</p>
       </div>
     </article>
   );

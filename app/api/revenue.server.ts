@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { GraphqlQuery } from "./graphql.server.ts";
+import { noSuchModel } from "./models.server.ts";
+import { address, bigintText, seconds } from "./scalars.ts";
+import { askSubgraph } from "./subgraph.server.ts";
+
+const incomeShape = z.object({ id: z.string(), payer: address, kind: z.string(), amount: bigintText, at: seconds });
+const authorShape = z.object({ address, units: bigintText, claimed: bigintText });
+const claimShape = z.object({ id: z.string(), kind: z.string(), account: address, to: address, amount: bigintText, at: seconds });
+
+const revenueShape = z.object({
+  incomeTotal: bigintText,
+  incomeToAuthors: bigintText,
+  incomeToShares: bigintText,
+  incomeToTreasury: bigintText,
+  treasuryClaimed: bigintText,
+  treasuryPaid: bigintText,
+  sharesRevenueClaimed: bigintText,
+  creditsSold: bigintText,
+  creditsRealised: bigintText,
+  totalRoyaltyUnits: bigintText,
+  authors: z.array(authorShape),
+});
+
+/** What a model has earned and whose it is: dollars and credits with 6 decimals. */
+export type Revenue = z.infer<typeof revenueShape>;
+/** One payment of income. */
+export type Income = z.infer<typeof incomeShape>;
+/** A holder of royalty units; `claimed` in dollars. */
+export type Author = z.infer<typeof authorShape>;
+/** One payment of earned income; `kind` is AUTHOR, SHARES or TREASURY. */
+export type Claim = z.infer<typeof claimShape>;
+
+type RevenuePage = { revenue: Revenue; incomes: Income[]; claims: Claim[] };
+
+const revenueQuery: GraphqlQuery<{ model: Revenue | null; incomes: Income[]; claims: Claim[] }> = {
+  name: "Revenue",
+  document: `query Revenue($id: ID!, $model: String!) {
+    model(id: $id) {
+      incomeTotal incomeToAuthors incomeToShares incomeToTreasury treasuryClaimed treasuryPaid sharesRevenueClaimed
+      creditsSold creditsRealised totalRoyaltyUnits
+      authors(first: 50, orderBy: units, orderDirection: desc) { address units claimed }
+    }
+    incomes(where: { model: $model }, first: 500, orderBy: at, orderDirection: desc) { id payer kind amount at }
+    claims(where: { model: $model }, first: 30, orderBy: at, orderDirection: desc) { id kind account to amount at }
+  }`,
+  shape: z.object({ model: revenueShape.nullable(), incomes: z.array(incomeShape), claims: z.array(claimShape) }),
+};
+
+/** Loads what a model has earned, its newest income and claims first. */
+export async function loadRevenue(modelId: string): Promise<RevenuePage> {
+  const { model, incomes, claims } = await askSubgraph(revenueQuery, { id: modelId, model: modelId });
+  if (model === null) throw noSuchModel(modelId);
+  return { revenue: model, incomes, claims };
+}
+

@@ -1,0 +1,43 @@
+import type { ReceiptRecord } from "../../api/account.server.ts";
+import { formatCredits } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+import { DataTable } from "../data-table.tsx";
+
+const text = messages.account.receipts;
+
+/** The visitor's signed receipts; each can be saved whole, to be verified anywhere. */
+export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
+  if (receipts.length === 0) {
+    return (
+      <section className="grid gap-2">
+        <h2 className="text-xl">{text.heading}</h2>
+        <p className="text-ink-soft">
+          {text.intro} {text.none}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <DataTable
+      heading={text.heading}
+      columns={[text.when, text.release, { label: text.charged, number: true }, { label: text.whole, number: true }]}
+      rows={receipts.map((receipt) => ({
+        key: receipt.id,
+        cells: [
+          formatMoment(receipt.issuedAt),
+          receipt.releaseId,
+          text.credits(formatCredits(receipt.charged)),
+          <a
+            key="save"
+            className="text-link"
+            download={text.fileName(receipt.id)}
+            href={`data:application/json,${encodeURIComponent(receipt.receipt)}`}
+          >
+            {text.download}
+          </a>,
+        ],
+      }))}
+    />
+  );
+}

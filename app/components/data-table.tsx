@@ -1,0 +1,48 @@
+import { type ReactNode, useId } from "react";
+
+type Column = string | { label: string; number: true };
+type Props = { heading: string; columns: Column[]; rows: { key: string; cells: ReactNode[] }[] };
+
+/** A headed table that scrolls sideways by itself where the screen is too narrow for it. */
+export function DataTable({ heading, columns, rows }: Props) {
+  const id = useId();
+  return (
+    <section className="grid gap-3">
+      <h3 id={id} className="text-xl">
+        {heading}
+      </h3>
+      <div className="overflow-x-auto" role="region" aria-labelledby={id} tabIndex={0}>
+        <table className="data-table" aria-labelledby={id}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={labelOf(column)} scope="col" className={isNumber(column) ? "number" : ""}>
+                  {labelOf(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                {row.cells.map((cell, index) => (
+                  <td key={labelOf(columns[index] ?? "")} className={isNumber(columns[index] ?? "") ? "number" : ""}>
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function labelOf(column: Column): string {
+  return typeof column === "string" ? column : column.label;
+}
+
+function isNumber(column: Column): boolean {
+  return typeof column !== "string";
+}

@@ -1,0 +1,61 @@
+import type { Activity } from "../../api/members.server.ts";
+import { formatDollars } from "../../format/dollars.ts";
+import { formatCount, formatCredits, formatShares } from "../../format/shares.ts";
+import { formatClock, formatDate } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+import { Address } from "../address.tsx";
+
+const text = messages.members.history;
+type Kind = keyof typeof text.kinds;
+
+const inShares: ReadonlySet<string> = new Set(["CLAIMED", "VOTED", "MILESTONE_OBJECTED"]);
+const turningPoints: ReadonlySet<string> = new Set(["CREATED", "FINALIZED", "RELEASE_LIVE", "EXECUTED", "CANCELLED", "SERVICE_STOPPED"]);
+
+/** What happened, day by day, newest first. */
+export function Timeline({ activities }: { activities: Activity[] }) {
+  return (
+    <ol className="grid gap-8">
+      {byDay(activities).map(([day, lines]) => (
+        <li key={day} className="grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)]">
+          <h3 className="eyebrow pt-1 font-sans">{day}</h3>
+          <ol className="grid gap-3 border-s border-line ps-5">
+            {lines.map((line) => (
+              <li key={line.id} className="relative">
+                <span
+                  aria-hidden
+                  className={`absolute -start-[1.6rem] top-2 size-2.5 rounded-full ${turningPoints.has(line.kind) ? "bg-warm-fill" : "bg-line-strong"}`}
+                />
+                <span className={turningPoints.has(line.kind) ? "font-semibold" : ""}>
+                  <Address value={line.actor} /> {describeActivity(line)}
+                </span>{" "}
+                <time className="text-sm text-ink-faint">{formatClock(line.at)}</time>
+              </li>
+            ))}
+          </ol>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function byDay(activities: Activity[]): [string, Activity[]][] {
+  const days = new Map<string, Activity[]>();
+  for (const activity of activities) {
+    const day = formatDate(activity.at);
+    days.set(day, [...(days.get(day) ?? []), activity]);
+  }
+  return [...days];
+}
+
+/** One sentence without its subject: "contributed $250.00". */
+export function describeActivity({ kind, amount }: Pick<Activity, "kind" | "amount">): string {
+  if (!(kind in text.kinds)) return text.other(kind);
+  return text.kinds[kind as Kind](amount === null ? "" : formatAmount(kind, amount));
+}
+
+function formatAmount(kind: string, amount: bigint): string {
+  if (inShares.has(kind)) return formatShares(amount);
+  if (kind === "CREDITS_BOUGHT") return formatCredits(amount);
+  if (kind === "ALLOWANCE_SET") return formatCount(amount);
+  return formatDollars(amount);
+}

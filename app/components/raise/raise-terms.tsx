@@ -1,0 +1,63 @@
+import type { Raise, Tier } from "../../api/raise.server.ts";
+import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
+import { formatBps } from "../../format/percent.ts";
+import { formatDuration } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+import { isInvitedOnly, roomInTier } from "./quote.ts";
+
+const text = messages.raise;
+
+/** Every number of the raise and what it means. */
+export function RaiseTermsList({ raise }: { raise: Raise }) {
+  const { terms } = text;
+  return (
+    <section aria-labelledby="terms" className="grid gap-4">
+      <h2 id="terms" className="text-2xl">
+        {terms.heading}
+      </h2>
+      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Term label={terms.goal} value={formatDollarsShort(raise.softCap)} note={terms.goalNote} />
+        <Term label={terms.most} value={formatDollarsShort(raise.hardCap)} note={terms.mostNote} />
+        <Term label={terms.smallest} value={formatDollars(raise.minContribution)} />
+        <Term label={terms.largest} value={raise.walletMax === 0n ? terms.noLimit : formatDollars(raise.walletMax)} />
+        <Term
+          label={terms.team}
+          value={formatBps(raise.teamBps)}
+          note={raise.teamBps === 0 ? terms.noTeam : terms.teamNote(formatDuration(raise.teamVestingSeconds))}
+        />
+      </dl>
+      <ul className="grid gap-3 sm:grid-cols-2">
+        {raise.tiers.map((tier) => (
+          <TierLine key={tier.index} raise={raise} tier={tier} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Term({ label, value, note }: { label: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt className="text-sm text-ink-faint">{label}</dt>
+      <dd>
+        <span className="text-lg font-semibold">{value}</span>
+        {note === undefined ? null : <span className="block text-sm text-ink-soft">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function TierLine({ raise, tier }: { raise: Raise; tier: Tier }) {
+  const room = roomInTier(raise, tier);
+  const left = tier.cap === 0n ? text.tier.noCap : room === 0n ? text.tier.full : text.tier.left(formatDollarsShort(room));
+  return (
+    <li className="card flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
+      <span className="text-sm text-ink-faint">{text.tier.name(tier.index + 1)}</span>
+      <span className="font-semibold">{text.tier.price(formatDollars(tier.price))}</span>
+      <span className="w-full text-sm text-ink-soft">
+        {left}
+        {isInvitedOnly(tier) ? `. ${text.tier.invited}` : ""}
+      </span>
+    </li>
+  );
+}

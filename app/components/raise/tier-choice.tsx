@@ -1,0 +1,42 @@
+import type { Raise, Tier } from "../../api/raise.server.ts";
+import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
+import { messages } from "../../messages.ts";
+import { isInvitedOnly, roomInTier } from "./quote.ts";
+
+const text = messages.raise.tier;
+
+type Props = { raise: Raise; chosen: Tier; onChoose: (index: number) => void };
+
+/** Chooses the price at which to buy; a full tier cannot be chosen. */
+export function TierChoice({ raise, chosen, onChoose }: Props) {
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1 font-semibold">{text.heading}</legend>
+      {raise.tiers.map((tier) => {
+        const room = roomInTier(raise, tier);
+        return (
+          <label
+            key={tier.index}
+            className="flex items-baseline justify-between gap-3 rounded-lg border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
+          >
+            <span>
+              <input
+                type="radio"
+                name="tier"
+                className="me-2 accent-(--accent)"
+                checked={tier.index === chosen.index}
+                disabled={room === 0n}
+                onChange={() => onChoose(tier.index)}
+              />
+              {text.price(formatDollars(tier.price))}
+            </span>
+            <span className="text-sm text-ink-soft">
+              {room === 0n ? text.full : tier.cap === 0n ? text.noCap : text.left(formatDollarsShort(room))}
+              {isInvitedOnly(tier) ? `. ${text.invited}` : ""}
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,78 @@
+import { CircleCheck, CircleX } from "lucide-react";
+import { type ChangeEvent, useState } from "react";
+import type { Release } from "../../api/releases.server.ts";
+import { messages } from "../../messages.ts";
+
+const text = messages.releases.verify;
+
+type Outcome =
+  | { state: "idle" }
+  | { state: "reading" }
+  | { state: "known"; sentence: string; hash: string }
+  | { state: "unknown"; hash: string }
+  | { state: "failed"; reason: string };
+
+/** Hashes a file in the browser and says which release on chain it belongs to, if any. */
+export function FileCheck({ releases }: { releases: readonly Release[] }) {
+  const [outcome, setOutcome] = useState<Outcome>({ state: "idle" });
+
+  const check = async (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    if (file === undefined) return;
+    setOutcome({ state: "reading" });
+    try {
+      const hash = await sha256(file);
+      const sentence = findFile(releases, hash);
+      setOutcome(sentence === null ? { state: "unknown", hash } : { state: "known", sentence, hash });
+    } catch (error) {
+      setOutcome({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  return (
+    <aside className="card grid gap-3 p-5 lg:sticky lg:top-24">
+      <h2 className="text-xl">{text.heading}</h2>
+      <p className="text-sm text-ink-soft">{text.intro}</p>
+      <label className="grid gap-1">
+        <span className="text-sm font-semibold">{text.label}</span>
+        <input type="file" className="field text-sm" onChange={(event) => void check(event)} />
+      </label>
+      <div role="status" className="grid gap-2">
+        {outcome.state === "reading" ? text.reading : null}
+        {outcome.state === "known" ? <Verdict good sentence={outcome.sentence} /> : null}
+        {outcome.state === "unknown" ? <Verdict good={false} sentence={text.unknown} /> : null}
+        {outcome.state === "failed" ? <Verdict good={false} sentence={text.failed(outcome.reason)} /> : null}
+        {outcome.state === "known" || outcome.state === "unknown" ? (
+          <p className="text-xs text-ink-faint">
+            {text.hash}: <span className="font-mono break-all">{outcome.hash}</span>
+          </p>
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+function Verdict({ good, sentence }: { good: boolean; sentence: string }) {
+  const Icon = good ? CircleCheck : CircleX;
+  return (
+    <p className={`flex items-start gap-2 rounded-lg px-3 py-2 font-semibold ${good ? "bg-accent-soft" : "bg-bad-soft"}`}>
+      <Icon size={20} className={`mt-0.5 shrink-0 ${good ? "text-accent" : "text-bad"}`} aria-hidden />
+      {sentence}
+    </p>
+  );
+}
+
+async function sha256(file: File): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function findFile(releases: readonly Release[], hash: string): string | null {
+  const chainHash = `0x${hash}`;
+  for (const release of releases) {
+    if (release.weightsSha256.toLowerCase() === chainHash) return text.isWeights(release.number);
+    if (release.manifestSha256.toLowerCase() === chainHash) return text.isManifest(release.number);
+    if (release.suiteSha256.toLowerCase() === chainHash) return text.isSuite(release.number);
+  }
+  return null;
+}

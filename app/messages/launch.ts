@@ -1,0 +1,1 @@
+export const launchMessages = {} as const;

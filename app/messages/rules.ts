@@ -1,0 +1,56 @@
+export const rulesMessages = {
+  heading: "How members decide",
+  intro:
+    "These rules were fixed at the launch. Only a vote of the last kind can change them; no person and no company can.",
+  steps: [
+    (threshold: string) => `Whoever can vote with ${threshold} of the shares may make a proposal.`,
+    (delay: string) => `Voting starts ${delay} later. What counts is what each member held at that moment.`,
+    (period: string, extension: string) =>
+      `Voting takes ${period}. If enough votes come together only at the very end, it stays open for another ${extension}.`,
+    (wait: string) => `What has passed is queued, waits at least ${wait}, and can then be carried out by anyone.`,
+  ],
+  table: { kind: "Kind of decision", quorum: "Votes needed", majority: "In favour", wait: "Wait before it takes effect" },
+  categories: {
+    RELEASE: { name: "Release", what: "which weights answer" },
+    PRICE: { name: "Price", what: "what a call costs, and the holders' free calls" },
+    TREASURY: { name: "Treasury", what: "spending the treasury's money" },
+    CONSTITUTION: { name: "Constitution", what: "the rules, the split, everything else" },
+  },
+  quorum: (part: string) => `${part} of all shares`,
+  majority: (part: string) => `more than ${part}`,
+  strictest: "A proposal that does several things is of the gravest kind among them.",
+  guardian: {
+    heading: "Guardian",
+    none: "Nobody can cancel a proposal.",
+    some: (until: string) => `may cancel a proposal until ${until}, and can do nothing else. After that, nobody can.`,
+    expired: (since: string) => `could cancel proposals until ${since}. Its power has ended.`,
+  },
+  money: {
+    heading: "What cannot be done",
+    lines: [
+      "Nobody can take shares, change the raise, or hold back a claim or a refund.",
+      "The treasury pays only what a vote decided.",
+      "The endpoint serves the release that was voted, and none other.",
+    ],
+  },
+  calls: {
+    heading: "What a call costs",
+    price: (price: string) => `${price} for one call, paid with credits.`,
+    free: (calls: string, epoch: string) => `Holders share ${calls} free calls every ${epoch}, each by the part that he holds.`,
+    noFree: "Holders have no free calls.",
+  },
+  licence: { heading: "Licence", custom: "A licence of its own, by the hash of its text" },
+  contracts: {
+    heading: "Contracts of this model",
+    names: {
+      shares: "Shares",
+      presaleAddress: "Raise",
+      vaultAddress: "Milestone vault",
+      governor: "Governor",
+      timelock: "Treasury",
+      creditToken: "Credits",
+      creditVault: "Sale of credits",
+      till: "Till",
+    },
+  },
+} as const;

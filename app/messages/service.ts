@@ -1,0 +1,66 @@
+export const developersMessages = {
+  title: "For developers",
+  pageTitle: "For developers | Comodel",
+  lead: "Every model that is live answers over HTTP by the Open Inference Protocol. These lines run as they stand.",
+  noModel: "No model is live on this chain yet, so the lines below name one that does not answer.",
+  copy: "Copy",
+  ask: {
+    heading: "Ask what a model is",
+    text: "Its inputs and outputs, the release that answers with its hash, and the price of a call. It costs nothing.",
+  },
+  call: {
+    heading: "Call it",
+    text: "Without a payment the endpoint says exactly what it wants: status 402, with the ways to pay in the body.",
+  },
+  fetchIt: {
+    heading: "From code",
+    text: "The same call with fetch. Send an Idempotency-Key: a retry is then answered from the book and never charged twice.",
+  },
+  index: {
+    heading: "Ask the index",
+    text: "Everything that has happened on chain, as GraphQL: raises, releases, votes, income.",
+  },
+  content: {
+    heading: "Check the weights",
+    text: "Every file of a release is stored under its hash. This downloads the live weights and compares them with the chain's hash.",
+  },
+  chain: { heading: "Addresses", text: (chainId: number) => `The platform's contracts on chain ${chainId}.` },
+} as const;
+
+export const statusMessages = {
+  title: "Status",
+  pageTitle: "Status | Comodel",
+  good: "Everything works.",
+  degraded: "Something is wrong.",
+  chain: {
+    heading: "Chain",
+    id: "Chain",
+    block: "Newest block",
+    time: "Chain time",
+    behind: (duration: string) => `The chain's clock is ${duration} behind yours.`,
+    error: (reason: string) => `The chain does not answer: ${reason}`,
+  },
+  index: {
+    heading: "Index",
+    block: "Newest block in the index",
+    lag: "Behind the chain",
+    blocks: (count: string) => `${count} blocks`,
+    error: (reason: string) => `The index has stopped: ${reason}`,
+  },
+  models: {
+    heading: "Models being served",
+    none: "No model is being served.",
+    route: "Model",
+    release: "Release",
+    hash: "Weights",
+    state: "State",
+    served: "Calls served",
+    status: {
+      SERVING: "The voted release answers",
+      SERVING_PREVIOUS: "The release before answers",
+      NOT_SERVED: "Nothing answers",
+    },
+  },
+  checked: (moment: string) => `Checked at ${moment}.`,
+  again: "Check again",
+} as const;

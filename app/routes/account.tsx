@@ -1,0 +1,70 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useConnection } from "wagmi";
+import { loadAccount, loadReceipts } from "../api/account.server.ts";
+import { loadChainFacts } from "../api/service.server.ts";
+import { ConnectFirst } from "../components/account/connect-first.tsx";
+import { CreditList } from "../components/account/credit-list.tsx";
+import { DueVotes } from "../components/account/due-votes.tsx";
+import { AuthorshipList, HoldingList } from "../components/account/holding-list.tsx";
+import { OpenContributions } from "../components/account/open-contributions.tsx";
+import { PracticeWallet } from "../components/account/practice-wallet.tsx";
+import { ReceiptTable } from "../components/account/receipt-table.tsx";
+import { formatDollars } from "../format/dollars.ts";
+import { messages } from "../messages.ts";
+import { useDollarBalance } from "../wallet/dollar.ts";
+import { GetDollarsButton } from "../wallet/get-dollars-button.tsx";
+import { practiceConnectorId } from "../wallet/practice-connector.ts";
+import { visitorAddress } from "../wallet/visitor.ts";
+
+const text = messages.account;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const address = visitorAddress(request);
+  if (address === null) return null;
+  const { chainTime } = await loadChainFacts();
+  const account = await loadAccount(address, chainTime);
+  const receipts = await loadReceipts([address, ...account.channels.slice(0, 10).map((channel) => channel.id)]);
+  return { address, ...account, receipts };
+}
+
+export const meta: MetaFunction = () => [{ title: text.pageTitle }];
+
+export default function AccountPage() {
+  const data = useLoaderData<typeof loader>();
+  const { connector } = useConnection();
+  if (data === null) return <ConnectFirst />;
+  return (
+    <div className="grid gap-10 py-8">
+      <AccountHeader address={data.address} />
+      <div className="grid items-start gap-x-10 gap-y-10 lg:grid-cols-2">
+        <DueVotes votes={data.dueVotes} />
+        <OpenContributions contributions={data.contributors} />
+        <HoldingList holdings={data.members} address={data.address} />
+        <AuthorshipList authorships={data.authors} address={data.address} />
+        <CreditList credits={data.creditAccounts} channels={data.channels} />
+        {connector?.id === practiceConnectorId ? <PracticeWallet /> : null}
+      </div>
+      <ReceiptTable receipts={data.receipts} />
+    </div>
+  );
+}
+
+function AccountHeader({ address }: { address: `0x${string}` }) {
+  const balance = useDollarBalance(address);
+  return (
+    <header className="flex flex-wrap items-end justify-between gap-4">
+      <div className="min-w-0">
+        <h1 className="text-4xl">{text.title}</h1>
+        <p className="font-mono text-sm break-all text-ink-soft">{address}</p>
+      </div>
+      <div className="flex flex-wrap items-center gap-4">
+        <p>
+          <span className="block text-sm text-ink-faint">{text.money}</span>
+          <span className="font-display text-2xl font-semibold">{balance === undefined ? "…" : formatDollars(balance)}</span>
+        </p>
+        <GetDollarsButton address={address} />
+      </div>
+    </header>
+  );
+}

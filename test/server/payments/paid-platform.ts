@@ -1,0 +1,211 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { after, type TestContext } from "node:test";
+
+import { bytesToHex, getContract, parseEventLogs, type Address, type Hex, type LocalAccount } from "viem";
+
+import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
+import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
+import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
+import { modelFactoryAbi } from "../../../generated/abi/ModelFactory.ts";
+import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
+import { presaleRoundAbi } from "../../../generated/abi/PresaleRound.ts";
+import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
+import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
+import { deployPlatform } from "../../../scripts/deploy/deploy-platform.ts";
+import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
+import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
+import { createTransactionSender } from "../../../server/chain/sender.ts";
+import { systemClock } from "../../../server/core/clock.ts";
+import { createMeter } from "../../../server/metering/meter.ts";
+import { createSqliteStore } from "../../../server/metering/sqlite/sqlite-store.ts";
+import { createClaims } from "../../../server/payments/claims.ts";
+import { createCredits } from "../../../server/payments/credits.ts";
+import { createModelTermsReader } from "../../../server/payments/model-terms.ts";
+import type { MeteredAnswer, RunAnswer } from "../../../server/payments/payments.ts";
+import { createPayments } from "../../../server/payments/payments.ts";
+import { createQuota, type Holdings } from "../../../server/payments/quota.ts";
+import { createSessions } from "../../../server/payments/sessions.ts";
+import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
+import { chainInTest, quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
+
+type Test = { after: TestContext["after"] };
+
+/** For what a whole test file shares: hooks of the file in the shape of a test's, run in reverse. Call it at the top. */
+export function forWholeFile(): Test {
+  const endings: (() => unknown)[] = [];
+  after(async () => {
+    for (const end of endings.reverse()) await end();
+  });
+  return { after: ((end: () => unknown) => void endings.push(end)) as TestContext["after"] };
+}
+
+export const CREDIT = 1_000_000n;
+export const DOLLAR = 1_000_000n;
+export const operator = practiceAccount(1);
+
+/** The whole platform on a practice chain of its own, with what tests need to act on it. */
+export type PaidPlatform = Awaited<ReturnType<typeof startPlatform>>;
+
+export async function startPlatform(test: Test) {
+  const folder = await temporaryFolder(test);
+  const net = await chainInTest(test, join(folder, "chain"));
+  const deployments = await deployPlatform({
+    publicClient: net.reader,
+    walletClient: createChainWriter(net.access, practiceAccount(0)),
+    artifacts: compiledArtifacts(),
+    bounds: practiceBounds,
+    setCode: (address, code) => net.chain.setCode(address, code),
+  });
+  const at = (name: string): Address => {
+    const found = deployments.contracts[name];
+    if (found === undefined) throw new Error(`Expected ${name} to be deployed, found it missing.`);
+    return found.address;
+  };
+  const writer = (account: LocalAccount) => createChainWriter(net.access, account);
+  const mined = async (hash: Promise<Hex>) => net.reader.waitForTransactionReceipt({ hash: await hash });
+  return { ...net, folder, at, writer, mined };
+}
+
+export type LaunchedModel = Awaited<ReturnType<typeof launchFunded>>;
+
+/** A model of the operator whose shares are sold: accounts 2 (6,000), 3 (3,000) and 4 (1,000 dollars). */
+export async function launchFunded(platform: PaidPlatform, overrides: ModelOverrides = {}) {
+  const { reader, writer, mined, at } = platform;
+  const params = defaultModelParams({ now: Number(await chainTime(reader)), creator: operator.address, ...overrides });
+  const factory = { address: at("ModelFactory"), abi: modelFactoryAbi } as const;
+  const launched = await mined(writer(operator).writeContract({ ...factory, functionName: "createModel", args: [params] }));
+  const registryAbi = (await import("../../../generated/abi/ModelRegistry.ts")).modelRegistryAbi;
+  const [created] = parseEventLogs({ abi: registryAbi, eventName: "ModelCreated", logs: launched.logs });
+  if (created === undefined) throw new Error("Expected ModelCreated, found none.");
+  const { modelId, parts } = created.args;
+  for (const [index, dollars] of [6_000n, 3_000n, 1_000n].entries()) {
+    const person = practiceAccount(index + 2);
+    await takeDollars(platform, person, parts.presale);
+    await mined(writer(person).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "contribute", args: [0, dollars * DOLLAR, 0n, []] }));
+  }
+  await mined(writer(operator).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "finalize" }));
+  for (const index of [2, 3, 4]) {
+    const args = [practiceAccount(index).address] as const;
+    await mined(writer(operator).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "claim", args }));
+  }
+  return { modelId, parts, params };
+}
+
+/** Takes dollars from the faucet and lets `spender` have as many as it wants. */
+export async function takeDollars({ writer, mined, at }: PaidPlatform, person: LocalAccount, spender: Address): Promise<void> {
+  const dollar = { address: at("LocalDollar"), abi: localDollarAbi } as const;
+  await mined(writer(person).writeContract({ ...dollar, functionName: "approve", args: [spender, 10n ** 15n] }));
+  const balance = await getContract({ ...dollar, client: writer(person) }).read.balanceOf([person.address]);
+  if (balance === 0n) await mined(writer(person).writeContract({ ...dollar, functionName: "faucet", args: [person.address] }));
+}
+
+/** Buys credits at the model's vault. */
+export async function buyCredits(platform: PaidPlatform, model: LaunchedModel, order: { buyer: LocalAccount; to?: Address; credits: bigint }): Promise<void> {
+  const { buyer, credits, to = buyer.address } = order;
+  await takeDollars(platform, buyer, model.parts.creditVault);
+  const vault = { address: model.parts.creditVault, abi: creditVaultAbi } as const;
+  await platform.mined(platform.writer(buyer).writeContract({ ...vault, functionName: "buy", args: [to, credits, 10n ** 15n] }));
+}
+
+export function balanceOf(platform: ChainInTest, token: Address, who: Address): Promise<bigint> {
+  return platform.reader.readContract({ address: token, abi: creditTokenAbi, functionName: "balanceOf", args: [who] });
+}
+
+/** Looks holdings up on chain itself: these tests run no index. */
+export function chainHoldings(platform: PaidPlatform, model: LaunchedModel): Holdings {
+  return async ({ holder }) => {
+    const shares = { address: model.parts.shares, abi: modelSharesAbi } as const;
+    const [balance, totalSupply] = await Promise.all([
+      platform.reader.readContract({ ...shares, functionName: "balanceOf", args: [holder] }),
+      platform.reader.readContract({ ...shares, functionName: "totalSupply" }),
+    ]);
+    return { balanceThen: balance, balanceNow: balance, totalSupply };
+  };
+}
+
+export interface CashierOptions {
+  readonly ledgerFile?: string;
+  readonly holdings?: Holdings;
+  readonly depositsPerDay?: number;
+}
+
+/** All parts of the server that take money, wired as the server wires them. */
+export async function openCashier(test: Test, platform: PaidPlatform, model: LaunchedModel, options: CashierOptions = {}) {
+  const { reader, at } = platform;
+  const chainId = platform.chain.chainId;
+  const file = options.ledgerFile ?? join(await temporaryFolder(test), "ledger.sqlite");
+  const operatorKey = bytesToHex(operator.getHdKey().privateKey!);
+  const store = await createSqliteStore({ file, operatorKey, domain: { chainId, registry: at("ModelRegistry") } });
+  test.after(() => store.stop());
+  const { ledger, counters } = store;
+  const clock = systemClock;
+  const meter = createMeter({ ledger, clock });
+  const sessions = await createSessions({ store: store.sessions, reader, chainId, clock });
+  const holderAllowance = at("HolderAllowance");
+  const terms = createModelTermsReader({ reader, registry: at("ModelRegistry"), holderAllowance, clock });
+  const sender = createTransactionSender({ account: operator, reader, clock, logger: quietLogger });
+  const channels = at("InferenceChannels");
+  const claims = createClaims({ reader, sender, authorizer: operator, ledger, chainId, channels, clock, logger: quietLogger });
+  test.after(() => claims.stop());
+  const credits = createCredits({
+    reader, sender, ledger, counters, clock, chainId, channels,
+    collector: at("Erc3009Collector"),
+    receiverAuthorizer: operator.address,
+    onClaimUrgent: claims.requestClaim,
+  }); // prettier-ignore
+  const holdings = options.holdings ?? chainHoldings(platform, model);
+  const now = () => chainTime(reader);
+  const quota = createQuota({ meter, sessions, terms, holdings, chainTime: now, chainId, holderAllowance, clock });
+  const payments = createPayments({ meter, terms, ways: [credits, quota] });
+  return { store, ledger, meter, sessions, terms, claims, credits, quota, payments, sender, counters, file };
+}
+
+export type Cashier = Awaited<ReturnType<typeof openCashier>>;
+
+export function sha256(data: string | Uint8Array): Hex {
+  return `0x${createHash("sha256").update(data).digest("hex")}`;
+}
+
+/** A call of the model with these headers; the run answers `{"answer":n}` with n counting the runs. */
+export function createCaller(cashier: Cashier, model: LaunchedModel, callCost = CREDIT) {
+  let runs = 0;
+  const run = (): Promise<RunAnswer> =>
+    Promise.resolve({
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify({ answer: ++runs })),
+      releaseId: 1n,
+      runtimeHash: sha256("runtime"),
+    });
+  const call = (headers: Record<string, string>, { body = "{}", runner = run } = {}): Promise<MeteredAnswer> =>
+    cashier.payments.meterCall(
+      {
+        model: { modelId: model.modelId, route: `digits-${model.modelId}`, callCost },
+        header: (name) => headers[name],
+        resourceUrl: "http://localhost/v2/models/digits/infer",
+        requestHash: sha256(body),
+        idempotencyKey: headers["idempotency-key"],
+      },
+      runner,
+    );
+  return { call, runs: () => runs };
+}
+
+/** Serves a handler over HTTP on a free port until the test ends. */
+export async function serve(test: Test, handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<string> {
+  const server = createServer((request, response) => {
+    handler(request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  test.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

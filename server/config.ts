@@ -109,3 +109,8 @@ function parseAliases(text: string): Map<string, string> {
     }),
   );
 }
+
+/** Tells the pages, which are bundled apart, under which address they reach this server. */
+export function publishInternalOrigin(url: string): void {
+  process.env["COMODEL_ORIGIN_INTERNAL"] = url;
+}

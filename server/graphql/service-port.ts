@@ -35,7 +35,8 @@ export interface ServedModelFacts {
 
 export interface ReceiptFacts {
   readonly id: string;
-  readonly modelId: string;
+  /** Null while the index does not know the release. */
+  readonly modelId: string | null;
   readonly releaseId: bigint;
   readonly requestHash: string;
   readonly responseHash: string;

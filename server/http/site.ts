@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { ApolloServer, BaseContext } from "@apollo/server";
-import { expressMiddleware } from "@as-integrations/express5";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express } from "express";
 
 import type { Logger } from "../core/logger.ts";
+import type { GraphqlMount } from "./graphql-mount.ts";
 import { createRemixListener } from "./remix-listener.ts";
 import { problemAnswer } from "./answer.ts";
 
@@ -18,23 +17,8 @@ export interface SiteOptions {
   readonly logger: Logger;
 }
 
-/** A GraphQL server at a path; its context is the same for every request. */
-export interface GraphqlMount {
-  readonly path: string;
-  readonly handler: RequestHandler;
-}
-
 const MAX_QUERY_BYTES = "100kb";
 const YEAR = "365d";
-
-/** Mounts a started Apollo server whose resolvers all get the same context. */
-export function mountGraphql<Context extends BaseContext>(
-  path: string,
-  api: ApolloServer<Context>,
-  context: Context,
-): GraphqlMount {
-  return { path, handler: expressMiddleware(api, { context: async () => context }) };
-}
 
 /** Pages, their files and GraphQL, on Express; everything hot was answered before it. */
 export async function createSite({ buildDir, graphql, logger }: SiteOptions): Promise<Express> {

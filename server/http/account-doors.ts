@@ -1,0 +1,111 @@
+import type { IncomingMessage } from "node:http";
+
+import { getAddress, isAddress, isHex, type Address } from "viem";
+import { z } from "zod";
+
+import { CallerMistake } from "../core/errors.ts";
+import type { Credits } from "../payments/credits.ts";
+import type { Quota } from "../payments/quota.ts";
+import type { Sessions } from "../payments/sessions.ts";
+import type { VoteRelay } from "../relay/vote-relay.ts";
+import type { Releases } from "../releases/releases.ts";
+import { jsonAnswer, type Answer } from "./answer.ts";
+import type { Door } from "./front.ts";
+import { readJson } from "./read-body.ts";
+
+export interface AccountDoorsOptions {
+  readonly sessions: Sessions;
+  readonly quota: Quota;
+  readonly credits: Credits;
+  readonly relay: VoteRelay;
+  readonly releases: Releases;
+}
+
+const MAX_BODY_BYTES = 32 * 1024;
+const NO_STORE = { "cache-control": "no-store" };
+
+const signInShape = z.object({
+  message: z.string().max(4_000),
+  signature: z.string().refine((text) => isHex(text), "expected 0x and hex digits"),
+});
+
+/** Sign-in, what is left to call, channels, and votes at the operator's cost. */
+export function createAccountDoors(options: AccountDoorsOptions): Door[] {
+  const { sessions, quota, credits, relay, releases } = options;
+  return [
+    {
+      path: "/session/nonce",
+      answer: async (request) =>
+        onlyPost(request, () => jsonAnswer(200, { nonce: sessions.nonce(hostOf(request)) }, NO_STORE)),
+    },
+    {
+      path: "/session/quota",
+      answer: async (_, url) => jsonAnswer(200, await readQuota(url, quota, releases), NO_STORE),
+    },
+    { path: "/session", answer: (request) => onlyPost(request, () => signIn(request, sessions)) },
+    {
+      path: "/channels",
+      answer: async (_, url) => {
+        const channelId = url.pathname.split("/")[2] ?? "";
+        if (!/^0x[0-9a-fA-F]{64}$/.test(channelId)) {
+          throw new CallerMistake(
+            "channel-malformed",
+            `"${channelId}" is no channel id; expected 0x and 64 hex digits`,
+          );
+        }
+        return jsonAnswer(200, await credits.channel(channelId as `0x${string}`), NO_STORE);
+      },
+    },
+    {
+      path: "/relay/vote",
+      answer: (request) =>
+        onlyPost(request, async () =>
+          jsonAnswer(200, await relay.relay(await readJson(request, MAX_BODY_BYTES)), NO_STORE),
+        ),
+    },
+  ];
+}
+
+function onlyPost(
+  request: IncomingMessage,
+  answer: () => Answer | Promise<Answer>,
+): Promise<Answer | undefined> {
+  return request.method === "POST" ? Promise.resolve(answer()) : Promise.resolve(undefined);
+}
+
+async function signIn(request: IncomingMessage, sessions: Sessions): Promise<Answer> {
+  const parsed = signInShape.safeParse(await readJson(request, MAX_BODY_BYTES));
+  if (!parsed.success) {
+    throw new CallerMistake(
+      "sign-in-malformed",
+      `Expected {"message","signature"}: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { message, signature } = parsed.data;
+  const session = await sessions.signIn({
+    message,
+    signature: signature as `0x${string}`,
+    host: hostOf(request),
+  });
+  return jsonAnswer(201, session, NO_STORE);
+}
+
+async function readQuota(url: URL, quota: Quota, releases: Releases): Promise<object> {
+  const name = url.searchParams.get("model") ?? "";
+  const state = releases.find(name);
+  if (state === undefined)
+    throw new CallerMistake("model-unknown", `No model "${name}" is served here`, { status: 404 });
+  return quota.state(BigInt(state.voted.modelId), readAddress(url.searchParams.get("holder")));
+}
+
+function readAddress(text: string | null): Address {
+  if (text !== null && isAddress(text, { strict: false })) return getAddress(text);
+  throw new CallerMistake(
+    "address-malformed",
+    `"${text ?? ""}" is no address; expected 0x and 40 hex digits`,
+  );
+}
+
+function hostOf(request: IncomingMessage): string {
+  return request.headers.host ?? "";
+}

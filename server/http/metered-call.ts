@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+
+import type { Payments, RunAnswer } from "../payments/payments.ts";
+import type { Metered, MeteredCall } from "./oip-door.ts";
+
+/** A standard call: one credit. */
+export const STANDARD_CALL_COST = 1_000_000n;
+
+/** Puts the meter between a door and the model: reserve, run, charge, or nothing of it. */
+export function createMetered(payments: Payments): Metered {
+  return async (call) => {
+    const { release } = call.lease;
+    const header = (name: string): string | undefined => {
+      const value = call.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    };
+    const answer = await payments.meterCall(
+      {
+        model: { modelId: BigInt(release.modelId), route: release.route, callCost: STANDARD_CALL_COST },
+        header,
+        resourceUrl: `http://${header("host") ?? "localhost"}/v2/models/${release.route}/infer`,
+        requestHash: `0x${sha256(call.body)}`,
+        idempotencyKey: header("idempotency-key"),
+      },
+      () => run(call),
+    );
+    const headers = {
+      "comodel-release": `${release.route}/${release.number} ${release.weightsSha256}`,
+      ...answer.headers,
+    };
+    return { status: answer.status, headers, body: answer.body };
+  };
+}
+
+async function run({ lease, run: compute }: MeteredCall): Promise<RunAnswer> {
+  const body = await compute();
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body,
+    releaseId: lease.release.releaseId,
+    runtimeHash: `0x${sha256(new TextEncoder().encode(lease.runner.runtime))}`,
+  };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

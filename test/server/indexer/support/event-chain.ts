@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "node:test";
 import { encodeAbiParameters, encodeEventTopics, type AbiEvent, type AbiParameter, type Hex } from "viem";
 import { createEngine, type Engine } from "../../../../server/chain/practice/engine.ts";
 
@@ -16,7 +15,7 @@ export class EventChain {
     this.#sender = sender;
   }
 
-  static async start(test: { after: TestContext["after"] }, chainId = 31_337): Promise<EventChain> {
+  static async start(test: { after(end: () => unknown): void }, chainId = 31_337): Promise<EventChain> {
     const engine = await createEngine({ chainId, genesisTime: 1_700_000_000, hardfork: "cancun" });
     const server = createServer((request, response) => {
       void answer(engine, request).then((body) =>

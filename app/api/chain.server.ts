@@ -11,7 +11,11 @@ let reader: PublicClient | undefined;
  */
 export async function askChain<T>(read: (chain: PublicClient) => Promise<T>): Promise<T> {
   reader ??= createPublicClient({
-    transport: http(`${internalOrigin}/rpc`, { timeout: 7_000, retryCount: 1, batch: { wait: 2, batchSize: 20 } }),
+    transport: http(`${internalOrigin}/rpc`, {
+      timeout: 7_000,
+      retryCount: 1,
+      batch: { wait: 2, batchSize: 20 },
+    }),
   });
   try {
     return await read(reader);

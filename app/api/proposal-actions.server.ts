@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { explainActions, type AllowanceTerms, type ExplainedAction } from "../../client/actions/explain-actions.ts";
+import {
+  explainActions,
+  type AllowanceTerms,
+  type ExplainedAction,
+} from "../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import type { Model } from "./models.server.ts";
@@ -50,20 +54,34 @@ export async function describeActions(model: Model, proposal: Planned): Promise<
   return Promise.all(explained.map((action) => describe(action, model, proposal.executedAt)));
 }
 
-async function describe(action: ExplainedAction, model: Model, executedAt: number | null): Promise<DescribedAction> {
+async function describe(
+  action: ExplainedAction,
+  model: Model,
+  executedAt: number | null,
+): Promise<DescribedAction> {
   const { raw } = action;
   switch (action.kind) {
     case "price":
       return { raw, kind: "price", before: action.before, after: action.after };
     case "allowance":
       // The index keeps no history of it: what is in force after the execution says nothing of before.
-      return { raw, kind: "allowance", before: executedAt === null ? action.before : null, after: action.after };
+      return {
+        raw,
+        kind: "allowance",
+        before: executedAt === null ? action.before : null,
+        after: action.after,
+      };
     case "release":
       return { raw, ...(await describeRelease(action.after, model, executedAt)) };
     case "payment":
       return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
     case "milestone":
-      return { raw, kind: "milestone", index: action.index, milestone: await loadMilestone(model.id, action.index) };
+      return {
+        raw,
+        kind: "milestone",
+        index: action.index,
+        milestone: await loadMilestone(model.id, action.index),
+      };
     case "unknown":
       return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     default:
@@ -83,7 +101,11 @@ async function describeRelease(id: bigint, model: Model, executedAt: number | nu
 }
 
 /** The release that answered when the proposal was carried out, or that answers now. */
-function liveBefore(releases: DocumentedRelease[], executedAt: number | null, except: string): DocumentedRelease | null {
+function liveBefore(
+  releases: DocumentedRelease[],
+  executedAt: number | null,
+  except: string,
+): DocumentedRelease | null {
   if (executedAt === null) return releases.find((release) => release.state === "LIVE") ?? null;
   const earlier = releases.filter(
     (release) => release.id !== except && release.liveAt !== null && release.liveAt < executedAt,

@@ -93,7 +93,9 @@ const proposalQuery: GraphqlQuery<{ proposal: Proposal | null }> = {
 /** Loads one proposal by the governor's number in a page's address. Throws a 404 problem when there is none. */
 export async function loadProposal(modelId: string, proposalId: string | undefined): Promise<Proposal> {
   const known = proposalId !== undefined && /^[1-9]\d{0,77}$/.test(proposalId);
-  const { proposal } = known ? await askSubgraph(proposalQuery, { id: `${modelId}-${proposalId}` }) : { proposal: null };
+  const { proposal } = known
+    ? await askSubgraph(proposalQuery, { id: `${modelId}-${proposalId}` })
+    : { proposal: null };
   if (proposal !== null) return proposal;
   throw problemResponse(404, {
     title: messages.proposals.notFoundTitle,

@@ -7,7 +7,8 @@ export const proposalMessages = {
   notOpen: "Members can propose and vote once the raise is closed and shares exist.",
   by: "Proposed by",
   notFoundTitle: "No such proposal",
-  notFound: (model: string) => `Model ${model} has no proposal with this number. Its proposals page lists all of them.`,
+  notFound: (model: string) =>
+    `Model ${model} has no proposal with this number. Its proposals page lists all of them.`,
   allProposals: "All proposals",
   filter: { label: "Show", all: "All", open: "Open", ended: "Ended" },
   nothingHere: "No proposal is in this state.",
@@ -35,8 +36,10 @@ export const proposalMessages = {
     cancelled: (date: string) => `Cancelled on ${date}`,
   },
   why: {
-    noQuorum: (reached: string, needed: string) => `Too few votes: ${reached} took part and ${needed} are needed.`,
-    noMajority: (part: string, needed: string) => `Not enough in favour: ${part}, and more than ${needed} is needed.`,
+    noQuorum: (reached: string, needed: string) =>
+      `Too few votes: ${reached} took part and ${needed} are needed.`,
+    noMajority: (part: string, needed: string) =>
+      `Not enough in favour: ${part}, and more than ${needed} is needed.`,
   },
   timeline: {
     heading: "Where it stands",
@@ -72,10 +75,16 @@ export const proposalMessages = {
     heading: "Your vote",
     connect: "Connect a wallet to vote",
     power: (votes: string, part: string) => `You can vote with ${votes} votes (${part} of all).`,
-    powerLater: (votes: string) => `You hold ${votes} votes now. What counts is what you hold when the vote starts.`,
+    powerLater: (votes: string) =>
+      `You hold ${votes} votes now. What counts is what you hold when the vote starts.`,
     loading: "Reading your votes from the chain…",
     voted: "You have voted.",
-    votedAs: { for: "You voted for it.", against: "You voted against it.", abstain: "You abstained.", split: "You split your votes." },
+    votedAs: {
+      for: "You voted for it.",
+      against: "You voted against it.",
+      abstain: "You abstained.",
+      split: "You split your votes.",
+    },
     choose: "How do you vote?",
     sides: { for: "For", against: "Against", abstain: "Abstain" },
     reason: "Why (anyone can read it)",
@@ -108,20 +117,27 @@ export const proposalMessages = {
   },
   carry: {
     queueHeading: "Passed",
-    queueExplain: (delay: string) => `Queueing it starts the waiting time of ${delay}. Anyone may do it; it costs only the network's fee.`,
+    queueExplain: (delay: string) =>
+      `Queueing it starts the waiting time of ${delay}. Anyone may do it; it costs only the network's fee.`,
     queue: "Queue it",
     queueDone: "It is queued. The waiting time runs.",
     waitHeading: "Waiting",
-    waitExplain: (moment: string) => `It can be carried out from ${moment}. The wait lets everybody see it coming.`,
+    waitExplain: (moment: string) =>
+      `It can be carried out from ${moment}. The wait lets everybody see it coming.`,
     countdown: "Time left",
     executeHeading: "Ready",
     executeExplain: "The wait is over. Anyone may carry it out; it does exactly what is written here.",
     execute: "Carry it out",
     executeDone: "It is carried out.",
     connect: "Connect a wallet to do this",
-    step: { queue: "Queue the proposal", execute: "Carry the proposal out", cancel: "Take the proposal back" },
+    step: {
+      queue: "Queue the proposal",
+      execute: "Carry the proposal out",
+      cancel: "Take the proposal back",
+    },
     cancel: "Take it back",
-    cancelExplain: "You made this proposal. Until the vote starts you can take it back; then nobody can vote on it.",
+    cancelExplain:
+      "You made this proposal. Until the vote starts you can take it back; then nobody can vote on it.",
     cancelDone: "The proposal is taken back.",
     codeChanged:
       "The code of a contract that this proposal calls is no longer what it was when the proposal was made. So it cannot be queued or carried out.",
@@ -160,11 +176,13 @@ export const proposalMessages = {
   },
   evaluation: {
     heading: "Old weights against new",
-    intro: "What each release's own evaluation says, on examples that it was never trained on. The files are named by their hash.",
+    intro:
+      "What each release's own evaluation says, on examples that it was never trained on. The files are named by their hash.",
     same: "Both were measured with the same test suite.",
     differ: "They were measured with different test suites, so compare with care.",
     missing: (release: string) => `The evaluation of ${release} is not stored here.`,
-    unreadable: (release: string, reason: string) => `The evaluation of ${release} cannot be read (${reason}).`,
+    unreadable: (release: string, reason: string) =>
+      `The evaluation of ${release} cannot be read (${reason}).`,
     noCurrent: "No release is live to compare with.",
     overall: "Right answers",
     shifted: (pixels: number) => `Right answers, moved by ${pixels} pixels`,

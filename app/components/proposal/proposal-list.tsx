@@ -37,7 +37,13 @@ export function ProposalList({ proposals, modelId, supply, filter }: Props) {
   );
 }
 
-type LineProps = { proposal: ProposalRow; status: ProposalStatus; modelId: string; supply: bigint; now: number };
+type LineProps = {
+  proposal: ProposalRow;
+  status: ProposalStatus;
+  modelId: string;
+  supply: bigint;
+  now: number;
+};
 
 function ProposalLine({ proposal, status, modelId, supply, now }: LineProps) {
   return (
@@ -62,7 +68,10 @@ function ProposalLine({ proposal, status, modelId, supply, now }: LineProps) {
         </p>
         <VoteBar votes={proposal} supply={supply} />
         <p className="text-sm text-ink-soft">
-          {text.results.quorum(formatPart(quorumVotes(proposal), supply), formatPart(proposal.quorum, supply))}
+          {text.results.quorum(
+            formatPart(quorumVotes(proposal), supply),
+            formatPart(proposal.quorum, supply),
+          )}
         </p>
       </div>
     </Link>

@@ -41,7 +41,10 @@ export function hasPassed(votes: Votes): boolean {
 }
 
 /** The unix second from which a queued proposal may be carried out; null when it is not queued. */
-export function executableAtOf({ eta, extraDelay }: Pick<ProposalFacts, "eta" | "extraDelay">): number | null {
+export function executableAtOf({
+  eta,
+  extraDelay,
+}: Pick<ProposalFacts, "eta" | "extraDelay">): number | null {
   return eta === null ? null : eta + extraDelay;
 }
 

@@ -38,7 +38,15 @@ export function VoteBar({ votes, supply }: Props) {
       <rect y={6} width={counted} height={12} rx={3} fill="var(--line-strong)" />
       <rect y={6} width={forWidth} height={12} rx={3} fill="var(--accent)" />
       <rect y={6} x={width - againstWidth} width={againstWidth} height={12} rx={3} fill="var(--bad)" />
-      <line x1={notch} x2={notch} y1={1} y2={22} stroke="var(--ink)" strokeWidth={2} vectorEffect="non-scaling-stroke" />
+      <line
+        x1={notch}
+        x2={notch}
+        y1={1}
+        y2={22}
+        stroke="var(--ink)"
+        strokeWidth={2}
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

@@ -4,7 +4,11 @@ import { parseModelId } from "../../api/models.server.ts";
 import { loadProposals } from "../../api/proposals.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { useModel } from "../../components/model/use-model.ts";
-import { ProposalList, type ProposalFilter, proposalFilters } from "../../components/proposal/proposal-list.tsx";
+import {
+  ProposalList,
+  type ProposalFilter,
+  proposalFilters,
+} from "../../components/proposal/proposal-list.tsx";
 import { messages } from "../../messages.ts";
 
 const text = messages.proposals;

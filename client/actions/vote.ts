@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hex, TypedDataDefinition } from "viem";
 
 import { modelGovernorAbi } from "../../generated/abi/ModelGovernor.ts";
 
@@ -56,14 +56,14 @@ const EXTENDED_BALLOT = [
 export function voteTypedData(
   vote: SignedVoteChoice,
   { chainId, nonce }: { chainId: number; nonce: bigint },
-) {
+): TypedDataDefinition {
   const { governor, proposalId, side, voter, reason = "" } = vote;
-  const domain = { name: "ModelGovernor", version: "1", chainId, verifyingContract: governor } as const;
-  const ballot = { proposalId, support: VOTE_SUPPORT[side], voter, nonce } as const;
+  const domain = { name: "ModelGovernor", version: "1", chainId, verifyingContract: governor };
+  const ballot = { proposalId, support: VOTE_SUPPORT[side], voter, nonce };
   if (reason === "") {
-    return { domain, types: { Ballot: BALLOT }, primaryType: "Ballot", message: ballot } as const;
+    return { domain, types: { Ballot: BALLOT }, primaryType: "Ballot", message: ballot };
   }
-  const message = { ...ballot, reason, params: "0x" } as const;
+  const message = { ...ballot, reason, params: "0x" };
   return {
     domain,
     types: { ExtendedBallot: EXTENDED_BALLOT },

@@ -1,0 +1,68 @@
+import { contributeAll, type PlannedContribution } from "./raise-steps.ts";
+import { uploadText, uploadTrainedRelease } from "./release-files.ts";
+import { ensureModel, type LaunchPlan, type SeededModel } from "./seeded-model.ts";
+import type { Stage } from "./stage.ts";
+
+const CREATOR = 3;
+const OPERATOR = 1;
+const DAY_SECONDS = 86_400;
+const DOLLAR = 1_000_000n;
+
+const CONTRIBUTIONS: readonly PlannedContribution[] = [
+  { by: 6, tier: 0, amount: 1_200n * DOLLAR, way: "permit" },
+  { by: 9, tier: 0, amount: 800n * DOLLAR, way: "permit" },
+  { by: 5, tier: 1, amount: 500n * DOLLAR, way: "allowance" },
+];
+
+/** A model whose raise is open for days, with a part of its goal reached. */
+export async function openRaise(stage: Stage): Promise<SeededModel> {
+  const model = await ensureModel(stage, { creator: CREATOR, mayFail: false, plan: () => planLaunch(stage) });
+  await contributeAll(stage, model, CONTRIBUTIONS);
+  return model;
+}
+
+async function planLaunch(stage: Stage): Promise<LaunchPlan> {
+  const start = await stage.now();
+  const end = start + 10 * DAY_SECONDS;
+  const promise = "A release that reads more of the held-out digits than release 1 is live for three days.";
+  return {
+    name: "Practice Digits",
+    symbol: "PDIG",
+    description:
+      "A practice model for taking part in a raise. Get practice dollars, contribute, move the clock to the end, " +
+      "claim your shares, and then decide with the other holders. It starts with the same weights as release 1 of " +
+      "Digits, which read one handwritten digit; nothing new is claimed for them.",
+    licence: "MIT",
+    raise: {
+      softCap: 6_000n * DOLLAR,
+      hardCap: 20_000n * DOLLAR,
+      start,
+      end,
+      minContribution: 10n * DOLLAR,
+      walletMax: 10_000n * DOLLAR,
+      teamBps: 1_000,
+      tiers: [{ price: (DOLLAR * 8n) / 10n, cap: 3_000n * DOLLAR }, { price: DOLLAR }],
+    },
+    milestones: [
+      {
+        ...{ shareBps: 3_000, dueBy: 0, liveDays: 0, title: "Release 1 is served" },
+        specSha256: await uploadText(stage, "The endpoint serves release 1."),
+      },
+      {
+        ...{
+          shareBps: 7_000,
+          dueBy: end + 60 * DAY_SECONDS,
+          liveDays: 3,
+          title: "A better release is live for three days",
+        },
+        specSha256: await uploadText(stage, promise),
+      },
+    ],
+    service: {
+      operator: stage.person(OPERATOR).address,
+      callPrice: DOLLAR / 50n,
+      holderCallsPerEpoch: 1_000n,
+    },
+    firstRelease: await uploadTrainedRelease(stage, 1, "The same weights as release 1 of Digits."),
+  };
+}

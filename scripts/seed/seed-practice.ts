@@ -1,0 +1,47 @@
+import {
+  buyDigitsCredits,
+  claimDonation,
+  donateToDigits,
+  halveDigitsPrice,
+  proposeDigitsRelease,
+} from "./digits-life.ts";
+import { closeDigitsRaise, openDigitsRaise } from "./digits-story.ts";
+import { missGoal, openMissedRaise } from "./missed-story.ts";
+import { openRaise } from "./raising-story.ts";
+import { createStage, type SeedOptions } from "./stage.ts";
+
+/** What a finished seed leaves behind: the ids of its models. */
+export interface SeedMark {
+  /** Governed, release 1 live, a proposal for release 2 open. */
+  readonly digits: string;
+  /** Raising now. */
+  readonly raising: string;
+  /** Its raise failed; refunds are open. */
+  readonly missed: string;
+}
+
+/**
+ * Plays three models on a practice chain, by the calls that every user sends, so that a newcomer finds each stage of
+ * a model's life. Moves the chain's clock ahead by about six days. Doing it again changes nothing; after a crash it goes
+ * on where it stopped.
+ * @throws Error when the chain refuses a step
+ */
+export async function seedPractice(options: SeedOptions): Promise<SeedMark> {
+  const stage = createStage(options);
+  stage.say("Opening two raises");
+  const missed = await openMissedRaise(stage);
+  const digits = await openDigitsRaise(stage);
+  stage.say("Ending them: one reached its goal, one missed it");
+  await missGoal(stage, missed);
+  await closeDigitsRaise(stage, digits);
+  stage.say("Earning, and voting a new price");
+  await donateToDigits(stage, digits);
+  await halveDigitsPrice(stage, digits);
+  await claimDonation(stage, digits);
+  await buyDigitsCredits(stage, digits);
+  stage.say("Proposing release 2");
+  await proposeDigitsRelease(stage, digits);
+  stage.say("Opening a raise to take part in");
+  const raising = await openRaise(stage);
+  return { digits: `${digits.modelId}`, raising: `${raising.modelId}`, missed: `${missed.modelId}` };
+}

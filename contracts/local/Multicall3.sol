@@ -54,6 +54,8 @@ contract Multicall3 {
         bytes calldata callData,
         bool allowFailure
     ) private returns (Result memory) {
+        // Calling whatever is asked for is what this contract is for.
+        // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory data) = target.call(callData);
         require(success || allowFailure, Multicall3CallFailed(index, data));
         return Result(success, data);

@@ -29,8 +29,8 @@ export interface SeedMark {
 export async function seedPractice(options: SeedOptions): Promise<SeedMark> {
   const stage = createStage(options);
   stage.say("Opening two raises");
-  const missed = await openMissedRaise(stage);
   const digits = await openDigitsRaise(stage);
+  const missed = await openMissedRaise(stage);
   stage.say("Ending them: one reached its goal, one missed it");
   await missGoal(stage, missed);
   await closeDigitsRaise(stage, digits);

@@ -7,6 +7,7 @@ import { modelMessages } from "./messages/model.ts";
 import { playgroundMessages } from "./messages/playground.ts";
 import { proposalMessages } from "./messages/proposals.ts";
 import { proposeMessages } from "./messages/propose.ts";
+import { publishMessages } from "./messages/publish.ts";
 import { raiseMessages } from "./messages/raise.ts";
 import { releaseMessages } from "./messages/releases.ts";
 import { revenueMessages } from "./messages/revenue.ts";
@@ -23,6 +24,7 @@ export const messages = {
   raise: raiseMessages,
   proposals: proposalMessages,
   propose: proposeMessages,
+  publish: publishMessages,
   playground: playgroundMessages,
   launch: launchMessages,
   releases: releaseMessages,

@@ -46,4 +46,28 @@ export const modelMessages = {
     income: "Earned",
     incomeNote: "since the start",
   },
+  overview: {
+    about: "What it does",
+    liveQuality: (number: number) => `How good release ${number} is`,
+    firstQuality: (number: number) => `How good release ${number} is, which goes live when the raise is closed`,
+    latest: "What happened last",
+    all: "The whole history",
+    raise: "Terms, milestones and contributions",
+  },
+  next: {
+    heading: "What you can do now",
+    contribute: { label: "Contribute", why: "If the raise misses its goal, you take everything back." },
+    readTerms: { label: "Read the terms", why: "The raise has not started yet." },
+    readRules: { label: "Read the rules", why: "How members will decide." },
+    close: { label: "Close the raise", why: "It reached its goal. Anyone can do it, and backers then claim their shares." },
+    refund: { label: "Take your money back", why: "The raise missed its goal. Every contribution is paid back in full." },
+    vote: (count: number) => ({
+      label: count === 1 ? "Vote" : `Vote on ${count} proposals`,
+      why: "Members decide with the shares they held when the vote began.",
+    }),
+    ask: { label: "Try it", why: "Ask the live release; holders have free calls." },
+    claim: { label: "Claim your shares", why: "For those who contributed and have not claimed yet." },
+    propose: { label: "Propose a change", why: "A new release or another price, decided by a vote." },
+    revenue: { label: "See what it earns", why: "And claim your part." },
+  },
 } as const;

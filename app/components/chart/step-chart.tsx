@@ -9,50 +9,56 @@ export type StepPoint = { at: number; value: bigint };
 type Props = { title: string; description: string; points: StepPoint[]; format: (value: bigint) => string };
 
 const width = 640;
-const height = 200;
-const margin = { top: 16, right: 12, bottom: 26, left: 12 };
+const height = 180;
 
-/** A sum that grows in steps over time. Drawn on the server too; the same numbers stand in a table beside it. */
+/** A sum that grows in steps over time, drawn on the server too. Only the drawing is rounded; the words are exact. */
 export function StepChart({ title, description, points, format }: Props) {
   const titleId = useId();
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return null;
-
-  const top = points.reduce((most, point) => (point.value > most ? point.value : most), 1n);
-  const x = scaleLinear([first.at, Math.max(last.at, first.at + 1)], [margin.left, width - margin.right]);
-  // Only the drawing uses floating point; the numbers beside it are exact.
-  const y = scaleLinear([0, Number(top)], [height - margin.bottom, margin.top]);
-  const at = (point: StepPoint) => round(x(point.at));
-  const level = (point: StepPoint) => round(y(Number(point.value)));
-  const outline = line<StepPoint>().x(at).y(level).curve(curveStepAfter)(points);
-  const filled = area<StepPoint>().x(at).y0(height - margin.bottom).y1(level).curve(curveStepAfter)(points);
+  const { outline, filled } = drawSteps(points);
 
   return (
-    <figure className="grid gap-1">
-      <figcaption id={titleId} className="eyebrow">
-        {title}
+    <figure className="grid gap-2">
+      <figcaption id={titleId} className="flex justify-between gap-4 text-sm">
+        <span className="text-ink-faint">{title}</span>
+        <strong>{format(last.value)}</strong>
       </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} className="h-auto w-full" role="img" aria-labelledby={titleId}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        className="block h-44 w-full border-b border-line-strong"
+        role="img"
+        aria-labelledby={titleId}
+      >
         <desc>{description}</desc>
-        <line x1={margin.left} x2={width - margin.right} y1={height - margin.bottom} y2={height - margin.bottom} stroke="var(--line-strong)" />
-        <path d={filled ?? ""} fill="var(--accent-soft)" />
-        <path d={outline ?? ""} fill="none" stroke="var(--accent)" strokeWidth={2.5} strokeLinejoin="round" />
-        <circle cx={at(last)} cy={level(last)} r={4.5} fill="var(--accent)" />
-        <g fill="var(--ink-soft)" fontSize={13}>
-          <text x={margin.left} y={height - 8}>
-            {formatDate(first.at)}
-          </text>
-          <text x={width - margin.right} y={height - 8} textAnchor="end">
-            {formatDate(last.at)}
-          </text>
-          <text x={width - margin.right} y={Math.max(margin.top + 10, level(last)) - 10} textAnchor="end" fontWeight={600} fill="var(--ink)">
-            {format(last.value)}
-          </text>
-        </g>
+        <path d={filled} fill="var(--accent-soft)" />
+        <path d={outline} fill="none" stroke="var(--accent)" strokeWidth={2.5} vectorEffect="non-scaling-stroke" />
       </svg>
+      <p className="flex justify-between gap-4 text-sm text-ink-faint">
+        <span>{formatDate(first.at)}</span>
+        <span>{formatDate(last.at)}</span>
+      </p>
     </figure>
   );
+}
+
+function drawSteps(points: StepPoint[]): { outline: string; filled: string } {
+  const from = points[0]?.at ?? 0;
+  const until = Math.max(points.at(-1)?.at ?? 0, from + 1);
+  const top = points.reduce((most, point) => (point.value > most ? point.value : most), 1n);
+  // A little room at the end, so that the last step is seen as a step and not as a needle.
+  const x = scaleLinear([from, until], [0, width * 0.96]);
+  const y = scaleLinear([0, Number(top)], [height, 8]);
+  const at = (point: StepPoint) => round(x(point.at));
+  const level = (point: StepPoint) => round(y(Number(point.value)));
+  const last = points.at(-1);
+  const steps = last === undefined ? points : [...points, { at: until + (until - from) / 24, value: last.value }];
+  return {
+    outline: line<StepPoint>().x(at).y(level).curve(curveStepAfter)(steps) ?? "",
+    filled: area<StepPoint>().x(at).y0(height).y1(level).curve(curveStepAfter)(steps) ?? "",
+  };
 }
 
 function round(value: number): number {

@@ -41,8 +41,8 @@ function StateMark({ milestone }: { milestone: Milestone }) {
 }
 
 function whenDue({ dueBy, liveDays }: Milestone): string {
-  if (dueBy === 0 && liveDays === 0) return text.atOnce.toLowerCase();
-  const due = dueBy === 0 ? "" : text.due(formatDate(dueBy)).toLowerCase();
+  if (dueBy === 0 && liveDays === 0) return text.atOnce;
+  const due = dueBy === 0 ? "" : text.due(formatDate(dueBy));
   return liveDays === 0 ? due : `${due}${due === "" ? "" : ", "}${text.live(liveDays)}`;
 }
 

@@ -1,25 +1,79 @@
-import type { MetaFunction } from "@remix-run/node";
-import { Link } from "@remix-run/react";
-import { RaiseMeter } from "../../components/model/raise-meter.tsx";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { loadActivities } from "../../api/members.server.ts";
+import { parseModelId } from "../../api/models.server.ts";
+import { loadReleases } from "../../api/releases.server.ts";
+import { Timeline } from "../../components/member/timeline.tsx";
 import { modelTitle } from "../../components/model/model-title.ts";
+import { NextSteps } from "../../components/model/next-steps.tsx";
+import { RaiseMeter } from "../../components/model/raise-meter.tsx";
 import { useModel } from "../../components/model/use-model.ts";
+import { ReleaseScores } from "../../components/release/release-scores.tsx";
 import { formatDollarsShort } from "../../format/dollars.ts";
 import { messages } from "../../messages.ts";
+
+const text = messages.model.overview;
+
+export async function loader({ params }: LoaderFunctionArgs) {
+  const modelId = parseModelId(params["modelId"]);
+  const [{ activities }, releases] = await Promise.all([loadActivities(modelId, 0), loadReleases(modelId)]);
+  const current = releases.find((release) => release.state === "LIVE") ?? releases.at(-1) ?? null;
+  return { activities: activities.slice(0, 6), current };
+}
 
 export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.overview);
 
 export default function Overview() {
-  const { model } = useModel();
+  const { model, served } = useModel();
+  const { activities, current } = useLoaderData<typeof loader>();
   return (
-    <div className="grid gap-8 lg:grid-cols-[2fr_1fr]">
-      <p className="max-w-prose text-lg whitespace-pre-line">{model.description}</p>
-      <aside className="card grid content-start gap-4 p-5">
-        <RaiseMeter {...model.presale} />
-        <p>{formatDollarsShort(model.presale.raised)}</p>
-        <Link className="button button-main" to="raise">
-          {messages.model.tabs.raise}
-        </Link>
+    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <section aria-labelledby="about" className="grid gap-4">
+        <h2 id="about" className="text-2xl">
+          {text.about}
+        </h2>
+        <p className="max-w-prose text-lg whitespace-pre-line">{model.description}</p>
+      </section>
+      <aside className="grid gap-5 lg:col-start-2 lg:row-span-3 lg:row-start-1">
+        <NextSteps model={model} served={served} />
+        <RaiseSummary />
       </aside>
+      {current === null ? null : (
+        <section aria-labelledby="quality" className="grid gap-4">
+          <h2 id="quality" className="text-2xl">
+            {current.state === "LIVE" ? text.liveQuality(current.number) : text.firstQuality(current.number)}
+          </h2>
+          <ReleaseScores release={current} parent={null} />
+        </section>
+      )}
+      <section aria-labelledby="latest" className="grid gap-4">
+        <h2 id="latest" className="text-2xl">
+          {text.latest}
+        </h2>
+        <Timeline activities={activities} />
+        <Link className="text-link justify-self-start" to="history">
+          {text.all}
+        </Link>
+      </section>
     </div>
+  );
+}
+
+function RaiseSummary() {
+  const { model } = useModel();
+  const { raised, softCap } = model.presale;
+  return (
+    <section className="card grid gap-3 p-5" aria-labelledby="raised">
+      <h2 id="raised" className="text-lg">
+        {messages.raise.title}
+      </h2>
+      <RaiseMeter {...model.presale} failed={raised < softCap && model.presale.finalizedAt === null} />
+      <p className="text-sm text-ink-soft">
+        <strong className="text-ink">{formatDollarsShort(raised)}</strong> {messages.raise.raised(formatDollarsShort(softCap))}
+      </p>
+      <Link className="text-link justify-self-start text-sm" to="raise">
+        {text.raise}
+      </Link>
+    </section>
   );
 }

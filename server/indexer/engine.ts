@@ -66,8 +66,8 @@ export class Engine {
       network: options.network,
       ...(options.places === undefined ? {} : { places: options.places }),
     });
-    const genesis = await new ChainClient(options.rpcUrl).genesisHash();
-    const identity = { deployment: deployment.id, genesis };
+    const chain = await new ChainClient(options.rpcUrl).identity();
+    const identity = { deployment: deployment.id, chain };
     try {
       return new Engine(
         options,

@@ -55,7 +55,7 @@ export type RunningSubgraph = {
   schema(): GraphQLSchema;
   /** Calls the listener after each change of the head. Answers a function that ends this. */
   onHead(listener: (head: IndexHead) => void): () => void;
-  /** Settles when the index holds this block or a later one. */
+  /** Settles when the index holds this block or a later one. @throws when the index fails before it */
   whenIndexed(block: number): Promise<void>;
   /** Digest of all entities in all their versions: the same for two indexes of the same blocks. */
   storeHash(): Promise<string>;
@@ -85,6 +85,7 @@ export function runSubgraph(options: SubgraphOptions): RunningSubgraph {
 class SubgraphSupervisor {
   readonly #options: SubgraphOptions;
   readonly #listeners = new Set<(head: IndexHead) => void>();
+  readonly #watchers = new Set<(status: IndexStatus) => void>();
   #link: WorkerLink | undefined;
   #schema: GraphQLSchema | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -138,13 +139,18 @@ class SubgraphSupervisor {
   }
 
   whenIndexed(block: number): Promise<void> {
-    if ((this.status.head?.number ?? -1) >= block) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const stopListening = this.onHead((head) => {
-      if (head.number < block) return;
-      stopListening();
-      resolve();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const check = (status: IndexStatus): void => {
+      const { head, failure } = status;
+      if ((head?.number ?? -1) >= block) resolve();
+      else if (failure !== null) {
+        const place = failure.block === null ? "" : ` before block ${failure.block.number}`;
+        reject(new Error(`the index stands still${place}: ${failure.message}`));
+      } else return;
+      this.#watchers.delete(check);
+    };
+    this.#watchers.add(check);
+    check(this.status);
     return promise;
   }
 
@@ -189,6 +195,7 @@ class SubgraphSupervisor {
   #update(status: IndexStatus): void {
     const before = this.status.head;
     this.status = status;
+    for (const check of this.#watchers) check(status);
     const head = this.head();
     if (head === null || (before?.number === head.number && before.hash === head.hash)) return;
     for (const listener of this.#listeners) listener(head);

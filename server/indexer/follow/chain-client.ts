@@ -42,10 +42,11 @@ export class ChainClient {
     this.#request = (method, ...params) => request({ method, params });
   }
 
-  async genesisHash(): Promise<string> {
-    const block = await this.header(0);
-    if (block === null) throw new ChainMoved("expected the chain to have a block 0, found none");
-    return block.hash;
+  /** What tells this chain from all others: its id and the hash of its first block. */
+  async identity(): Promise<string> {
+    const [id, first] = await Promise.all([this.#request("eth_chainId"), this.header(0)]);
+    if (first === null) throw new ChainMoved("expected the chain to have a block 0, found none");
+    return `${Number(id as string)} ${first.hash}`;
   }
 
   async latest(): Promise<BlockHeader> {

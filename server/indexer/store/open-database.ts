@@ -6,7 +6,7 @@ import type { EntityModel } from "../manifest/entity-types.ts";
 import { engineTables, entityTables } from "./table-layout.ts";
 
 /** What a database belongs to. Another subgraph or another chain means another database. */
-export type StoreIdentity = { readonly deployment: string; readonly genesis: string };
+export type StoreIdentity = { readonly deployment: string; readonly chain: string };
 
 /** Raised with each change of the tables, so that older files are rebuilt. */
 const layout = 1;
@@ -70,8 +70,8 @@ function createTables(database: DatabaseSync, identity: StoreIdentity, model: En
   database.exec("BEGIN IMMEDIATE");
   database.exec(engineTables + entityTables(model));
   database
-    .prepare("INSERT INTO engine_deployment (one, id, genesis, layout) VALUES (1, ?, ?, ?)")
-    .run(identity.deployment, identity.genesis, layout);
+    .prepare("INSERT INTO engine_deployment (one, id, chain, layout) VALUES (1, ?, ?, ?)")
+    .run(identity.deployment, identity.chain, layout);
   database.exec("COMMIT");
 }
 
@@ -83,18 +83,18 @@ function checkIdentity(database: DatabaseSync, identity: StoreIdentity): void {
   if (found.id !== identity.deployment) {
     throw new StoreUnusable(`it belongs to the subgraph ${found.id}, expected ${identity.deployment}`);
   }
-  if (found.genesis !== identity.genesis) {
+  if (found.chain !== identity.chain) {
     throw new StoreUnusable(
-      `it belongs to the chain with genesis ${found.genesis}, expected ${identity.genesis}`,
+      `it belongs to the chain ${found.chain}, expected ${identity.chain}`,
     );
   }
 }
 
-type FoundIdentity = { id: string; genesis: string; layout: number };
+type FoundIdentity = { id: string; chain: string; layout: number };
 
 function readIdentity(database: DatabaseSync): FoundIdentity | undefined {
   const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'engine_deployment'").get();
   if (hasTable === undefined) return undefined;
-  return database.prepare("SELECT id, genesis, layout FROM engine_deployment").get() as
+  return database.prepare("SELECT id, chain, layout FROM engine_deployment").get() as
     FoundIdentity | undefined;
 }

@@ -21,7 +21,7 @@ function quote(name: string): string {
 
 /** Statements that make the engine's own tables. */
 export const engineTables = `
-  CREATE TABLE engine_deployment (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, genesis TEXT NOT NULL,
+  CREATE TABLE engine_deployment (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, chain TEXT NOT NULL,
     layout INTEGER NOT NULL) STRICT;
   CREATE TABLE engine_head (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, hash TEXT NOT NULL,
     timestamp INTEGER NOT NULL) STRICT;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encodeAbiParameters, encodeEventTopics, type AbiEvent, type AbiParameter, type Hex } from "viem";
 import { createEngine, type Engine } from "../../../../server/chain/practice/engine.ts";
@@ -22,15 +22,25 @@ export class EventChain {
         response.setHeader("content-type", "application/json").end(body),
       );
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = await listen(server);
     test.after(async () => {
-      server.closeAllConnections();
-      server.close();
+      closeServer(server);
       await engine.close();
     });
     const accounts = (await engine.request("eth_accounts", [])) as string[];
-    const { port } = server.address() as AddressInfo;
-    return new EventChain(engine, `http://127.0.0.1:${port}`, accounts[0] as string);
+    return new EventChain(engine, url, accounts[0] as string);
+  }
+
+  /** A second door to the chain that can be shut: requests are then cut off. */
+  async breakableUrl(test: { after(end: () => unknown): void }): Promise<{ url: string; set(broken: boolean): void }> {
+    let isBroken = false;
+    const server = createServer((request, response) => {
+      if (isBroken) return void request.socket.destroy();
+      void answer(this.#engine, request).then((body) => response.end(body));
+    });
+    const url = await listen(server);
+    test.after(() => closeServer(server));
+    return { url, set: (broken) => (isBroken = broken) };
   }
 
   async deployLogger(): Promise<Hex> {
@@ -77,6 +87,16 @@ export class EventChain {
   async goBack(mark: string): Promise<void> {
     await this.request("evm_revert", mark);
   }
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function closeServer(server: Server): void {
+  server.closeAllConnections();
+  server.close();
 }
 
 type RpcCall = { readonly id: unknown; readonly method: string; readonly params?: readonly unknown[] };

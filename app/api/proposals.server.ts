@@ -1,3 +1,4 @@
+import { decodeFunctionData, parseAbi, toFunctionSelector } from "viem";
 import { z } from "zod";
 import { messages } from "../messages.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
@@ -101,4 +102,31 @@ export async function loadProposal(modelId: string, proposalId: string | undefin
     title: messages.proposals.notFoundTitle,
     sentence: messages.proposals.notFound(modelId),
   });
+}
+
+const openShape = z.object({ calldatas: z.array(hex) });
+const openQuery: GraphqlQuery<{ proposals: z.infer<typeof openShape>[] }> = {
+  name: "OpenProposals",
+  document: `query OpenProposals($model: String!) {
+    proposals(where: { model: $model, category: RELEASE, executedAt: null, canceledAt: null }, first: 100) { calldatas }
+  }`,
+  shape: z.object({ proposals: z.array(openShape) }),
+};
+
+/** Ids of the releases that a proposal asks to approve and that was neither carried out nor cancelled. */
+export async function loadProposedReleases(modelId: string): Promise<string[]> {
+  const { proposals } = await askSubgraph(openQuery, { model: modelId });
+  const calldatas = proposals.flatMap((proposal) => proposal.calldatas);
+  return calldatas.flatMap((calldata) => {
+    const approved = parseApproval(calldata);
+    return approved === null ? [] : [String(approved)];
+  });
+}
+
+const approveAbi = parseAbi(["function approve(uint256 releaseId)"]);
+const approveSelector = toFunctionSelector("approve(uint256)");
+
+function parseApproval(calldata: `0x${string}`): bigint | null {
+  if (!calldata.startsWith(approveSelector)) return null;
+  return decodeFunctionData({ abi: approveAbi, data: calldata }).args[0];
 }

@@ -102,7 +102,12 @@ function BundleReport({ intake }: { intake: ReleaseIntake }) {
       {sentence === null ? null : <Problem sentence={sentence} />}
       {bundle.state === "read" ? (
         <ul className="grid gap-1.5" aria-label={text.list}>
-          <FileLine role="manifest" sha256={bundle.file.sha256} size={bundle.file.bytes.length} intake={intake} />
+          <FileLine
+            role="manifest"
+            sha256={bundle.file.sha256}
+            size={bundle.file.bytes.length}
+            intake={intake}
+          />
           {bundle.named.map((file) => (
             <FileLine
               key={file.role}

@@ -45,7 +45,10 @@ export function useReleaseIntake(): ReleaseIntake {
     setProblem(null);
     try {
       const added = await read();
-      setFiles((all) => [...all.filter((one) => !added.some(({ sha256 }) => sha256 === one.sha256)), ...added]);
+      setFiles((all) => [
+        ...all.filter((one) => !added.some(({ sha256 }) => sha256 === one.sha256)),
+        ...added,
+      ]);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     } finally {

@@ -1,0 +1,2 @@
+/** The governor's categories by their number on chain. */
+export const proposalCategoryNames = ["RELEASE", "PRICE", "TREASURY", "CONSTITUTION"] as const;

@@ -1,0 +1,189 @@
+import { useNavigate } from "@remix-run/react";
+import { type FormEvent, useState } from "react";
+import { useConnection } from "wagmi";
+import { describeProposal, proposalIdOf } from "../../../client/actions/propose.ts";
+import type { Model } from "../../api/models.server.ts";
+import type { DocumentedRelease } from "../../api/releases.server.ts";
+import type { Rules } from "../../api/rules.server.ts";
+import { messages } from "../../messages.ts";
+import { useChain } from "../../wallet/chain-context.tsx";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { ActionCard } from "../proposal/action-card.tsx";
+import { EvaluationComparison } from "../proposal/evaluation-comparison.tsx";
+import { describeDraft } from "./describe-draft.ts";
+import { type DraftContext, type DraftFields, type Template, toDraft } from "./draft.ts";
+import { proposePlan } from "./plans.ts";
+import { ReleaseFields } from "./release-fields.tsx";
+import { RulesCard, useCategory } from "./rules-card.tsx";
+import { TemplateFields, TextField } from "./template-fields.tsx";
+import { useSimulation } from "./use-simulation.ts";
+
+const text = messages.propose;
+
+type Props = {
+  model: Model;
+  rules: Rules;
+  template: Template;
+  releases: DocumentedRelease[];
+  voting: string[];
+  treasury: bigint;
+};
+
+/** Writes a proposal: the fields of one template, a preview read back from the calls, and the rules that will apply. */
+export function ComposeForm({ model, rules, template, releases, voting, treasury }: Props) {
+  const drafts = releases.filter((release) => release.state === "DRAFT");
+  const context = useDraftContext(model, drafts, treasury);
+  const [fields, setFields] = useState<DraftFields>(() => emptyFields(model));
+  const [asked, setAsked] = useState(false);
+  const propose = usePropose(model, rules);
+
+  // A release that was just handed in is the one that is meant.
+  const releaseId = fields.releaseId !== "" ? fields.releaseId : (drafts[0]?.id ?? "");
+  const draft = toDraft(template, { ...fields, releaseId }, context);
+  const actions = draft.state === "ready" ? draft.actions : null;
+  const simulation = useSimulation(model.timelock, actions);
+  const category = useCategory(model.governor, actions);
+  const problems = asked && draft.state === "unfinished" ? draft.problems : {};
+  const change = (part: Partial<DraftFields>) => setFields((all) => ({ ...all, ...part }));
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (actions === null || category === null) return;
+    propose({
+      title: draft.title,
+      body: fields.body,
+      actions,
+      category: messages.proposals.categories[category],
+    });
+  };
+
+  return (
+    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <form className="grid gap-5" onSubmit={submit} noValidate>
+        <TemplateFields
+          template={template}
+          fields={fields}
+          context={context}
+          problems={problems}
+          onChange={change}
+        />
+        {template === "release" ? (
+          <ReleaseFields
+            model={model}
+            registry={context.releases}
+            drafts={drafts}
+            voting={voting}
+            chosen={releaseId}
+            problem={problems.releaseId}
+            onChoose={(id) => change({ releaseId: id })}
+          />
+        ) : null}
+        <TextField
+          label={text.fields.title}
+          value={fields.title}
+          placeholder={draft.title}
+          problem={problems.title}
+          onChange={(title) => change({ title })}
+        />
+        <TextField
+          label={text.fields.body}
+          value={fields.body}
+          rows={5}
+          problem={problems.body}
+          onChange={(body) => change({ body })}
+        />
+        {actions === null ? null : <Preview actions={describeDraft(actions, { model, context, releases })} />}
+        <SubmitButton />
+      </form>
+      <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
+    </div>
+  );
+}
+
+function useDraftContext(model: Model, drafts: readonly DocumentedRelease[], treasury: bigint): DraftContext {
+  const { addressOf } = useChain();
+  return {
+    modelId: BigInt(model.id),
+    creditVault: model.creditVault,
+    timelock: model.timelock,
+    allowance: addressOf("HolderAllowance"),
+    releases: addressOf("ReleaseRegistry"),
+    callPrice: model.callPrice,
+    holderCallsPerEpoch: model.holderCallsPerEpoch,
+    epochSeconds: model.epochSeconds,
+    treasury,
+    drafts,
+  };
+}
+
+function emptyFields(model: Model): DraftFields {
+  const { epochSeconds } = model;
+  return {
+    price: "",
+    calls: "",
+    epochSeconds,
+    to: "",
+    amount: "",
+    memo: "",
+    releaseId: "",
+    title: "",
+    body: "",
+  };
+}
+
+type Order = {
+  title: string;
+  body: string;
+  actions: { target: `0x${string}`; value: bigint; calldata: `0x${string}` }[];
+  category: string;
+};
+
+function usePropose(model: Model, rules: Rules): (order: Order) => void {
+  const { address } = useConnection();
+  const { start } = useTransaction();
+  const navigate = useNavigate();
+  return ({ title, body, actions, category }) => {
+    if (address === undefined) return;
+    const description = describeProposal({ title, body, proposer: address });
+    const content = { governor: model.governor, actions, description };
+    const page = `/models/${model.id}/proposals/${proposalIdOf(content)}`;
+    start(proposePlan({ content, title, category, rules, onDone: () => navigate(page) }));
+  };
+}
+
+function Preview({ actions }: { actions: ReturnType<typeof describeDraft> }) {
+  return (
+    <section aria-labelledby="preview" className="grid gap-4">
+      <h3 id="preview" className="text-xl">
+        {text.preview}
+      </h3>
+      {actions.map((action, index) => (
+        <ActionCard key={index} action={action} done={false} treasury={null} />
+      ))}
+      {actions.map((action, index) =>
+        action.kind === "release" && action.after !== null ? (
+          <EvaluationComparison key={index} before={action.before} after={action.after} />
+        ) : null,
+      )}
+    </section>
+  );
+}
+
+function SubmitButton() {
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
+  if (address !== undefined) {
+    return (
+      <button type="submit" className="button button-main justify-self-start">
+        {text.submit}
+      </button>
+    );
+  }
+  return (
+    <button type="button" className="button button-main justify-self-start" onClick={showConnect}>
+      {text.connect}
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+import { explainActions } from "../../../client/actions/explain-actions.ts";
+import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
+import type { Model } from "../../api/models.server.ts";
+import type { DescribedAction } from "../../api/proposal-actions.server.ts";
+import type { DocumentedRelease } from "../../api/releases.server.ts";
+import type { DraftContext } from "./draft.ts";
+
+/** Reads a draft's calls back into words, so that the preview shows what the chain will do and not what was typed. */
+export function describeDraft(
+  actions: readonly ProposalAction[],
+  {
+    model,
+    context,
+    releases,
+  }: { model: Model; context: DraftContext; releases: readonly DocumentedRelease[] },
+): DescribedAction[] {
+  const explained = explainActions(actions, {
+    modelId: context.modelId,
+    creditVault: model.creditVault,
+    timelock: model.timelock,
+    vault: model.vaultAddress,
+    allowance: context.allowance,
+    releases: context.releases,
+    callPrice: model.callPrice,
+    holderCallsPerEpoch: model.holderCallsPerEpoch,
+    epochSeconds: model.epochSeconds,
+    liveReleaseId: model.liveRelease === null ? null : BigInt(model.liveRelease.id),
+  });
+  return explained.map((action): DescribedAction => {
+    const { raw } = action;
+    switch (action.kind) {
+      case "price":
+        return { raw, kind: "price", before: action.before, after: action.after };
+      case "allowance":
+        return { raw, kind: "allowance", before: action.before, after: action.after };
+      case "payment":
+        return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
+      case "milestone":
+        return { raw, kind: "milestone", index: action.index, milestone: null };
+      case "release": {
+        const find = (id: bigint | null) => releases.find((release) => release.id === String(id)) ?? null;
+        const releaseId = String(action.after);
+        return { raw, kind: "release", releaseId, before: find(action.before), after: find(action.after) };
+      }
+      case "unknown":
+        return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
+    }
+  });
+}

@@ -1,0 +1,135 @@
+import { type Address, isAddress, size, stringToHex } from "viem";
+import {
+  approveReleaseAction,
+  payAction,
+  type ProposalAction,
+  setAllowanceAction,
+  setPriceAction,
+} from "../../../client/actions/proposal-actions.ts";
+import { formatDollars, parseDollars } from "../../format/dollars.ts";
+import { formatCount } from "../../format/shares.ts";
+import { formatDuration } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+
+export const templates = ["price", "release", "spend", "quota", "text"] as const;
+/** What kind of change a form makes. */
+export type Template = (typeof templates)[number];
+
+/** What was typed, as it was typed. */
+export type DraftFields = {
+  price: string;
+  calls: string;
+  epochSeconds: number;
+  to: string;
+  amount: string;
+  memo: string;
+  releaseId: string;
+  title: string;
+  body: string;
+};
+
+/** What is in force now and where the contracts are. Dollars with 6 decimals. */
+export type DraftContext = {
+  modelId: bigint;
+  creditVault: Address;
+  timelock: Address;
+  allowance: Address;
+  releases: Address;
+  callPrice: bigint;
+  holderCallsPerEpoch: bigint;
+  epochSeconds: number;
+  treasury: bigint;
+  /** Releases that wait for a vote. */
+  drafts: readonly { id: string; number: number }[];
+};
+
+/** A form that can be proposed, or what is still wrong with it, by field. */
+export type Draft =
+  | { state: "ready"; title: string; actions: ProposalAction[] }
+  | { state: "unfinished"; title: string; problems: Problems };
+
+type Problems = Partial<Record<keyof DraftFields, string>>;
+
+const text = messages.propose;
+
+/** Turns what was typed into calls, or says in plain words what is missing. */
+export function toDraft(template: Template, fields: DraftFields, context: DraftContext): Draft {
+  const draft = drafters[template](fields, context);
+  const title = fields.title.trim() === "" ? draft.title : fields.title.trim();
+  return { ...draft, title };
+}
+
+type Drafter = (fields: DraftFields, context: DraftContext) => Draft;
+
+const drafters: Record<Template, Drafter> = {
+  price: ({ price }, { creditVault, callPrice }) => {
+    const amount = parseDollars(price);
+    const problem =
+      amount === null || amount === 0n
+        ? text.problems.price
+        : amount === callPrice
+          ? text.problems.priceSame
+          : null;
+    if (amount === null || problem !== null) return unfinished({ price: problem ?? text.problems.price });
+    return ready(text.titles.price(formatDollars(amount)), [setPriceAction(creditVault, amount)]);
+  },
+  release: ({ releaseId }, { releases, drafts }) => {
+    const chosen = drafts.find((draft) => draft.id === releaseId);
+    if (chosen === undefined) return unfinished({ releaseId: text.problems.release });
+    return ready(text.titles.release(chosen.number), [approveReleaseAction(releases, BigInt(chosen.id))]);
+  },
+  spend: (fields, { timelock, treasury }) => {
+    const amount = parseDollars(fields.amount);
+    const memo = fields.memo.trim();
+    const problems = spendProblems(fields, amount, treasury);
+    if (
+      amount === null ||
+      !isAddress(fields.to.trim(), { strict: false }) ||
+      Object.keys(problems).length > 0
+    ) {
+      return unfinished(problems);
+    }
+    const payment = { timelock, to: fields.to.trim() as Address, amount, memo };
+    return ready(text.titles.spend(formatDollars(amount), memo), [payAction(payment)]);
+  },
+  quota: ({ calls, epochSeconds }, context) => {
+    const digits = calls.trim().replaceAll(",", "");
+    if (!/^\d{1,12}$/.test(digits)) return unfinished({ calls: text.problems.calls });
+    const callsPerEpoch = BigInt(digits);
+    if (callsPerEpoch === context.holderCallsPerEpoch && epochSeconds === context.epochSeconds) {
+      return unfinished({ calls: text.problems.callsSame });
+    }
+    const { allowance, modelId } = context;
+    const title = text.titles.quota(formatCount(callsPerEpoch), formatDuration(epochSeconds));
+    return ready(title, [setAllowanceAction({ allowance, modelId, callsPerEpoch, epochSeconds })]);
+  },
+  text: ({ title, body }, { timelock }) => {
+    const problems = {
+      ...(title.trim() === "" ? { title: text.problems.title } : {}),
+      ...(body.trim() === "" ? { body: text.problems.body } : {}),
+    };
+    if (Object.keys(problems).length > 0) return unfinished(problems);
+    // A governor takes no proposal without a call; an empty one to the treasury does nothing.
+    return ready(title.trim(), [{ target: timelock, value: 0n, calldata: "0x" }]);
+  },
+};
+
+function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {
+  const memoBytes = size(stringToHex(fields.memo.trim()));
+  return {
+    ...(isAddress(fields.to.trim(), { strict: false }) ? {} : { to: text.problems.to }),
+    ...(amount === null || amount === 0n ? { amount: text.problems.amount } : {}),
+    ...(amount !== null && amount > treasury
+      ? { amount: text.problems.amountAbove(formatDollars(treasury)) }
+      : {}),
+    ...(memoBytes === 0 || memoBytes > 500 ? { memo: text.problems.memo } : {}),
+  };
+}
+
+function ready(title: string, actions: ProposalAction[]): Draft {
+  return { state: "ready", title, actions };
+}
+
+function unfinished(problems: Problems): Draft {
+  return { state: "unfinished", title: "", problems };
+}

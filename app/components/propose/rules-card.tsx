@@ -1,0 +1,137 @@
+import { type Address, parseAbi } from "viem";
+import { useConnection, useReadContract } from "wagmi";
+import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
+import type { Model } from "../../api/models.server.ts";
+import { proposalCategoryNames } from "./categories.ts";
+import type { Rules } from "../../api/rules.server.ts";
+import { formatBps, formatPart } from "../../format/percent.ts";
+import { formatDuration } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+import type { Template } from "./draft.ts";
+import type { Simulation } from "./use-simulation.ts";
+
+const text = messages.propose;
+
+const governorAbi = parseAbi([
+  "function classify(address[] targets, uint256[] values, bytes[] calldatas) view returns (uint8)",
+  "function proposalThreshold() view returns (uint256)",
+]);
+const sharesAbi = parseAbi(["function getVotes(address account) view returns (uint256)"]);
+
+/** The name of the category that these calls have, by the governor's own word; null while there are none. */
+export function useCategory(governor: Address, actions: readonly ProposalAction[] | null) {
+  const { data } = useReadContract({
+    address: governor,
+    abi: governorAbi,
+    functionName: "classify",
+    args: [
+      actions?.map(({ target }) => target) ?? [],
+      actions?.map(({ value }) => value) ?? [],
+      actions?.map(({ calldata }) => calldata) ?? [],
+    ],
+    query: { enabled: actions !== null },
+  });
+  return actions === null || data === undefined ? null : (proposalCategoryNames[data] ?? null);
+}
+
+type Props = {
+  model: Model;
+  rules: Rules;
+  template: Template;
+  actions: ProposalAction[] | null;
+  simulation: Simulation;
+};
+
+/** Which rules will decide about a draft, whether the visitor can propose it, and whether it would work. */
+export function RulesCard({ model, rules, template, actions, simulation }: Props) {
+  const category = useCategory(model.governor, actions);
+  const row = rules.categories.find((one) => one.category === category);
+  return (
+    <aside className="card grid gap-5 p-5 lg:sticky lg:top-20">
+      <section className="grid gap-3">
+        <h3 className="text-lg">{text.checks.heading}</h3>
+        {row === undefined ? (
+          <p className="text-ink-soft">{text.checks.unfinished}</p>
+        ) : (
+          <dl className="grid gap-1.5">
+            <Line label={text.checks.category} value={messages.proposals.categories[row.category]} />
+            <Line label={text.checks.quorum} value={messages.rules.quorum(formatBps(row.quorumBps))} />
+            <Line label={text.checks.majority} value={messages.rules.majority(formatBps(row.majorityBps))} />
+            <Line
+              label={text.checks.delay}
+              value={text.checks.delayValue(formatDuration(rules.votingDelay))}
+            />
+            <Line label={text.checks.period} value={formatDuration(rules.votingPeriod)} />
+            <Line label={text.checks.wait} value={formatDuration(rules.minDelay + row.extraDelay)} />
+          </dl>
+        )}
+        {template === "text" ? <p className="text-sm text-ink-soft">{text.checks.textNote}</p> : null}
+        <PowerCheck model={model} />
+      </section>
+      <section className="grid gap-2 border-t border-line pt-4">
+        <h3 className="text-lg">{text.simulation.heading}</h3>
+        <SimulationLine simulation={simulation} />
+      </section>
+    </aside>
+  );
+}
+
+function Line({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-4">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="font-semibold">{value}</dd>
+    </div>
+  );
+}
+
+function PowerCheck({ model }: { model: Model }) {
+  const { address } = useConnection();
+  const needed = useReadContract({
+    address: model.governor,
+    abi: governorAbi,
+    functionName: "proposalThreshold",
+  }).data;
+  const mine = useReadContract({
+    address: model.shares,
+    abi: sharesAbi,
+    functionName: "getVotes",
+    args: [address ?? model.shares],
+    query: { enabled: address !== undefined },
+  }).data;
+  if (address === undefined) return <p className="text-sm text-ink-soft">{text.checks.connect}</p>;
+  if (needed === undefined || mine === undefined) return null;
+  const values = [formatPart(mine, model.totalSupply), formatPart(needed, model.totalSupply)] as const;
+  if (mine >= needed) return <p className="text-sm text-ink-soft">{text.checks.power(...values)}</p>;
+  return (
+    <p role="alert" className="rounded-lg bg-warm-soft px-3 py-2 text-sm">
+      {text.checks.powerLess(...values)}
+    </p>
+  );
+}
+
+function SimulationLine({ simulation }: { simulation: Simulation }) {
+  const looks =
+    simulation.state === "works"
+      ? "bg-accent-soft"
+      : simulation.state === "fails"
+        ? "bg-bad-soft"
+        : "bg-sunken";
+  return (
+    <p role="status" className={`rounded-lg px-3 py-2 text-sm ${looks}`}>
+      {describeSimulation(simulation)}
+    </p>
+  );
+}
+
+function describeSimulation(simulation: Simulation): string {
+  switch (simulation.state) {
+    case "none":
+    case "running":
+    case "works":
+      return text.simulation[simulation.state];
+    case "fails":
+    case "broken":
+      return text.simulation[simulation.state](simulation.reason);
+  }
+}

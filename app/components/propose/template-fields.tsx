@@ -1,0 +1,156 @@
+import { type ReactNode, useId } from "react";
+import { formatDollars } from "../../format/dollars.ts";
+import { formatCount } from "../../format/shares.ts";
+import { formatDuration } from "../../format/time.ts";
+import { messages } from "../../messages.ts";
+import type { DraftContext, DraftFields, Template } from "./draft.ts";
+
+const text = messages.propose.fields;
+const epochs = [3_600, 86_400, 604_800, 2_592_000];
+
+type Problems = Partial<Record<keyof DraftFields, string>>;
+type Props = {
+  template: Template;
+  fields: DraftFields;
+  context: DraftContext;
+  problems: Problems;
+  onChange: (change: Partial<DraftFields>) => void;
+};
+
+/** The fields that belong to one template. */
+export function TemplateFields({ template, fields, context, problems, onChange }: Props) {
+  switch (template) {
+    case "price":
+      return (
+        <TextField
+          label={text.price}
+          hint={text.priceNow(formatDollars(context.callPrice))}
+          problem={problems.price}
+          value={fields.price}
+          inputMode="decimal"
+          onChange={(price) => onChange({ price })}
+        />
+      );
+    case "spend":
+      return <SpendFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+    case "quota":
+      return <QuotaFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+    case "release":
+    case "text":
+      return null;
+  }
+}
+
+type PartProps = Omit<Props, "template">;
+
+function SpendFields({ fields, context, problems, onChange }: PartProps) {
+  return (
+    <>
+      <TextField
+        label={text.to}
+        hint={text.toHint}
+        problem={problems.to}
+        value={fields.to}
+        mono
+        onChange={(to) => onChange({ to })}
+      />
+      <TextField
+        label={text.amount}
+        hint={text.amountHint(formatDollars(context.treasury))}
+        problem={problems.amount}
+        value={fields.amount}
+        inputMode="decimal"
+        onChange={(amount) => onChange({ amount })}
+      />
+      <TextField
+        label={text.memo}
+        problem={problems.memo}
+        value={fields.memo}
+        onChange={(memo) => onChange({ memo })}
+      />
+    </>
+  );
+}
+
+function QuotaFields({ fields, context, problems, onChange }: PartProps) {
+  const choices = [...new Set([context.epochSeconds, ...epochs])].toSorted((one, other) => one - other);
+  return (
+    <>
+      <TextField
+        label={text.calls}
+        hint={text.callsNow(formatCount(context.holderCallsPerEpoch), formatDuration(context.epochSeconds))}
+        problem={problems.calls}
+        value={fields.calls}
+        inputMode="numeric"
+        onChange={(calls) => onChange({ calls })}
+      />
+      <label className="grid gap-1">
+        <span className="font-semibold">{text.epoch}</span>
+        <select
+          className="field"
+          value={fields.epochSeconds}
+          onChange={(event) => onChange({ epochSeconds: Number(event.target.value) })}
+        >
+          {choices.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {formatDuration(seconds)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+type TextFieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: ReactNode;
+  problem?: string | undefined;
+  inputMode?: "decimal" | "numeric" | "text";
+  mono?: boolean;
+  placeholder?: string;
+  rows?: number;
+};
+
+/** A labelled line or text with its hint, or with what is wrong in the hint's place. */
+export function TextField(props: TextFieldProps) {
+  const {
+    label,
+    value,
+    onChange,
+    hint,
+    problem,
+    inputMode = "text",
+    mono = false,
+    placeholder,
+    rows,
+  } = props;
+  const hintId = useId();
+  const common = {
+    className: `field ${mono ? "font-mono text-sm" : ""}`,
+    value,
+    placeholder,
+    "aria-invalid": problem !== undefined,
+    "aria-describedby": hintId,
+  };
+  return (
+    <label className="grid gap-1">
+      <span className="font-semibold">{label}</span>
+      {rows === undefined ? (
+        <input
+          {...common}
+          inputMode={inputMode}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      ) : (
+        <textarea {...common} rows={rows} onChange={(event) => onChange(event.target.value)} />
+      )}
+      <span id={hintId} className={`min-h-5 text-sm ${problem === undefined ? "text-ink-soft" : "text-bad"}`}>
+        {problem ?? hint}
+      </span>
+    </label>
+  );
+}

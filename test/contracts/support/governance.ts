@@ -58,11 +58,12 @@ export async function propose(
 
 /** Lets the vote begin, account 2 (6,000 of 11,111 shares) and account 3 (3,000) agree, and the vote end. */
 export async function agree(platform: Platform, model: Model, proposal: Proposal): Promise<void> {
-  await platform.pass(61);
+  const { time } = platform.networkHelpers;
+  await time.increaseTo((await model.governor.read.proposalSnapshot([proposal.id])) + 1n);
   for (const index of [2, 3]) {
     await model.governor.write.castVote([proposal.id, FOR], { account: personAt(platform, index) });
   }
-  await platform.pass(601);
+  await time.increaseTo((await model.governor.read.proposalDeadline([proposal.id])) + 1n);
 }
 
 /** Takes a proposal through its vote, the queue and every delay, and executes it. */

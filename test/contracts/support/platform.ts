@@ -1,4 +1,4 @@
-import { getContract, type Address, type Hex } from "viem";
+import { getAddress, getContract, type Address, type Hex } from "viem";
 
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
@@ -50,7 +50,7 @@ export async function createPlatform() {
     deployments,
     addressOf: at,
     /** Addresses of the accounts of the chain; the first one deployed everything. */
-    people: wallets.map(({ account }) => account.address),
+    people: wallets.map(({ account }) => getAddress(account.address)),
     wallets,
     dollar: getContract({ address: at("LocalDollar"), abi: localDollarAbi, client }),
     factory: getContract({ address: at("ModelFactory"), abi: modelFactoryAbi, client }),
@@ -108,7 +108,7 @@ export async function contribute(
   return model.presale.write.contribute([0, dollars, 0n, []], { account: who });
 }
 
-/** Gives `who` dollars from the faucet and lets `spender` take `dollars` of them. */
+/** Gives `who` dollars from the faucet, an hour later if need be, and lets `spender` take `dollars` of them. */
 export async function fundWithDollars(
   platform: Platform,
   who: Address,
@@ -116,7 +116,11 @@ export async function fundWithDollars(
   dollars: bigint,
 ): Promise<void> {
   const held = await platform.dollar.read.balanceOf([who]);
-  if (held < dollars) await platform.dollar.write.faucet([who], { account: who });
+  if (held < dollars) {
+    const opensAt = await platform.dollar.read.faucetOpensAt([who]);
+    if (opensAt > (await platform.now())) await platform.networkHelpers.time.increaseTo(opensAt);
+    await platform.dollar.write.faucet([who], { account: who });
+  }
   await platform.dollar.write.approve([spender, dollars], { account: who });
 }
 

@@ -17,7 +17,6 @@ const privateKey = z.preprocess(
 const settings = z.object({
   PORT: z.preprocess(blankAsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
   HOST: z.preprocess(blankAsMissing, z.string().default("127.0.0.1")),
-  SITE_ORIGIN: optionalUrl,
   LOG_LEVEL: z.preprocess(
     blankAsMissing,
     z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -36,8 +35,6 @@ const settings = z.object({
 export interface Config {
   readonly port: number;
   readonly host: string;
-  /** Where people find the site; sign-in messages are bound to its host. */
-  readonly siteOrigin: string | undefined;
   readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
   /** Absolute folder of everything that must outlive a restart. */
   readonly homeDir: string;
@@ -73,7 +70,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     port: values.PORT,
     host: values.HOST,
-    siteOrigin: values.SITE_ORIGIN,
     logLevel: values.LOG_LEVEL,
     homeDir: resolve(values.COMODEL_HOME),
     chain:

@@ -1,6 +1,6 @@
 import { size, stringToHex, zeroHash } from "viem";
 
-import { WHOLE_BPS, WHOLE_SHARE } from "./call.ts";
+import { WHOLE_BPS, WHOLE_SHARE } from "./units.ts";
 import type { ModelParams } from "./launch-terms.ts";
 
 /** What is wrong with one field, as a sentence that says what is expected. */

@@ -1,7 +1,7 @@
 import { erc20Abi, parseSignature, type Address, type Hex } from "viem";
 
 import { presaleRoundAbi } from "../../generated/abi/PresaleRound.ts";
-import { WHOLE_SHARE } from "./call.ts";
+import { WHOLE_SHARE } from "./units.ts";
 
 /** What a contributor chooses. */
 export interface ContributionChoice {

@@ -1,6 +1,6 @@
 import type { Account, Chain, PublicClient, TransactionReceipt, Transport, WalletClient } from "viem";
 
-import type { Call } from "./call.ts";
+import type { WalletCall } from "../wallet.ts";
 
 /** Who sends: a wallet with its own key, and a view of the chain. */
 export interface CallSender {
@@ -13,7 +13,7 @@ export interface CallSender {
  * @throws viem's ContractFunctionExecutionError, naming the contract's own error, when it would be refused
  * @throws Error when it was mined but refused
  */
-export async function sendCall({ wallet, chain }: CallSender, call: Call): Promise<TransactionReceipt> {
+export async function sendCall({ wallet, chain }: CallSender, call: WalletCall): Promise<TransactionReceipt> {
   const gas = await chain.estimateContractGas({ ...call, account: wallet.account });
   // Between estimate and block another transaction may change what the call has to write.
   const hash = await wallet.writeContract({

@@ -1,8 +1,8 @@
 import { erc20Abi, type Address, type LocalAccount, type TransactionReceipt } from "viem";
 
-import type { Call } from "../../client/actions/call.ts";
 import { checkedUpload, type StoreAnswer, type Upload } from "../../client/actions/publish.ts";
 import { sendCall } from "../../client/actions/send-call.ts";
+import type { WalletCall } from "../../client/wallet.ts";
 import { localDollarAbi } from "../../generated/abi/LocalDollar.ts";
 import {
   chainTime,
@@ -37,7 +37,7 @@ export interface Stage {
   readonly say: (text: string) => void;
   person(index: number): LocalAccount;
   /** Sends a call by the person of that index and waits until it is on chain. */
-  send(index: number, call: Call): Promise<TransactionReceipt>;
+  send(index: number, call: WalletCall): Promise<TransactionReceipt>;
   /** Makes sure that a person holds that many dollars (6 decimals), by the faucet. */
   provideDollars(index: number, amount: bigint): Promise<void>;
   /** The chain's time, unix seconds. */
@@ -54,7 +54,7 @@ export function createStage(options: SeedOptions): Stage {
   const chain = createChainReader(access);
   const dollar = addressOf("LocalDollar");
   const now = async (): Promise<number> => Number(await chainTime(chain));
-  const send = (index: number, call: Call): Promise<TransactionReceipt> =>
+  const send = (index: number, call: WalletCall): Promise<TransactionReceipt> =>
     sendCall({ wallet: createChainWriter(access, practiceAccount(index)), chain }, call);
 
   return {

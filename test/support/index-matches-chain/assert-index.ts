@@ -1,0 +1,23 @@
+import type { RunningSubgraph } from "../../../server/indexer/run-subgraph.ts";
+import type { PracticePlatform } from "../practice-platform.ts";
+import { assertGovernance } from "./governance.ts";
+import { assertModels } from "./models.ts";
+import { assertMoney } from "./money.ts";
+import { assertRaises } from "./raises.ts";
+import { assertShares } from "./shares.ts";
+
+/**
+ * Recomputes every state entity of the index by direct reads of the contracts at the present block, and the sums of
+ * the journals against the state. Fails on the first difference.
+ */
+export async function assertIndexMatchesChain(
+  index: RunningSubgraph,
+  platform: PracticePlatform,
+): Promise<void> {
+  await index.whenIndexed(Number(await platform.reader.getBlockNumber()));
+  await assertModels(index, platform);
+  await assertRaises(index, platform);
+  await assertShares(index, platform);
+  await assertGovernance(index, platform);
+  await assertMoney(index, platform);
+}

@@ -1,0 +1,50 @@
+import type { Address } from "viem";
+
+import { answerError, type Http } from "./http.ts";
+import type { Payer } from "./payer.ts";
+import { quotaHeader, readQuota } from "./quota-voucher.ts";
+import type { ModelInfo } from "./service.ts";
+import type { Session } from "./session.ts";
+
+export interface QuotaPayerOptions {
+  readonly http: Http;
+  readonly model: ModelInfo;
+  readonly chainId: number;
+  readonly holderAllowance: Address;
+  /** The open session; signs in when there is none. */
+  readonly session: () => Promise<Session>;
+  /** Signs in anew, because the endpoint does not know the session any more. */
+  readonly renewSession: () => Promise<Session>;
+}
+
+const CALL = 1_000_000n;
+const READ_AGAIN = new Set(["quota-voucher-behind", "quota-epoch-over"]);
+
+/** Pays from a holder's free calls; several calls may run at once. */
+export function createQuotaPayer(options: QuotaPayerOptions): Payer {
+  const { http, model } = options;
+  const calls = (model.price.credits + CALL - 1n) / CALL;
+  let known: { holder: Address; epoch: bigint; cumulative: bigint } | undefined;
+
+  const read = async (holder: Address) => {
+    const { epoch, cumulative } = await readQuota(http, model.name, holder);
+    return (known = { holder, epoch, cumulative });
+  };
+
+  return {
+    inTurn: (call) => call(),
+    headers: async () => {
+      const session = await options.session();
+      const state = known?.holder === session.holder ? known : await read(session.holder);
+      state.cumulative += calls;
+      return quotaHeader({ ...options, session, modelId: model.modelId, epoch: state.epoch, cumulative: state.cumulative });
+    },
+    paid: () => Promise.resolve(),
+    recover: async (answer) => {
+      const problem = answerError(answer);
+      known = undefined;
+      if (problem.code === "session-expired") await options.renewSession();
+      else if (!READ_AGAIN.has(problem.code)) throw problem;
+    },
+  };
+}

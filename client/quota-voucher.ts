@@ -1,0 +1,54 @@
+import type { Address } from "viem";
+
+import { toHeaderJson } from "./header-json.ts";
+import type { Http } from "./http.ts";
+import type { Session } from "./session.ts";
+import { quotaDomain, quotaVoucherTypes } from "./typed-data.ts";
+import { signWith } from "./wallet.ts";
+
+/** Where a holder stands in the running epoch; whole standard calls. */
+export interface QuotaState {
+  readonly epoch: bigint;
+  /** Seconds of chain time. */
+  readonly epochEndsAt: bigint;
+  readonly callsTotal: bigint;
+  readonly callsUsed: bigint;
+  /** Calls used and running: the next voucher must be for more. */
+  readonly cumulative: bigint;
+}
+
+export async function readQuota(http: Http, model: string, holder: Address): Promise<QuotaState> {
+  const path = `/session/quota?model=${encodeURIComponent(model)}&holder=${holder}`;
+  const read = (await http.json({ method: "GET", path })) as Record<keyof QuotaState, string | number>;
+  return {
+    epoch: BigInt(read.epoch),
+    epochEndsAt: BigInt(read.epochEndsAt),
+    callsTotal: BigInt(read.callsTotal),
+    callsUsed: BigInt(read.callsUsed),
+    cumulative: BigInt(read.cumulative),
+  };
+}
+
+export interface QuotaOrder {
+  readonly session: Session;
+  readonly modelId: bigint;
+  readonly epoch: bigint;
+  /** Whole calls of this epoch in all, this one included. */
+  readonly cumulative: bigint;
+  readonly chainId: number;
+  readonly holderAllowance: Address;
+}
+
+/** The header that pays a call from the holder's free calls. */
+export async function quotaHeader(order: QuotaOrder): Promise<Record<string, string>> {
+  const { session, modelId, epoch, cumulative, chainId, holderAllowance } = order;
+  const signature = await signWith(session.key, {
+    domain: quotaDomain(chainId, holderAllowance),
+    types: quotaVoucherTypes,
+    primaryType: "QuotaVoucher",
+    message: { modelId, holder: session.holder, epoch, cumulative },
+  });
+  const { holder, key } = session;
+  const voucher = { holder, epoch: `${epoch}`, cumulative: `${cumulative}`, sessionKey: key.address, signature };
+  return { "quota-voucher": toHeaderJson(voucher) };
+}

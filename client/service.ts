@@ -1,0 +1,81 @@
+import { getAddress, isAddress, type Address } from "viem";
+
+import { ComodelClientError } from "./errors.ts";
+import type { Http } from "./http.ts";
+
+/** The chain and contracts that an endpoint works with. */
+export interface Service {
+  readonly chainId: number;
+  /** A practice chain: money on it is worthless. */
+  readonly practice: boolean;
+  readonly contracts: Readonly<Record<string, Address>>;
+}
+
+/** What the endpoint says about a model that it serves. */
+export interface ModelInfo {
+  /** Route id, such as `digits-1`. */
+  readonly name: string;
+  readonly modelId: bigint;
+  readonly releaseId: bigint;
+  readonly releaseNumber: number;
+  readonly weightsSha256: string;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Credits (6 decimals) and dollars (6 decimals) for one call. */
+  readonly price: { readonly credits: bigint; readonly dollars: bigint };
+}
+
+export interface TensorInfo {
+  readonly name: string;
+  readonly datatype: string;
+  /** -1 where any size goes. */
+  readonly shape: readonly number[];
+}
+
+const QUERY = "{ service { chainId practice deployments { name address } } }";
+
+export async function readService(http: Http): Promise<Service> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ query: QUERY });
+  const { data } = (await http.json({ method: "POST", path: "/graphql", headers, body })) as {
+    data?: { service?: { chainId: number; practice: boolean; deployments: { name: string; address: string }[] } };
+  };
+  if (data?.service === undefined) {
+    throw new ComodelClientError("service-unknown", "Expected the endpoint to describe itself at /graphql, found something else.");
+  }
+  const { chainId, practice, deployments } = data.service;
+  const named = deployments.map(({ name, address }) => [name, toAddress(address)] as const);
+  return { chainId: Number(chainId), practice, contracts: Object.fromEntries(named) };
+}
+
+export async function readModel(http: Http, name: string): Promise<ModelInfo> {
+  const read = (await http.json({ method: "GET", path: `/v2/models/${encodeURIComponent(name)}` })) as {
+    name: string;
+    inputs: TensorInfo[];
+    outputs: TensorInfo[];
+    release: { modelId: string; releaseId: string; number: number; weightsSha256: string };
+    price: { credits: string; dollars: string };
+  };
+  return {
+    name: read.name,
+    modelId: BigInt(read.release.modelId),
+    releaseId: BigInt(read.release.releaseId),
+    releaseNumber: Number(read.release.number),
+    weightsSha256: read.release.weightsSha256,
+    inputs: read.inputs,
+    outputs: read.outputs,
+    price: { credits: BigInt(read.price.credits), dollars: BigInt(read.price.dollars) },
+  };
+}
+
+/** @throws ComodelClientError `contract-unknown` */
+export function contractOf({ contracts, chainId }: Service, name: string): Address {
+  const found = contracts[name];
+  if (found !== undefined) return found;
+  throw new ComodelClientError("contract-unknown", `Expected the address of ${name} on chain ${chainId}, found none.`);
+}
+
+function toAddress(text: string): Address {
+  if (isAddress(text, { strict: false })) return getAddress(text);
+  throw new ComodelClientError("service-unknown", `Expected an address from the endpoint, found ${text}.`);
+}

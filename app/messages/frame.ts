@@ -15,8 +15,8 @@ export const frameMessages = {
     label: "Practice time",
     explain:
       "This is a practice chain: its money is not real, and its clock runs behind yours. Move it forward to live through a vote or a raise in a minute.",
-    move: "Move time",
-    by: (duration: string) => `Forward ${duration}`,
+    move: "Move the clock forward",
+    by: (duration: string) => `+ ${duration}`,
     moved: (duration: string) => `The practice clock moved forward by ${duration}.`,
     failed: (reason: string) => `The practice clock did not move: ${reason}`,
     limit: "It stops at the present: no further than your own clock.",

@@ -37,13 +37,17 @@ export default function AccountPage() {
   return (
     <div className="grid gap-10 py-8">
       <AccountHeader address={data.address} />
-      <div className="grid items-start gap-x-10 gap-y-10 lg:grid-cols-2">
-        <DueVotes votes={data.dueVotes} />
-        <OpenContributions contributions={data.contributors} />
-        <HoldingList holdings={data.members} address={data.address} />
-        <AuthorshipList authorships={data.authors} address={data.address} />
-        <CreditList credits={data.creditAccounts} channels={data.channels} />
-        {connector?.id === practiceConnectorId ? <PracticeWallet /> : null}
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6">
+          <DueVotes votes={data.dueVotes} />
+          <HoldingList holdings={data.members} address={data.address} />
+          <AuthorshipList authorships={data.authors} address={data.address} />
+        </div>
+        <div className="grid gap-6">
+          <OpenContributions contributions={data.contributors} />
+          <CreditList credits={data.creditAccounts} channels={data.channels} />
+          {connector?.id === practiceConnectorId ? <PracticeWallet /> : null}
+        </div>
       </div>
       <ReceiptTable receipts={data.receipts} />
     </div>

@@ -45,7 +45,7 @@ export function PracticeClock() {
           {text.label}: {formatDate(now)}, {formatClock(now)}
         </p>
         <p className="text-sm text-ink-soft">{text.explain}</p>
-        <div className="grid grid-cols-2 gap-2">
+        <div role="group" aria-label={text.move} className="grid grid-cols-2 gap-2">
           {jumps.map((seconds) => (
             <button
               key={seconds}

@@ -13,9 +13,9 @@ export function Hero() {
   return (
     <section className="grid items-center gap-10 py-12 lg:grid-cols-[1.2fr_1fr] lg:py-20">
       <div className="grid gap-6">
-        <h1 className="text-[clamp(1.7rem,4.6vw,3.4rem)]">
+        <h1 className="text-[clamp(1.7rem,4vw,2.8rem)]">
           {text.headline.map((sentence) => (
-            <span key={sentence} className="block">
+            <span key={sentence} className="block sm:whitespace-nowrap">
               {sentence}{" "}
             </span>
           ))}

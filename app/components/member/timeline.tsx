@@ -1,3 +1,4 @@
+import { Link, useParams } from "@remix-run/react";
 import type { Activity } from "../../api/members.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits, formatShares } from "../../format/shares.ts";
@@ -6,6 +7,7 @@ import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 
 const text = messages.members.history;
+const proposalKinds: ReadonlySet<string> = new Set(["PROPOSED", "VOTED", "QUEUED", "EXECUTED", "PROPOSAL_CANCELED"]);
 type Kind = keyof typeof text.kinds;
 
 const inShares: ReadonlySet<string> = new Set(["CLAIMED", "VOTED", "MILESTONE_OBJECTED"]);
@@ -26,7 +28,7 @@ export function Timeline({ activities }: { activities: Activity[] }) {
                   className={`absolute -start-[1.6rem] top-2 size-2.5 rounded-full ${turningPoints.has(line.kind) ? "bg-warm-fill" : "bg-line-strong"}`}
                 />
                 <span className={turningPoints.has(line.kind) ? "font-semibold" : ""}>
-                  <Address value={line.actor} /> {describeActivity(line)}
+                  <Address value={line.actor} /> <Deed line={line} />
                 </span>{" "}
                 <time className="text-sm text-ink-faint">{formatClock(line.at)}</time>
               </li>
@@ -36,6 +38,25 @@ export function Timeline({ activities }: { activities: Activity[] }) {
       ))}
     </ol>
   );
+}
+
+function Deed({ line }: { line: Activity }) {
+  const { modelId } = useParams();
+  const page = pageOf(line);
+  const words = describeActivity(line);
+  if (page === null) return <>{words}</>;
+  return (
+    <Link className="hover:underline" to={`/models/${modelId}/${page}`}>
+      {words}
+    </Link>
+  );
+}
+
+/** The model's page that tells more about what happened. */
+function pageOf({ kind, subject }: Activity): string | null {
+  if (proposalKinds.has(kind)) return subject === null ? "proposals" : `proposals/${subject.split("-").at(-1)}`;
+  if (kind === "RELEASE_SUBMITTED" || kind === "RELEASE_LIVE") return "releases";
+  return null;
 }
 
 function byDay(activities: Activity[]): [string, Activity[]][] {

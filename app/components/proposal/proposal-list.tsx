@@ -1,11 +1,11 @@
 import { Link } from "@remix-run/react";
 import type { ProposalRow } from "../../api/proposals.server.ts";
-import { formatPart } from "../../format/percent.ts";
+import { formatBps, formatPart } from "../../format/percent.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 import { Address } from "../address.tsx";
-import { quorumVotes, statusAt, type ProposalStatus } from "./status.ts";
+import { quorumBpsUp, quorumVotes, statusAt, type ProposalStatus } from "./status.ts";
 import { StatusBadge } from "./status-badge.tsx";
 import { VoteBar } from "./vote-bar.tsx";
 import { whenLine } from "./when-line.ts";
@@ -70,7 +70,7 @@ function ProposalLine({ proposal, status, modelId, supply, now }: LineProps) {
         <p className="text-sm text-ink-soft">
           {text.results.quorum(
             formatPart(quorumVotes(proposal), supply),
-            formatPart(proposal.quorum, supply),
+            formatBps(quorumBpsUp(proposal.quorum, supply)),
           )}
         </p>
       </div>

@@ -1,7 +1,7 @@
 import { formatBps, formatPart } from "../../format/percent.ts";
 import { formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
-import { hasPassed, type ProposalFacts, type ProposalStatus, quorumVotes } from "./status.ts";
+import { hasPassed, type ProposalFacts, type ProposalStatus, quorumBpsUp, quorumVotes } from "./status.ts";
 import { VoteBar } from "./vote-bar.tsx";
 
 const text = messages.proposals;
@@ -32,7 +32,7 @@ export function Results({ proposal, quorum, supply, status }: Props) {
       </dl>
       <ul className="grid gap-1 border-t border-line pt-3 text-sm">
         <Test passed={counted >= quorum} open={open}>
-          {text.results.quorum(formatPart(counted, supply), formatPart(quorum, supply))}
+          {text.results.quorum(formatPart(counted, supply), formatBps(quorumBpsUp(quorum, supply)))}
         </Test>
         <Test
           passed={decided > 0n && proposal.forVotes * 10_000n > decided * BigInt(proposal.majorityBps)}
@@ -86,7 +86,7 @@ function Test({ passed, open, children }: { passed: boolean; open: boolean; chil
 function whyDefeated(votes: ProposalFacts, supply: bigint): string {
   const counted = quorumVotes(votes);
   if (counted < votes.quorum)
-    return text.why.noQuorum(formatPart(counted, supply), formatPart(votes.quorum, supply));
+    return text.why.noQuorum(formatPart(counted, supply), formatBps(quorumBpsUp(votes.quorum, supply)));
   const decided = votes.forVotes + votes.againstVotes;
   return text.why.noMajority(formatPart(votes.forVotes, decided), formatBps(votes.majorityBps));
 }

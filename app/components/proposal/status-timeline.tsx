@@ -34,7 +34,7 @@ export function StatusTimeline(props: Props) {
 
 function StepLine({ step, now }: { step: Step; now: number }) {
   return (
-    <li className="relative flex gap-3 pb-4 not-last:before:absolute not-last:before:start-[0.6875rem] not-last:before:top-6 not-last:before:bottom-0 not-last:before:w-px not-last:before:bg-line-strong">
+    <li className="relative flex gap-3 pb-3 not-last:before:absolute not-last:before:start-[0.6875rem] not-last:before:top-6 not-last:before:bottom-0 not-last:before:w-px not-last:before:bg-line-strong">
       <StepMark mark={step.mark} />
       <div>
         <p className={step.mark === "ahead" ? "text-ink-soft" : "font-semibold"}>{step.label}</p>

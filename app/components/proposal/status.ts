@@ -82,3 +82,8 @@ export function statusOfGovernor(state: number, executableAt: number, now: numbe
   if (name !== "queued") return name;
   return now < executableAt ? "waiting" : "executable";
 }
+
+/** The quorum as a part of all votes in ten-thousandths, rounded up: less than this never suffices. */
+export function quorumBpsUp(quorum: bigint, supply: bigint): bigint {
+  return supply === 0n ? 0n : (quorum * 10_000n + supply - 1n) / supply;
+}

@@ -9,8 +9,8 @@ import { type VoteSum, votesOverTime } from "./votes-over-time.ts";
 
 const text = messages.proposals;
 const width = 640;
-const height = 180;
-const margin = { top: 14, right: 8, bottom: 24, left: 8 };
+const height = 160;
+const margin = { top: 14, right: 4, bottom: 4, left: 4 };
 const lines = [
   ["forVotes", "var(--accent)", "0"],
   ["againstVotes", "var(--bad)", "6 4"],
@@ -40,6 +40,11 @@ export function VotesChart({ proposal, quorum }: Props) {
         </desc>
         <Lines sums={sums} from={proposal.voteStart} to={proposal.voteEnd} quorum={quorum} />
       </svg>
+      {/* Texts stand beside the drawing, where a narrow screen does not shrink them. */}
+      <p className="flex justify-between gap-4 text-xs text-ink-soft">
+        <span>{formatMoment(proposal.voteStart)}</span>
+        <span className="text-end">{formatMoment(proposal.voteEnd)}</span>
+      </p>
       <ChartKey />
       <SumsTable sums={sums} />
     </figure>
@@ -74,9 +79,6 @@ function Lines({ sums, from, to, quorum }: { sums: VoteSum[]; from: number; to: 
         strokeDasharray="1 5"
         strokeLinecap="round"
       />
-      <text x={margin.left} y={level - 5} fontSize={12} fill="var(--ink-soft)">
-        {text.voters.quorumLine}
-      </text>
       {lines.map(([key, colour, dash]) => (
         <path
           key={key}
@@ -92,14 +94,6 @@ function Lines({ sums, from, to, quorum }: { sums: VoteSum[]; from: number; to: 
           strokeDasharray={dash}
         />
       ))}
-      <g fontSize={12} fill="var(--ink-soft)">
-        <text x={margin.left} y={height - 7}>
-          {formatMoment(from)}
-        </text>
-        <text x={width - margin.right} y={height - 7} textAnchor="end">
-          {formatMoment(to)}
-        </text>
-      </g>
     </>
   );
 }
@@ -120,6 +114,12 @@ function ChartKey() {
           {names[key]}
         </li>
       ))}
+      <li className="flex items-center gap-2">
+        <svg viewBox="0 0 24 4" className="h-1 w-6">
+          <line x2={24} y1={2} y2={2} stroke="var(--ink)" strokeWidth={2} strokeDasharray="1 4" />
+        </svg>
+        {text.voters.quorumLine}
+      </li>
     </ul>
   );
 }

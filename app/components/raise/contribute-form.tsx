@@ -43,7 +43,12 @@ export function ContributeForm({ model, raise, mine }: Props) {
     event.preventDefault();
     setTouched(true);
     if (reading.problem !== null || proof === null) return;
-    start(contributePlan(model, dollar, { tier, amount: reading.amount, way, proof }));
+    const plan = contributePlan(model, dollar, { tier, amount: reading.amount, way, proof });
+    const clear = () => {
+      setTyped("");
+      setTouched(false);
+    };
+    start({ ...plan, onDone: clear });
   };
 
   return (
@@ -74,7 +79,7 @@ export function ContributeForm({ model, raise, mine }: Props) {
           <span className={`text-sm ${proof === null ? "text-bad" : "text-ink-soft"}`}>{proof === null ? problems.proof : text.proofHint}</span>
         </label>
       ) : null}
-      <Outcome raise={raise} tier={tier} amount={reading.amount} />
+      <Outcome raise={raise} tier={tier} amount={reading.problem === null ? reading.amount : null} />
       <label className="grid gap-1">
         <span className="text-sm text-ink-faint">{text.way}</span>
         <select className="field" value={way} onChange={(event) => setWay(event.target.value === "approve" ? "approve" : "permit")}>

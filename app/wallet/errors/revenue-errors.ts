@@ -17,7 +17,7 @@ export const shareErrors = {
   "ModelSharesPayeeZero()": () => "The money cannot be sent to nobody.",
   "ModelSharesReceiverRefused(address)": () => "Shares cannot be sent to this address: nobody could use them there.",
   "ModelSharesRevenueTooLarge(uint256,uint256)": () => "This is more income than the shares can account for.",
-  "ModelSharesSupplyOutOfRange(uint256,uint256,uint256)": (supply: bigint) => `${formatShares(supply)} shares are too few or too many.`,
+  "ModelSharesSupplyOutOfRange(uint256,uint256,uint256)": (supply: bigint) => `A supply of ${formatShares(supply)} shares is too small or too large.`,
   "ModelSharesTeamWithoutVesting(uint256)": () => "Shares of the team need a contract that hands them out little by little.",
   "ModelSharesUnclaimedSharesEarnForOwners(address)": () => "Claim the shares first: what they earned comes along with them.",
 };

@@ -6,9 +6,9 @@ import type { Holdings } from "../payments/quota.ts";
 /** Changes of one member in one second are rare; more than these are not looked through. */
 const CHANGES = 20;
 
-const HOLDING = `query Holding($model: ID!, $member: ID!, $at: BigInt!) {
+const HOLDING = `query Holding($model: ID!, $memberId: ID!, $member: String!, $at: BigInt!) {
   model(id: $model) { totalSupply }
-  member(id: $member) { balance custody }
+  member(id: $memberId) { balance custody }
   balanceChanges(first: ${CHANGES}, orderBy: at, orderDirection: desc, where: { member: $member, at_lte: $at }) { balance at }
 }`;
 
@@ -28,7 +28,9 @@ export function createHoldings(
 ): Holdings {
   return async ({ modelId, holder, at }) => {
     const member = `${modelId}-${holder.toLowerCase()}`;
-    const answer = answerShape.safeParse(await ask(HOLDING, { model: `${modelId}`, member, at: `${at}` }));
+    const answer = answerShape.safeParse(
+      await ask(HOLDING, { model: `${modelId}`, memberId: member, member, at: `${at}` }),
+    );
     if (!answer.success) {
       throw new Unavailable(
         "index-unreadable",

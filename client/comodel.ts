@@ -4,6 +4,7 @@ import { channelFor, deposit, readOffer, type ChannelContext, type OpenChannel }
 import { buyCredits, creditCost, type Purchase } from "./credits.ts";
 import { createCreditsPayer } from "./credits-payer.ts";
 import { ComodelClientError } from "./errors.ts";
+import { takeFromFaucet } from "./faucet.ts";
 import { createHttp, type HttpAnswer } from "./http.ts";
 import { askForOffer, inferPaid, toBody, type InferRequest, type PaidAnswer } from "./infer.ts";
 import type { Payer } from "./payer.ts";
@@ -59,6 +60,8 @@ export interface Comodel {
   /** Dollars for so many credits, both in their smallest unit (6 decimals). */
   creditCost(model: string, credits: bigint): Promise<bigint>;
   buyCredits(model: string, credits: bigint, limits?: { maxCost?: bigint }): Promise<Purchase>;
+  /** Takes gas money and practice dollars, on a practice chain. */
+  takeFromFaucet(): Promise<void>;
   /** Deposits credits into the wallet's channel by its own transaction. `infer` can also deposit by itself, without gas. */
   openChannel(model: string, credits: bigint): Promise<{ channelId: Hex; hash: Hex }>;
   /** Calls a model, pays, and verifies the receipt. */
@@ -137,6 +140,7 @@ export function createComodel(options: ComodelOptions): Comodel {
       const { modelId } = await readModel(http, model);
       return buyCredits({ modelId, credits, ...limits }, { wallet: needed(wallet), ...(await registryContext()) });
     },
+    takeFromFaucet: async () => takeFromFaucet(needed(wallet), await service(), publicClient),
     openChannel: async (model, credits) => {
       const context = await channelContext();
       const { offer } = readOffer((await probe(model)).header("PAYMENT-REQUIRED"));

@@ -14,14 +14,16 @@ if (port === null)
 const send = (message: FromWorker): void => port.postMessage(message);
 const { options, watch } = workerData as WorkerStart;
 
+let engine: Engine | undefined;
+port.on("message", (message: ToWorker) => void receive(message));
+
 try {
-  const engine = await Engine.create(options, {
+  engine = await Engine.create(options, {
     log: (level, message) => send({ kind: "log", level, message }),
     report: (status) => send({ kind: "status", status }),
     crash: (error) => sendCrash(error),
     watch: new HandlerReporter(watch),
   });
-  port.on("message", (message: ToWorker) => void receive(engine, message));
   send({ kind: "status", status: engine.status });
   send({ kind: "ready", schema: printSchema(generateSchema(engine.model)) });
   engine.start();
@@ -31,23 +33,25 @@ try {
   port.close();
 }
 
-async function receive(engine: Engine, message: ToWorker): Promise<void> {
+async function receive(message: ToWorker): Promise<void> {
   if (message.kind === "stop") {
-    await engine.stop();
-    send({ kind: "stopped" });
-    port?.close();
-    return;
+    await engine?.stop();
+    process.exit();
   }
   try {
-    const body =
-      message.kind === "query"
-        ? JSON.stringify(await engine.execute(message.request))
-        : JSON.stringify(engine.storeHash());
-    send({ kind: "answer", id: message.id, body });
+    send({ kind: "answer", id: message.id, body: await answer(message) });
   } catch (error) {
     send({ kind: "failed", id: message.id, message: messageOf(error) });
     if (isDamage(error)) sendCrash(error);
   }
+}
+
+async function answer(message: Exclude<ToWorker, { kind: "stop" }>): Promise<string> {
+  if (engine === undefined)
+    throw new Error("the index is still waiting for the chain; ask again in a moment");
+  return JSON.stringify(
+    message.kind === "query" ? await engine.execute(message.request) : engine.storeHash(),
+  );
 }
 
 function sendCrash(error: unknown): void {

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ExecutionResult } from "graphql";
 import { messageOf, StoreUnusable } from "./failure.ts";
 import { BlockRunner } from "./follow/block-runner.ts";
-import { ChainClient, type FullBlock } from "./follow/chain-client.ts";
+import { ChainClient, isTransient, type FullBlock } from "./follow/chain-client.ts";
 import { DataSources } from "./follow/data-sources.ts";
 import { Follower, type Progress } from "./follow/follower.ts";
 import { QueryEngine, type QueryRequest } from "./graphql/query-engine.ts";
@@ -36,18 +37,14 @@ export class Engine {
   readonly #parts: EngineParts;
   #status: IndexStatus;
 
-  private constructor(
-    options: EngineOptions,
-    parts: EngineParts,
-    deployment: Deployment,
-    store: EntityStore,
-  ) {
+  private constructor(options: EngineOptions, parts: EngineParts, code: LoadedCode, store: EntityStore) {
+    const { deployment, sources } = code;
     this.#parts = parts;
     this.#deployment = deployment;
     this.#store = store;
     this.#reader = openReader(options.databasePath);
     this.#status = firstStatus(deployment, store);
-    this.#follower = this.#createFollower(options);
+    this.#follower = this.#createFollower(options, sources);
     this.#queries = new QueryEngine(
       this.#reader,
       deployment.model,
@@ -57,7 +54,7 @@ export class Engine {
   }
 
   /**
-   * Loads the subgraph and opens its database, which is rebuilt when it cannot be used.
+   * Loads the subgraph, waits for the chain, and opens the database, which is rebuilt when it cannot be used.
    * @throws SubgraphRefused when the subgraph cannot run here
    */
   static async create(options: EngineOptions, parts: EngineParts): Promise<Engine> {
@@ -66,15 +63,12 @@ export class Engine {
       network: options.network,
       ...(options.places === undefined ? {} : { places: options.places }),
     });
-    const chain = await new ChainClient(options.rpcUrl).identity();
+    const code = { deployment, sources: new DataSources(deployment) };
+    const chain = await identityOf(new ChainClient(options.rpcUrl), parts);
     const identity = { deployment: deployment.id, chain };
+    const open = (): EntityStore => new EntityStore(options.databasePath, identity, deployment.model);
     try {
-      return new Engine(
-        options,
-        parts,
-        deployment,
-        new EntityStore(options.databasePath, identity, deployment.model),
-      );
+      return new Engine(options, parts, code, open());
     } catch (error) {
       if (!(error instanceof StoreUnusable)) throw error;
       parts.log(
@@ -82,12 +76,7 @@ export class Engine {
         `the index at ${options.databasePath} is rebuilt from the chain: ${messageOf(error)}`,
       );
       deleteDatabase(options.databasePath);
-      return new Engine(
-        options,
-        parts,
-        deployment,
-        new EntityStore(options.databasePath, identity, deployment.model),
-      );
+      return new Engine(options, parts, code, open());
     }
   }
 
@@ -120,12 +109,11 @@ export class Engine {
     return this.#status;
   }
 
-  #createFollower(options: EngineOptions): Follower {
+  #createFollower(options: EngineOptions, sources: DataSources): Follower {
     const { log, watch, crash } = this.#parts;
     const store = this.#store;
     const chain = new ChainClient(options.rpcUrl);
     const entities = new BlockEntities(store, this.#deployment.model);
-    const sources = new DataSources(this.#deployment);
     sources.restore(store.dataSources());
     const mappingLog = (level: number, message: string, source: string): void =>
       log(mappingLevels[level] ?? "info", `mapping of ${source}: ${message}`);
@@ -159,6 +147,24 @@ export class Engine {
   #update(status: IndexStatus): void {
     this.#status = status;
     this.#parts.report(status);
+  }
+}
+
+type LoadedCode = { readonly deployment: Deployment; readonly sources: DataSources };
+
+const askAgainAfterMs = 500;
+
+/** Waits for the chain to answer: without it nothing is known about whose index this is. */
+async function identityOf(chain: ChainClient, parts: EngineParts): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await chain.identity();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (attempt === 0)
+        parts.log("warn", `the chain does not answer yet, waiting for it: ${messageOf(error)}`);
+      await delay(askAgainAfterMs);
+    }
   }
 }
 

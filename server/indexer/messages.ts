@@ -24,5 +24,4 @@ export type FromWorker =
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   | { readonly kind: "answer"; readonly id: number; readonly body: string }
   | { readonly kind: "failed"; readonly id: number; readonly message: string }
-  | { readonly kind: "crashed"; readonly message: string; readonly damaged: boolean }
-  | { readonly kind: "stopped" };
+  | { readonly kind: "crashed"; readonly message: string; readonly damaged: boolean };

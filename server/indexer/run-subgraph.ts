@@ -38,7 +38,10 @@ export type IndexHead = Head & { readonly chainHead: number | null };
 
 /** A subgraph that is being indexed and can be queried. */
 export type RunningSubgraph = {
-  /** Settles when queries can be answered; the index may still be catching up. @throws SubgraphRefused */
+  /**
+   * Settles when queries can be answered; the index may still be catching up. Waits for the chain to answer.
+   * @throws SubgraphRefused when the subgraph cannot run here
+   */
   start(): Promise<void>;
   /** Ends after the block in progress. Everything up to it is kept. */
   stop(): Promise<void>;
@@ -165,7 +168,8 @@ class SubgraphSupervisor {
   }
 
   #recover(loss: WorkerLoss): void {
-    if (this.#isStopped) return;
+    // A subgraph that never got ready has told so by `start`.
+    if (this.#isStopped || this.#schema === undefined) return;
     const { logger, databasePath } = this.#options;
     if (loss.kind === "stuck") {
       const { handler, block } = loss.where;

@@ -120,8 +120,6 @@ export class WorkerLink {
         return;
       case "crashed":
         return this.#lose({ kind: message.damaged ? "damaged" : "crashed", message: message.message });
-      case "stopped":
-        return;
     }
   }
 

@@ -1,4 +1,4 @@
-import { createClient, http, RpcRequestError } from "viem";
+import { BaseError, createClient, http, RpcRequestError } from "viem";
 import type { BlockHeader, ChainTransaction } from "../wasm/event.ts";
 import { ChainMoved } from "../failure.ts";
 import type { StoredBlock } from "../store/entity-store.ts";
@@ -96,6 +96,11 @@ export class ChainClient {
     const logs = await this.#request("eth_getLogs", { ...range, ...address, topics: [filter.topics] });
     return logs as ChainLog[];
   }
+}
+
+/** Tells whether asking the chain again can help: it did not answer, or it moved while it was read. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ChainMoved || error instanceof BaseError;
 }
 
 export function toStoredBlock(header: BlockHeader): StoredBlock {

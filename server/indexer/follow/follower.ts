@@ -1,13 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { BaseError } from "viem";
-import { ChainMoved, DeterministicFailure, messageOf } from "../failure.ts";
+import { DeterministicFailure, messageOf } from "../failure.ts";
 import type { IndexFailure, IndexState } from "../status.ts";
 import type { BlockEntities } from "../store/block-entities.ts";
 import type { EntityStore } from "../store/entity-store.ts";
 import type { BlockHeader } from "../wasm/event.ts";
 import { findCommonAncestor } from "./ancestor.ts";
 import type { BlockRunner } from "./block-runner.ts";
-import { toStoredBlock, type ChainClient, type FullBlock } from "./chain-client.ts";
+import { isTransient, toStoredBlock, type ChainClient, type FullBlock } from "./chain-client.ts";
 import type { DataSources } from "./data-sources.ts";
 import { BlockFetcher, type Stretch } from "./fetch-blocks.ts";
 
@@ -191,8 +190,4 @@ export class Follower {
     clearTimeout(timer);
     signal.removeEventListener("abort", wake);
   }
-}
-
-function isTransient(error: unknown): boolean {
-  return error instanceof ChainMoved || error instanceof BaseError;
 }

@@ -84,9 +84,7 @@ function checkIdentity(database: DatabaseSync, identity: StoreIdentity): void {
     throw new StoreUnusable(`it belongs to the subgraph ${found.id}, expected ${identity.deployment}`);
   }
   if (found.chain !== identity.chain) {
-    throw new StoreUnusable(
-      `it belongs to the chain ${found.chain}, expected ${identity.chain}`,
-    );
+    throw new StoreUnusable(`it belongs to the chain ${found.chain}, expected ${identity.chain}`);
   }
 }
 

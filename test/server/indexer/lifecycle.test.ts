@@ -24,7 +24,8 @@ describe("the life of an index", () => {
     ledger = await Ledger.deploy(chain);
     coin = await ledger.deployCoin();
     await ledger.makeCoin(coin, "Lasting");
-    for (let number = 1; number <= 30; number++) await ledger.move(coin, nobody, person(number), BigInt(number));
+    for (let number = 1; number <= 30; number++)
+      await ledger.move(coin, nobody, person(number), BigInt(number));
   });
 
   const open = (context: Test, databasePath: string, options = {}): Promise<SubgraphInTest> =>
@@ -36,7 +37,8 @@ describe("the life of an index", () => {
       ...options,
     });
 
-  const indexed = async (subgraph: SubgraphInTest): Promise<void> => subgraph.whenIndexed(await chain.blockNumber());
+  const indexed = async (subgraph: SubgraphInTest): Promise<void> =>
+    subgraph.whenIndexed(await chain.blockNumber());
 
   test("resumes where it stopped and holds the same as an index that never stopped", async (context) => {
     const databasePath = join(temporaryFolder(context), "index.sqlite");
@@ -52,7 +54,10 @@ describe("the life of an index", () => {
     const unbroken = await open(context, join(temporaryFolder(context), "index.sqlite"));
     await indexed(unbroken);
     assert.equal(await second.storeHash(), await unbroken.storeHash());
-    assert.deepEqual(second.lines.filter((line) => line.includes("rebuilt")), []);
+    assert.deepEqual(
+      second.lines.filter((line) => line.includes("rebuilt")),
+      [],
+    );
   });
 
   const damages: Record<string, (path: string) => void> = {
@@ -71,7 +76,9 @@ describe("the life of an index", () => {
       const second = await open(context, databasePath);
       await indexed(second);
       assert.equal(await second.storeHash(), hash);
-      const said = second.lines.some((line) => line.startsWith("warn:") && line.includes("rebuilt from the chain"));
+      const said = second.lines.some(
+        (line) => line.startsWith("warn:") && line.includes("rebuilt from the chain"),
+      );
       assert.equal(said, what !== "is empty");
     });
   }
@@ -105,13 +112,18 @@ describe("the life of an index", () => {
   });
 
   const broken: Record<string, { way: bigint; message: RegExp }> = {
-    "saves an entity without its fields": { way: 2n, message: /expected Incoming\[0x\w+\] to have a value for account/ },
+    "saves an entity without its fields": {
+      way: 2n,
+      message: /expected Incoming\[0x\w+\] to have a value for account/,
+    },
     "reaches outside of its memory": { way: 4n, message: /handleBroken trapped: .*out of bounds/ },
     "never ends": { way: 3n, message: /handleBroken did not end within 1000 ms/ },
   };
   for (const [what, { way, message }] of Object.entries(broken)) {
     test(`stops at a handler that ${what}, and still answers queries`, async (context) => {
-      const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), { handlerLimitMs: 1_000 });
+      const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), {
+        handlerLimitMs: 1_000,
+      });
       await indexed(subgraph);
       const mark = await chain.mark();
       context.after(() => chain.goBack(mark));
@@ -121,13 +133,18 @@ describe("the life of an index", () => {
       const { _meta, coins } = await subgraph.ask("{ _meta { hasIndexingErrors } coins { name } }");
       assert.deepEqual(_meta, { hasIndexingErrors: true });
       assert.deepEqual(coins, [{ name: "Lasting" }]);
-      await assert.rejects(subgraph.whenIndexed(await chain.blockNumber()), /the index stands still before block/);
+      await assert.rejects(
+        subgraph.whenIndexed(await chain.blockNumber()),
+        /the index stands still before block/,
+      );
     });
   }
 
   test("keeps answering while the chain cannot be reached, and goes on when it is back", async (context) => {
     const outage = await chain.breakableUrl(context);
-    const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), { rpcUrl: outage.url });
+    const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), {
+      rpcUrl: outage.url,
+    });
     await indexed(subgraph);
     outage.set(true);
     await ledger.move(coin, nobody, person(1), 1n);
@@ -139,7 +156,9 @@ describe("the life of an index", () => {
   });
 
   test("waits for the confirmations that it is told to wait for", async (context) => {
-    const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), { confirmations: 3 });
+    const subgraph = await open(context, join(temporaryFolder(context), "index.sqlite"), {
+      confirmations: 3,
+    });
     const number = await chain.blockNumber();
     await subgraph.until((status) => status.state === "synced");
     assert.equal(subgraph.head()?.number, number - 3);

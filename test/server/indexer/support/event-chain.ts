@@ -32,7 +32,9 @@ export class EventChain {
   }
 
   /** A second door to the chain that can be shut: requests are then cut off. */
-  async breakableUrl(test: { after(end: () => unknown): void }): Promise<{ url: string; set(broken: boolean): void }> {
+  async breakableUrl(test: {
+    after(end: () => unknown): void;
+  }): Promise<{ url: string; set(broken: boolean): void }> {
     let isBroken = false;
     const server = createServer((request, response) => {
       if (isBroken) return void request.socket.destroy();

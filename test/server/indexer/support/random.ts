@@ -1,5 +1,8 @@
 /** Numbers that look random and are the same for the same seed, so that a failure can be repeated. */
-export function seededRandom(seed: number): { below(limit: number): number; pick<T>(items: readonly T[]): T } {
+export function seededRandom(seed: number): {
+  below(limit: number): number;
+  pick<T>(items: readonly T[]): T;
+} {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

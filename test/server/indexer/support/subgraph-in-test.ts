@@ -31,7 +31,13 @@ export async function subgraphInTest(test: After, options: Options): Promise<Sub
   const lines: string[] = [];
   const logAt = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
   const logger = { debug: logAt("debug"), info: logAt("info"), warn: logAt("warn"), error: logAt("error") };
-  const running = runSubgraph({ network: "practice", logger, pollingIntervalMs: 20, ...options, databasePath });
+  const running = runSubgraph({
+    network: "practice",
+    logger,
+    pollingIntervalMs: 20,
+    ...options,
+    databasePath,
+  });
   test.after(() => running.stop());
   await running.start();
   return {
@@ -51,7 +57,8 @@ export async function subgraphInTest(test: After, options: Options): Promise<Sub
     until: async (fits) => {
       const deadline = Date.now() + 20_000;
       while (!fits(running.health())) {
-        if (Date.now() > deadline) throw new Error(`waited in vain; the index is ${JSON.stringify(running.health())}`);
+        if (Date.now() > deadline)
+          throw new Error(`waited in vain; the index is ${JSON.stringify(running.health())}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

@@ -159,8 +159,10 @@ describe("the host of a mapping", () => {
   });
 
   test("suspends a mapping while it reads the chain's state", async () => {
-    const doubler = ((await chain.send(null, deployment(doublerRuntime))) as { contractAddress: Hex }).contractAddress;
-    const refuser = ((await chain.send(null, deployment(refuserRuntime))) as { contractAddress: Hex }).contractAddress;
+    const doubler = ((await chain.send(null, deployment(doublerRuntime))) as { contractAddress: Hex })
+      .contractAddress;
+    const refuser = ((await chain.send(null, deployment(refuserRuntime))) as { contractAddress: Hex })
+      .contractAddress;
     const nobody = `0x${"99".repeat(20)}`;
     const answers = await answersAfter(
       chain.emit(probe, events["Reach"] as AbiEvent, { doubler, refuser, nobody }),

@@ -3,11 +3,14 @@ pragma solidity 0.8.37;
 
 import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
 import {MilestoneTerms} from "../interfaces/ModelTerms.sol";
+import {CloneArguments} from "../model/CloneArguments.sol";
 
 /// @title A milestone plan as immutable arguments of a clone
 /// @notice The plan is part of the vault's code: nobody can change it. Titles and specifications are in its events.
 /// @dev Layout after the model id (8 bytes): per milestone shareBps (2 bytes), dueBy (6), liveDays (4).
 library PackedMilestones {
+    using CloneArguments for bytes;
+
     uint256 private constant HEAD = 8;
     uint256 private constant ENTRY_BYTES = 12;
     uint256 private constant BPS = 10_000;
@@ -61,12 +64,9 @@ library PackedMilestones {
         return uint32(_entry(args, index));
     }
 
-    /// @dev The 96 bits of one milestone; what the word holds beyond them is shifted out.
-    function _entry(bytes memory args, uint256 index) private pure returns (uint256 value) {
-        uint256 offset = HEAD + index * ENTRY_BYTES;
-        assembly ("memory-safe") {
-            value := shr(160, mload(add(add(args, 32), offset)))
-        }
+    /// @dev The 96 bits of one milestone.
+    function _entry(bytes memory args, uint256 index) private pure returns (uint256) {
+        return args.numberAt(HEAD + index * ENTRY_BYTES, ENTRY_BYTES);
     }
 
     function _require(bool condition, IMilestoneVault.PlanProblem problem) private pure {

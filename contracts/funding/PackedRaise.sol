@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {RaiseTerms, Tier} from "../interfaces/ModelTerms.sol";
+import {CloneArguments} from "../model/CloneArguments.sol";
 
 /// @title Raise terms as immutable arguments of a clone
 /// @notice The terms of a presale are part of its code: nobody can change them, and reading them costs little.
@@ -9,6 +10,8 @@ import {RaiseTerms, Tier} from "../interfaces/ModelTerms.sol";
 /// walletMax (16 each), teamBps (2), teamVestingSeconds (4), number of tiers (1), then per tier price, cap (16 each) and
 /// allowlistRoot (32).
 library PackedRaise {
+    using CloneArguments for bytes;
+
     uint256 private constant HEAD = 8;
     uint256 private constant TIERS = HEAD + 83;
     uint256 private constant TIER_BYTES = 64;
@@ -35,41 +38,41 @@ library PackedRaise {
         terms.minContribution = minContribution(args);
         terms.walletMax = walletMax(args);
         terms.teamBps = teamBps(args);
-        terms.teamVestingSeconds = uint32(_read(args, HEAD + 78, 4));
+        terms.teamVestingSeconds = uint32(args.numberAt(HEAD + 78, 4));
         terms.tiers = new Tier[](tierCount(args));
         for (uint256 i = 0; i < terms.tiers.length; ++i) terms.tiers[i] = tierAt(args, i);
     }
 
     function softCap(bytes memory args) internal pure returns (uint128) {
-        return uint128(_read(args, HEAD, 16));
+        return uint128(args.numberAt(HEAD, 16));
     }
 
     function hardCap(bytes memory args) internal pure returns (uint128) {
-        return uint128(_read(args, HEAD + 16, 16));
+        return uint128(args.numberAt(HEAD + 16, 16));
     }
 
     function start(bytes memory args) internal pure returns (uint48) {
-        return uint48(_read(args, HEAD + 32, 6));
+        return uint48(args.numberAt(HEAD + 32, 6));
     }
 
     function end(bytes memory args) internal pure returns (uint48) {
-        return uint48(_read(args, HEAD + 38, 6));
+        return uint48(args.numberAt(HEAD + 38, 6));
     }
 
     function minContribution(bytes memory args) internal pure returns (uint128) {
-        return uint128(_read(args, HEAD + 44, 16));
+        return uint128(args.numberAt(HEAD + 44, 16));
     }
 
     function walletMax(bytes memory args) internal pure returns (uint128) {
-        return uint128(_read(args, HEAD + 60, 16));
+        return uint128(args.numberAt(HEAD + 60, 16));
     }
 
     function teamBps(bytes memory args) internal pure returns (uint16) {
-        return uint16(_read(args, HEAD + 76, 2));
+        return uint16(args.numberAt(HEAD + 76, 2));
     }
 
     function tierCount(bytes memory args) internal pure returns (uint256) {
-        return _read(args, HEAD + 82, 1);
+        return args.numberAt(HEAD + 82, 1);
     }
 
     /// @dev The caller has checked that `index` is below {tierCount}.
@@ -77,17 +80,9 @@ library PackedRaise {
         uint256 offset = TIERS + index * TIER_BYTES;
         return
             Tier({
-                price: uint128(_read(args, offset, 16)),
-                cap: uint128(_read(args, offset + 16, 16)),
-                allowlistRoot: bytes32(_read(args, offset + 32, 32))
+                price: uint128(args.numberAt(offset, 16)),
+                cap: uint128(args.numberAt(offset + 16, 16)),
+                allowlistRoot: bytes32(args.numberAt(offset + 32, 32))
             });
-    }
-
-    /// @dev The `length` bytes at `offset` as a number. Reading past the end of `args` within the last word is
-    /// harmless, because the surplus is shifted out.
-    function _read(bytes memory args, uint256 offset, uint256 length) private pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(sub(256, shl(3, length)), mload(add(add(args, 32), offset)))
-        }
     }
 }

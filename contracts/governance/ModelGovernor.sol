@@ -10,6 +10,7 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IActionPolicy} from "../interfaces/IActionPolicy.sol";
 import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
 import {CategoryTerms, VotingTerms} from "../interfaces/ModelTerms.sol";
+import {CloneArguments} from "../model/CloneArguments.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {ModelRecord} from "../model/ModelRecord.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
@@ -253,10 +254,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     ) internal pure override returns (bool) {
         uint256 length = bytes(description).length;
         if (length < SUFFIX_BYTES) revert ModelGovernorProposerMissing(proposer);
-        bytes10 marker;
-        assembly ("memory-safe") {
-            marker := mload(sub(add(add(description, 32), length), SUFFIX_BYTES))
-        }
+        bytes10 marker = bytes10(bytes32(CloneArguments.numberAt(bytes(description), length - SUFFIX_BYTES, 32)));
         (bool parsed, address named) = Strings.tryParseAddress(description, length - 42, length);
         if (marker != "#proposer=" || !parsed) revert ModelGovernorProposerMissing(proposer);
         return named == proposer;

@@ -5,6 +5,7 @@ import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {IERC4906} from "@openzeppelin/contracts/interfaces/IERC4906.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
@@ -181,14 +182,9 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     function tokenURI(uint256 modelId) public view override returns (string memory) {
         bytes32 hash = _model(modelId).metadataSha256;
         if (hash == 0) return "";
-        string memory digits = Strings.toHexString(uint256(hash), 32);
-        bytes memory uri = bytes(string.concat("ipfs://f01551220", digits));
-        // Cut the two characters "0x" that precede the digits, which a CID does not have.
-        for (uint256 i = 16; i < uri.length - 2; ++i) uri[i] = uri[i + 2];
-        assembly ("memory-safe") {
-            mstore(uri, sub(mload(uri), 2))
-        }
-        return string(uri);
+        bytes memory digits = bytes(Strings.toHexString(uint256(hash), 32));
+        // Without the two characters "0x" that precede the digits, which a CID does not have.
+        return string.concat("ipfs://f01551220", string(Bytes.slice(digits, 2)));
     }
 
     /// @notice Royalty on a resale of a model's token: it belongs into the model's till, where it becomes income.

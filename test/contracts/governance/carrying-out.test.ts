@@ -9,19 +9,12 @@ import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { modelGovernorAbi } from "../../../generated/abi/ModelGovernor.ts";
 import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
 import { action, agree, decide, propose, type Action, type Proposal } from "../support/governance.ts";
-import {
-  createPlatform,
-  launchGoverned,
-  launchModel,
-  personAt,
-  type Model,
-  type Platform,
-} from "../support/platform.ts";
+import { createPlatform, launchGoverned, personAt, type Model, type Platform } from "../support/platform.ts";
 import { assertReverts } from "../support/reverts.ts";
 
 const DOLLAR = 1_000_000n;
 const DAY = 86_400;
-const [CANCELED, QUEUED, EXPIRED, EXECUTED] = [2, 5, 6, 7];
+const [QUEUED, EXPIRED, EXECUTED] = [5, 6, 7];
 
 describe("carrying out what members decided", () => {
   let platform: Platform;
@@ -256,64 +249,6 @@ describe("carrying out what members decided", () => {
     await assertReverts(soon, "ModelTimelockPayLimit");
     await platform.pass(DAY);
     assert.equal(await rich.timelock.read.payableBps(), 2_000n);
-  });
-
-  describe("with a guardian", () => {
-    let guarded: Model;
-    let guardian: Address;
-
-    before(async () => {
-      guardian = personAt(platform, 8);
-      const guardianExpiry = (await platform.now()) + 60 * DAY;
-      guarded = await launchGoverned(platform, { voting: { guardian, guardianExpiry } });
-    });
-
-    test("the guardian cancels a passed and queued proposal", async () => {
-      const proposal = await propose(guarded, ann!, [setPrice(1n)]);
-      await agree(platform, guarded, proposal);
-      await guarded.governor.write.queue(proposal.executeArgs);
-      await guarded.governor.write.cancel(proposal.executeArgs, { account: guardian });
-      assert.equal(await guarded.governor.read.state([proposal.id]), CANCELED);
-    });
-
-    test("the guardian does nothing else", async () => {
-      const call = guarded.governor.write.setGuardianExpiry([1], { account: guardian });
-      await assertReverts(call, "GovernorOnlyExecutor", [guardian]);
-      const proposing = propose(guarded, guardian, [setPrice(1n)]);
-      await assertReverts(proposing, "GovernorInsufficientProposerVotes");
-    });
-
-    test("the guardian cannot stop a vote that is only about the guardian", async () => {
-      const governor = guarded.parts.governor;
-      const remove = action(governor, modelGovernorAbi, "setProposalGuardian", [zeroAddress]);
-      const about = await propose(guarded, ann!, [remove], "Thank the guardian");
-      const stopping = guarded.governor.write.cancel(about.executeArgs, { account: guardian });
-      await assertReverts(stopping, "ModelGovernorGuardianOwnCase", [about.id]);
-      const bundled = await propose(guarded, ann!, [remove, setPrice(1n)], "Thank the guardian, and more");
-      await guarded.governor.write.cancel(bundled.executeArgs, { account: guardian });
-    });
-
-    test("the creator cannot be the guardian, at the launch or later", async () => {
-      const creator = personAt(platform, 1);
-      const guardianExpiry = (await platform.now()) + DAY;
-      const launching = launchModel(platform, { voting: { guardian: creator, guardianExpiry } });
-      await assertReverts(launching, "ModelGovernorGuardianIsCreator", [creator]);
-      const name = action(guarded.parts.governor, modelGovernorAbi, "setProposalGuardian", [creator]);
-      await assertReverts(decide(platform, guarded, [name]), "ModelGovernorGuardianIsCreator");
-    });
-
-    test("a guardian's term has a limit", async () => {
-      const guardianExpiry = (await platform.now()) + 731 * DAY;
-      const launching = launchModel(platform, { voting: { guardian, guardianExpiry } });
-      await assertReverts(launching, "ModelGovernorSettingOutOfRange", [3]);
-    });
-
-    test("the guardian's powers end", async () => {
-      const proposal = await propose(guarded, ann!, [setPrice(2n)], "After the guardian");
-      await platform.networkHelpers.time.increaseTo(await guarded.governor.read.guardianExpiry());
-      const late = guarded.governor.write.cancel(proposal.executeArgs, { account: guardian });
-      await assertReverts(late, "GovernorUnableToCancel", [proposal.id, guardian]);
-    });
   });
 
   function setPrice(price: bigint): Action {

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+
+import {CreditToken} from "../../../contracts/access/CreditToken.sol";
+import {CreditVault} from "../../../contracts/access/CreditVault.sol";
+import {Till} from "../../../contracts/access/Till.sol";
+import {ICreditToken} from "../../../contracts/interfaces/ICreditToken.sol";
+import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
+import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
+import {ITill} from "../../../contracts/interfaces/ITill.sol";
+import {RevenueFixture} from "../support/RevenueFixture.sol";
+
+contract CreditVaultTest is RevenueFixture {
+    uint128 private constant PRICE = 12_345;
+    uint128 private constant CREDIT = 1e6;
+
+    CreditToken private credits;
+    CreditVault private vault;
+
+    function setUp() public {
+        _setUpModel();
+        credits = CreditToken(Clones.clone(address(new CreditToken())));
+        vault = CreditVault(Clones.clone(address(new CreditVault(address(dollar), address(router)))));
+        credits.initialize("Digits credits", "DIG-C", address(vault));
+        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, PRICE));
+        _fund(100_000e6);
+        dollar.approve(address(vault), type(uint256).max);
+    }
+
+    function test_initialize_RevertWhen_CalledTwiceOrWithoutPrice() public {
+        VM.expectRevert(Initializable.InvalidInitialization.selector);
+        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, PRICE));
+        VM.expectRevert(Initializable.InvalidInitialization.selector);
+        credits.initialize("", "", ann);
+        CreditVault other = CreditVault(Clones.clone(address(new CreditVault(address(dollar), address(router)))));
+        VM.expectRevert(ICreditVault.CreditVaultPriceZero.selector);
+        other.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, 0));
+    }
+
+    function test_mintAndBurn_RevertWhen_CallerIsNotVault() public {
+        VM.expectRevert(abi.encodeWithSelector(ICreditToken.CreditTokenNotVault.selector, address(this)));
+        credits.mint(ann, 1);
+        VM.expectRevert(abi.encodeWithSelector(ICreditToken.CreditTokenNotVault.selector, address(this)));
+        credits.burn(ann, 1);
+    }
+
+    function test_cost_IsRoundedUp() public view {
+        assertEq(vault.cost(CREDIT), 12_345, "one credit");
+        assertEq(vault.cost(1), 1, "a millionth of a credit");
+        assertEq(vault.cost(0), 0, "nothing");
+    }
+
+    function test_buy_MintsForTheReserve() public {
+        VM.expectEmit();
+        emit ICreditVault.CreditsBought(address(this), ann, 10 * CREDIT, 123_450);
+        assertEq(vault.buy(ann, 10 * CREDIT, 123_450), 123_450, "paid");
+        assertEq(credits.balanceOf(ann), 10 * CREDIT, "credits");
+        assertEq(vault.reserve(), 123_450, "reserve");
+        assertEq(dollar.balanceOf(address(vault)), 123_450, "dollars");
+    }
+
+    function test_buy_RevertWhen_NothingOrTooDear() public {
+        VM.expectRevert(ICreditVault.CreditVaultCreditsZero.selector);
+        vault.buy(ann, 0, 1);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultCostAboveMax.selector, 12_345, 12_344));
+        vault.buy(ann, CREDIT, 12_344);
+    }
+
+    function test_buyWithPermit_GoesOnWhenThePermitWasUsedAlready() public {
+        vault.buyWithPermit(ann, CREDIT, 12_345, block.timestamp, 27, 0, 0);
+        assertEq(credits.balanceOf(ann), CREDIT, "credits");
+    }
+
+    function test_setPrice_ChangesNewCreditsOnly() public {
+        vault.buy(ann, 10 * CREDIT, type(uint256).max);
+        VM.prank(timelock);
+        VM.expectEmit();
+        emit ICreditVault.PriceSet(PRICE, 20_000);
+        vault.setPrice(20_000);
+        assertEq(credits.balanceOf(ann), 10 * CREDIT, "bought credits stay");
+        assertEq(vault.cost(CREDIT), 20_000, "new price");
+    }
+
+    function test_setPriceAndStopService_RevertWhen_CallerIsNotTimelock() public {
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNotTimelock.selector, address(this)));
+        vault.setPrice(1);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNotTimelock.selector, address(this)));
+        vault.stopService();
+        VM.prank(timelock);
+        VM.expectRevert(ICreditVault.CreditVaultPriceZero.selector);
+        vault.setPrice(0);
+    }
+
+    function test_realise_TurnsServedCreditsIntoIncome() public {
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        _serve(ann, 40 * CREDIT);
+        VM.expectEmit();
+        emit ICreditVault.CreditsRealised(40 * CREDIT, 493_800);
+        vault.realise();
+        assertEq(vault.reserve(), 1_234_500 - 493_800, "reserve");
+        assertEq(router.treasuryClaimable(MODEL), (493_800 * 3) / 10, "treasury");
+        assertEq(credits.totalSupply(), 60 * CREDIT, "outstanding");
+        assertEq(dollar.allowance(address(vault), address(router)), 0, "no allowance is left");
+    }
+
+    function test_realise_ReleasesTheAverageOfAllPrices() public {
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        VM.prank(timelock);
+        vault.setPrice(2_345);
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        _serve(ann, 50 * CREDIT);
+        (, uint256 income) = vault.realise();
+        assertEq(income, 50 * 7_345, "average of 12,345 and 2,345");
+    }
+
+    function test_realise_ReleasesEverythingWithTheLastCredit() public {
+        vault.buy(ann, 3, type(uint256).max);
+        vault.buy(ann, 7 * CREDIT, type(uint256).max);
+        uint256 paid = vault.reserve();
+        _serve(ann, 7 * CREDIT + 3);
+        (, uint256 income) = vault.realise();
+        assertEq(income, paid, "all");
+        assertEq(vault.reserve(), 0, "nothing is stuck");
+    }
+
+    function test_realise_RevertGiven_NothingServed() public {
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNothingToRealise.selector, 0));
+        vault.realise();
+        vault.buy(ann, CREDIT, type(uint256).max);
+        _serve(ann, 1);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNothingToRealise.selector, 1));
+        vault.realise();
+        assertEq(credits.balanceOf(address(vault)), 1, "waits for more");
+    }
+
+    function test_redeem_PaysTheAverageAfterTheServiceStopped() public {
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        VM.prank(timelock);
+        VM.expectEmit();
+        emit ICreditVault.ServiceStopped();
+        vault.stopService();
+        VM.prank(ann);
+        VM.expectEmit();
+        emit ICreditVault.CreditsRedeemed(ann, ben, 30 * CREDIT, 30 * 12_345);
+        vault.redeem(30 * CREDIT, ben);
+        assertEq(dollar.balanceOf(ben), 30 * 12_345, "paid");
+        assertEq(credits.balanceOf(ann), 70 * CREDIT, "left");
+    }
+
+    function test_redeem_RevertGiven_StillServed() public {
+        vault.buy(ann, CREDIT, type(uint256).max);
+        VM.prank(ann);
+        VM.expectRevert(ICreditVault.CreditVaultStillServed.selector);
+        vault.redeem(CREDIT, ann);
+    }
+
+    function test_stoppedService_RefusesSalesSecondStopsAndEmptyReturns() public {
+        VM.startPrank(timelock);
+        vault.stopService();
+        VM.expectRevert(ICreditVault.CreditVaultServiceStopped.selector);
+        vault.stopService();
+        VM.stopPrank();
+        VM.expectRevert(ICreditVault.CreditVaultServiceStopped.selector);
+        vault.buy(ann, CREDIT, type(uint256).max);
+        VM.expectRevert(ICreditVault.CreditVaultPayeeZero.selector);
+        vault.redeem(CREDIT, address(0));
+        VM.expectRevert(ICreditVault.CreditVaultCreditsZero.selector);
+        vault.redeem(0, ann);
+    }
+
+    function test_sweep_TurnsWhatLiesInTheTillIntoIncome() public {
+        Till till = Till(Clones.clone(address(new Till(address(dollar), address(router)))));
+        till.initialize(MODEL);
+        VM.expectRevert(Initializable.InvalidInitialization.selector);
+        till.initialize(2);
+        VM.expectRevert(ITill.TillEmpty.selector);
+        till.sweep();
+        dollar.transfer(address(till), 10e6);
+        VM.expectEmit();
+        emit IRevenueRouter.IncomePaid(MODEL, address(till), INFERENCE, 10e6, 0, 2e6, 5e6, 3e6);
+        assertEq(till.sweep(), 10e6, "swept");
+        assertEq(dollar.balanceOf(address(till)), 0, "empty");
+    }
+
+    function testFuzz_reserve_CoversWhatIsOutstanding(
+        uint128 first,
+        uint128 second,
+        uint128 used,
+        uint128 price
+    ) public {
+        first = uint128(bound(first, 1, 1_000 * CREDIT));
+        second = uint128(bound(second, 1, 1_000 * CREDIT));
+        vault.buy(ann, first, type(uint256).max);
+        VM.prank(timelock);
+        vault.setPrice(uint128(bound(price, 1, 50_000)));
+        vault.buy(ann, second, type(uint256).max);
+        uint256 averageBefore = (vault.reserve() * 1e24) / credits.totalSupply();
+        used = uint128(bound(used, 1, first + second));
+        _serve(ann, used);
+        uint256 reserve = vault.reserve();
+        if ((reserve * used) / credits.totalSupply() == 0) return;
+        vault.realise();
+        assertEq(dollar.balanceOf(address(vault)), vault.reserve(), "every dollar is counted");
+        if (credits.totalSupply() == 0) assertEq(vault.reserve(), 0, "nothing is stuck");
+        else assertAtMost(averageBefore, (vault.reserve() * 1e24) / credits.totalSupply(), "average never falls");
+    }
+
+    /// @dev What channels do when they settle: credits of the customer reach the vault.
+    function _serve(address customer, uint128 amount) private {
+        VM.prank(customer);
+        credits.transfer(address(vault), amount);
+    }
+}

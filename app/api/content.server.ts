@@ -16,11 +16,11 @@ export async function loadContentText(sha256: string): Promise<string | null> {
   const known = kept.get(hash);
   if (known !== undefined) return known;
 
-  const response = await fetch(`${internalOrigin}/ipfs/${hash}`, { signal: AbortSignal.timeout(7_000) }).catch(
-    (cause: unknown) => {
-      throw unavailable(String(cause));
-    },
-  );
+  const response = await fetch(`${internalOrigin}/ipfs/${hash}`, {
+    signal: AbortSignal.timeout(7_000),
+  }).catch((cause: unknown) => {
+    throw unavailable(String(cause));
+  });
   if (response.status === 404) return null;
   if (!response.ok) throw unavailable(`HTTP ${response.status}`);
 

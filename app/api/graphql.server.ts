@@ -21,11 +21,15 @@ export async function askGraphql<T>(
 ): Promise<T> {
   const answer = await post(source, { query: query.document, variables });
   if (answer.errors !== undefined && answer.errors.length > 0) {
-    throw new Error(`${source.name} refused ${query.name}: ${answer.errors.map((error) => error.message).join("; ")}`);
+    throw new Error(
+      `${source.name} refused ${query.name}: ${answer.errors.map((error) => error.message).join("; ")}`,
+    );
   }
   const parsed = query.shape.safeParse(answer.data);
   if (!parsed.success) {
-    throw new Error(`${source.name} answered ${query.name} in another shape than expected: ${parsed.error.message}`);
+    throw new Error(
+      `${source.name} answered ${query.name} in another shape than expected: ${parsed.error.message}`,
+    );
   }
   return parsed.data;
 }

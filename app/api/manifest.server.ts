@@ -18,7 +18,9 @@ const evaluationShape = z.object({
   correct: z.number().int(),
   accuracy: z.number(),
   shifted: z.object({ pixels: z.number(), count: z.number().int(), accuracy: z.number() }).nullish(),
-  classes: z.array(z.object({ digit: z.number().int(), count: z.number().int(), recall: z.number() })).nullish(),
+  classes: z
+    .array(z.object({ digit: z.number().int(), count: z.number().int(), recall: z.number() }))
+    .nullish(),
   confusionMatrix: z.array(z.array(z.number().int())).nullish(),
 });
 
@@ -27,7 +29,8 @@ export type Manifest = z.infer<typeof manifestShape>;
 export type Evaluation = z.infer<typeof evaluationShape>;
 
 /** A document found by its hash: read, not stored here, or not in the shape that we can read. */
-export type Found<T> = { state: "found"; value: T } | { state: "missing" } | { state: "unreadable"; reason: string };
+export type Found<T> =
+  { state: "found"; value: T } | { state: "missing" } | { state: "unreadable"; reason: string };
 
 /** The manifest and the evaluation of a release, as far as they are stored here and can be read. */
 export type ReleaseDocuments = { manifest: Found<Manifest>; evaluation: Found<Evaluation> };

@@ -59,7 +59,10 @@ const activitiesQuery: GraphqlQuery<{ activities: Activity[] }> = {
 };
 
 /** Loads a page of 50 lines of a model's timeline, newest first, and whether there are older ones. */
-export async function loadActivities(modelId: string, page: number): Promise<{ activities: Activity[]; more: boolean }> {
+export async function loadActivities(
+  modelId: string,
+  page: number,
+): Promise<{ activities: Activity[]; more: boolean }> {
   const { activities } = await askSubgraph(activitiesQuery, { model: modelId, skip: page * 50 });
   return { activities: activities.slice(0, 50), more: activities.length > 50 };
 }

@@ -20,7 +20,12 @@ export const raiseFactsShape = z.object({
 });
 export type RaiseFacts = z.infer<typeof raiseFactsShape>;
 
-const openProposalShape = z.object({ voteStart: seconds, voteEnd: seconds, executedAt: seconds.nullable(), canceledAt: seconds.nullable() });
+const openProposalShape = z.object({
+  voteStart: seconds,
+  voteEnd: seconds,
+  executedAt: seconds.nullable(),
+  canceledAt: seconds.nullable(),
+});
 
 const modelCardShape = z.object({
   id: z.string(),
@@ -91,7 +96,13 @@ const modelShape = z.object({
   treasuryBps: z.number().int(),
   presale: raiseFactsShape,
   liveRelease: z
-    .object({ id: z.string(), number: z.number().int(), weightsSha256: hex, manifestSha256: hex, liveAt: seconds.nullable() })
+    .object({
+      id: z.string(),
+      number: z.number().int(),
+      weightsSha256: hex,
+      manifestSha256: hex,
+      liveAt: seconds.nullable(),
+    })
     .nullable(),
   releases: z.array(z.object({ weightsSha256: hex })),
   proposals: z.array(openProposalShape),

@@ -5,8 +5,20 @@ import { noSuchModel, raiseFactsFields, raiseFactsShape } from "./models.server.
 import { address, bigintText, hex, seconds } from "./scalars.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
-const tierShape = z.object({ index: z.number().int(), price: bigintText, cap: bigintText, allowlistRoot: hex, raised: bigintText });
-const contributorShape = z.object({ address, paid: bigintText, shares: bigintText, claimed: z.boolean(), refunded: z.boolean() });
+const tierShape = z.object({
+  index: z.number().int(),
+  price: bigintText,
+  cap: bigintText,
+  allowlistRoot: hex,
+  raised: bigintText,
+});
+const contributorShape = z.object({
+  address,
+  paid: bigintText,
+  shares: bigintText,
+  claimed: z.boolean(),
+  refunded: z.boolean(),
+});
 const contributionShape = z.object({
   id: z.string(),
   amount: bigintText,
@@ -50,7 +62,10 @@ export type Raise = z.infer<typeof raiseShape>;
 
 type RaisePage = { presale: Raise; contributor: Contributor | null; milestones: Milestone[] };
 
-const raiseQuery: GraphqlQuery<{ model: Omit<RaisePage, "contributor"> | null; contributor: Contributor | null }> = {
+const raiseQuery: GraphqlQuery<{
+  model: Omit<RaisePage, "contributor"> | null;
+  contributor: Contributor | null;
+}> = {
   name: "Raise",
   document: `query Raise($id: ID!, $mine: ID!) {
     model(id: $id) {

@@ -6,7 +6,16 @@ import { address, hex, seconds } from "./scalars.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
 /** Where a release stands on its way to the endpoint. */
-export const releaseStates = ["DRAFT", "EVALUATED", "APPROVED", "CANARY", "LIVE", "SUPERSEDED", "ROLLED_BACK", "REJECTED"] as const;
+export const releaseStates = [
+  "DRAFT",
+  "EVALUATED",
+  "APPROVED",
+  "CANARY",
+  "LIVE",
+  "SUPERSEDED",
+  "ROLLED_BACK",
+  "REJECTED",
+] as const;
 export type ReleaseState = (typeof releaseStates)[number];
 
 const releaseShape = z.object({
@@ -46,6 +55,9 @@ export async function loadReleases(modelId: string): Promise<DocumentedRelease[]
   const { model } = await askSubgraph(releasesQuery, { id: modelId });
   if (model === null) throw noSuchModel(modelId);
   return Promise.all(
-    model.releases.map(async (release) => ({ ...release, ...(await loadReleaseDocuments(release.manifestSha256)) })),
+    model.releases.map(async (release) => ({
+      ...release,
+      ...(await loadReleaseDocuments(release.manifestSha256)),
+    })),
   );
 }

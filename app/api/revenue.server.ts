@@ -4,9 +4,22 @@ import { noSuchModel } from "./models.server.ts";
 import { address, bigintText, seconds } from "./scalars.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
-const incomeShape = z.object({ id: z.string(), payer: address, kind: z.string(), amount: bigintText, at: seconds });
+const incomeShape = z.object({
+  id: z.string(),
+  payer: address,
+  kind: z.string(),
+  amount: bigintText,
+  at: seconds,
+});
 const authorShape = z.object({ address, units: bigintText, claimed: bigintText });
-const claimShape = z.object({ id: z.string(), kind: z.string(), account: address, to: address, amount: bigintText, at: seconds });
+const claimShape = z.object({
+  id: z.string(),
+  kind: z.string(),
+  account: address,
+  to: address,
+  amount: bigintText,
+  at: seconds,
+});
 
 const revenueShape = z.object({
   incomeTotal: bigintText,
@@ -44,7 +57,11 @@ const revenueQuery: GraphqlQuery<{ model: Revenue | null; incomes: Income[]; cla
     incomes(where: { model: $model }, first: 500, orderBy: at, orderDirection: desc) { id payer kind amount at }
     claims(where: { model: $model }, first: 30, orderBy: at, orderDirection: desc) { id kind account to amount at }
   }`,
-  shape: z.object({ model: revenueShape.nullable(), incomes: z.array(incomeShape), claims: z.array(claimShape) }),
+  shape: z.object({
+    model: revenueShape.nullable(),
+    incomes: z.array(incomeShape),
+    claims: z.array(claimShape),
+  }),
 };
 
 /** Loads what a model has earned, its newest income and claims first. */
@@ -53,4 +70,3 @@ export async function loadRevenue(modelId: string): Promise<RevenuePage> {
   if (model === null) throw noSuchModel(modelId);
   return { revenue: model, incomes, claims };
 }
-

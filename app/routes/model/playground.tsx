@@ -1,1 +1,53 @@
-export default function Page() { return null; }
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { loadModel } from "../../api/models.server.ts";
+import { loadPlayground } from "../../api/playground.server.ts";
+import { modelTitle } from "../../components/model/model-title.ts";
+import { useModel } from "../../components/model/use-model.ts";
+import { Playground } from "../../components/playground/playground.tsx";
+import { messages } from "../../messages.ts";
+
+const text = messages.playground;
+
+export async function loader({ params }: LoaderFunctionArgs) {
+  const model = await loadModel(params["modelId"]);
+  return { facts: model.liveRelease === null ? null : await loadPlayground(model.route) };
+}
+
+export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.playground);
+
+export default function PlaygroundPage() {
+  const { facts } = useLoaderData<typeof loader>();
+  const { model } = useModel();
+  if (facts === null) {
+    return (
+      <Nothing title={text.notLiveTitle} sentence={text.notLive}>
+        <Link className="button button-quiet" to={`/models/${model.id}/raise`}>
+          {text.toRaise}
+        </Link>
+      </Nothing>
+    );
+  }
+  if (facts.state === "notServed") {
+    return <Nothing title={text.notServedTitle} sentence={text.notServed(facts.reason)} />;
+  }
+  return <Playground model={model} info={facts.info} examples={facts.examples} />;
+}
+
+function Nothing({
+  title,
+  sentence,
+  children,
+}: {
+  title: string;
+  sentence: string;
+  children?: React.ReactNode;
+}) {
+  return (
+    <section className="card grid justify-items-start gap-3 p-6">
+      <h2 className="text-2xl">{title}</h2>
+      <p className="max-w-prose text-ink-soft">{sentence}</p>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { internalOrigin } from "../config.server.ts";
+import { loadContentText } from "./content.server.ts";
+import { bigintText } from "./scalars.ts";
+
+const tensorShape = z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.number().int()) });
+
+const endpointShape = z.object({
+  name: z.string(),
+  inputs: z.array(tensorShape).min(1),
+  outputs: z.array(tensorShape),
+  release: z.object({
+    releaseId: z.coerce.string(),
+    number: z.coerce.number(),
+    weightsSha256: z.string(),
+    manifestSha256: z.string(),
+  }),
+  price: z.object({ credits: bigintText, dollars: bigintText }),
+});
+
+/** What the endpoint says of a model that it serves. The price of one call in credits and dollars, 6 decimals each. */
+export type ServedInfo = z.infer<typeof endpointShape>;
+
+/** One input as the inference protocol has it. */
+export type TensorExample = { name: string; shape: number[]; datatype: string; data: number[] };
+
+/** What can be asked of a model now, with the examples that its release was published with. */
+export type PlaygroundFacts =
+  { state: "served"; info: ServedInfo; examples: TensorExample[] } | { state: "notServed"; reason: string };
+
+/** Asks the endpoint what it serves under `route`. Never throws for a model that is not served: the page says why. */
+export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
+  const response = await fetch(`${internalOrigin}/v2/models/${encodeURIComponent(route)}`, {
+    signal: AbortSignal.timeout(7_000),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) return { state: "notServed", reason: sentenceOf(answer, response.status) };
+  const info = endpointShape.parse(answer);
+  return { state: "served", info, examples: await loadExamples(info.release.manifestSha256) };
+}
+
+function sentenceOf(answer: unknown, status: number): string {
+  const parsed = z.object({ error: z.string() }).safeParse(answer);
+  return parsed.success ? parsed.data.error : `HTTP ${status}`;
+}
+
+const manifestShape = z.object({ testVectors: z.object({ sha256: z.string() }).nullish() });
+const vectorsShape = z.object({
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      shape: z.array(z.number().int()),
+      datatype: z.string(),
+      data: z.array(z.number()),
+    }),
+  ),
+});
+
+/** The inputs of a release's published test vectors, one row each; none when they are not stored here. */
+async function loadExamples(manifestSha256: string): Promise<TensorExample[]> {
+  const manifest = manifestShape.safeParse(parseJson(await loadContentText(manifestSha256)));
+  const vectors = manifest.success ? manifest.data.testVectors : null;
+  if (vectors == null) return [];
+  const parsed = vectorsShape.safeParse(parseJson(await loadContentText(vectors.sha256)));
+  // Only models with one input are shown row by row; others keep their own form.
+  const [input, ...more] = parsed.success ? parsed.data.inputs : [];
+  return input === undefined || more.length > 0 ? [] : toRows(input);
+}
+
+function toRows(input: TensorExample): TensorExample[] {
+  const [rows = 1, ...rest] = input.shape;
+  const width = rest.reduce((product, size) => product * size, 1);
+  return Array.from({ length: Math.min(rows, 12) }, (_, row) => ({
+    ...input,
+    shape: [1, ...rest],
+    data: input.data.slice(row * width, (row + 1) * width),
+  }));
+}
+
+/** Published files may be anything: undefined fits no shape. */
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,170 @@
+import { useState } from "react";
+import { parseAbi } from "viem";
+import { useConnection, useReadContract } from "wagmi";
+import type { InferRequest } from "../../../client/infer.ts";
+import type { Model } from "../../api/models.server.ts";
+import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+import { formatDollars } from "../../format/dollars.ts";
+import { formatCredits } from "../../format/shares.ts";
+import { messages } from "../../messages.ts";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { AnswerView } from "./answer-view.tsx";
+import { DigitInput } from "./digit-input.tsx";
+import { PayPanel } from "./pay-panel.tsx";
+import { Checks, ReceiptView } from "./receipt-view.tsx";
+import { TensorInput } from "./tensor-input.tsx";
+import { type Asked, type PayWay, useAsk } from "./use-ask.ts";
+import { useMeans } from "./use-means.ts";
+
+const text = messages.playground;
+const vaultAbi = parseAbi(["function price() view returns (uint128)"]);
+
+type Props = { model: Model; info: ServedInfo; examples: TensorExample[] };
+
+/** Asks a live model by its kind of input, pays for it, and shows the answer with its receipt. */
+export function Playground({ model, info, examples }: Props) {
+  const [inputs, setInputs] = useState<InferRequest["inputs"] | null>(null);
+  const [chosenWay, setWay] = useState<PayWay | null>(null);
+  const { means, error, lookAgain } = useMeans(model);
+  const { asked, ask } = useAsk(info.name, () => void lookAgain());
+  // Free calls first, when there are any.
+  const way =
+    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const digit = isDigitModel(info);
+
+  return (
+    <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <section aria-labelledby="question" className="grid gap-4">
+        <h2 id="question" className="text-2xl">
+          {digit ? text.draw.heading : text.tensor.heading}
+        </h2>
+        {digit ? (
+          <DigitInput
+            examples={examples.map(({ data }) => data)}
+            onChange={(pixels) => setInputs(pixels === null ? null : [toTensor(info, pixels)])}
+          />
+        ) : (
+          <TensorInput inputs={info.inputs} examples={examples} onChange={setInputs} />
+        )}
+      </section>
+      <div className="grid gap-8 md:grid-cols-2">
+        <div className="grid content-start gap-6">
+          <PriceLine model={model} info={info} />
+          <AskButton inputs={inputs} asked={asked} onAsk={(ready) => void ask({ inputs: ready }, way)} />
+          <PayPanel
+            model={model}
+            way={way}
+            onWay={setWay}
+            means={means}
+            error={error}
+            onChange={() => void lookAgain()}
+          />
+        </div>
+        <Outcome asked={asked} info={info} />
+      </div>
+    </div>
+  );
+}
+
+/** A model that takes one picture of 28 by 28 points named `pixels`. */
+function isDigitModel({ inputs }: ServedInfo): boolean {
+  const [input, ...more] = inputs;
+  return input?.name === "pixels" && more.length === 0 && input.shape.at(-1) === 784;
+}
+
+function toTensor({ inputs }: ServedInfo, pixels: number[]): InferRequest["inputs"][number] {
+  const input = inputs[0];
+  return {
+    name: input?.name ?? "",
+    shape: [1, pixels.length],
+    datatype: input?.datatype ?? "FP32",
+    data: pixels,
+  };
+}
+
+/** The quote as the chain has it now: a vote may change it while the page is open. */
+function PriceLine({ model, info }: { model: Model; info: ServedInfo }) {
+  const price = useReadContract({
+    address: model.creditVault,
+    abi: vaultAbi,
+    functionName: "price",
+    query: { refetchInterval: 4_000 },
+  }).data;
+  const [opened] = useState(info.price.dollars);
+  const dollars = price === undefined ? info.price.dollars : callCostUp(info.price.credits, price);
+  return (
+    <p data-price={String(dollars)}>
+      <span className="block text-sm text-ink-faint">{text.price.heading}</span>
+      <span className="font-display text-3xl font-semibold">{formatDollars(dollars)}</span>{" "}
+      <span className="text-ink-soft">({text.price.creditsUnit(formatCredits(info.price.credits))})</span>
+      {dollars === opened ? null : (
+        <span className="block text-sm text-warm">{text.price.changed(formatDollars(opened))}</span>
+      )}
+    </p>
+  );
+}
+
+function callCostUp(credits: bigint, price: bigint): bigint {
+  return (credits * price + 999_999n) / 1_000_000n;
+}
+
+type AskProps = {
+  inputs: InferRequest["inputs"] | null;
+  asked: Asked;
+  onAsk: (inputs: InferRequest["inputs"]) => void;
+};
+
+function AskButton({ inputs, asked, onAsk }: AskProps) {
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
+  if (address === undefined) {
+    return (
+      <button type="button" className="button button-main" onClick={showConnect}>
+        {text.ask.connect}
+      </button>
+    );
+  }
+  const running = asked.state === "running";
+  return (
+    <button
+      type="button"
+      className="button button-main"
+      disabled={inputs === null || running}
+      onClick={() => inputs !== null && onAsk(inputs)}
+    >
+      {running ? text.ask.running : inputs === null ? text.draw.empty : text.ask.button}
+    </button>
+  );
+}
+
+function Outcome({ asked, info }: { asked: Asked; info: ServedInfo }) {
+  return (
+    <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
+      {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
+      {asked.state === "running" ? <p className="text-ink-soft">{text.ask.running}</p> : null}
+      {asked.state === "failed" ? (
+        <div role="alert" className="grid gap-3 rounded-lg bg-bad-soft px-4 py-3" data-problem={asked.code}>
+          <p>
+            <strong className="block">{text.problem.heading}</strong>
+            {asked.sentence}
+          </p>
+          {asked.checks.length === 0 ? null : <Checks checks={asked.checks} />}
+        </div>
+      ) : null}
+      {asked.state === "answered" ? (
+        <>
+          <AnswerView answered={asked.answer} />
+          <ReceiptView
+            answered={asked.answer}
+            weightsSha256={weightsOf(asked.answer.verdict.releaseId, info)}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** The page knows the weights of the release that it was loaded with; after a swap it is loaded again. */
+function weightsOf(releaseId: bigint, info: ServedInfo): string | null {
+  return info.release.releaseId === String(releaseId) ? info.release.weightsSha256.replace(/^0x/, "") : null;
+}

@@ -1,0 +1,68 @@
+import { useId, useState } from "react";
+import type { InferRequest } from "../../../client/infer.ts";
+import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+import { messages } from "../../messages.ts";
+
+const text = messages.playground.tensor;
+
+type Props = {
+  inputs: ServedInfo["inputs"];
+  examples: readonly TensorExample[];
+  onChange: (inputs: InferRequest["inputs"] | null) => void;
+};
+
+/** Takes the inputs of any model as JSON; the endpoint says what does not fit. */
+export function TensorInput({ inputs, examples, onChange }: Props) {
+  const [json, setJson] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const hintId = useId();
+
+  const change = (typed: string) => {
+    setJson(typed);
+    try {
+      onChange(JSON.parse(typed) as InferRequest["inputs"]);
+      setProblem(null);
+    } catch (error) {
+      onChange(null);
+      setProblem(text.invalid(error instanceof Error ? error.message : String(error)));
+    }
+  };
+  const example = examples[0] === undefined ? inputs.map(emptyTensor) : [examples[0]];
+
+  return (
+    <div className="grid gap-3">
+      <p id={hintId} className="text-ink-soft">
+        {text.hint}
+      </p>
+      <label className="grid gap-1">
+        <span className="font-semibold">{text.label}</span>
+        <textarea
+          className="field font-mono text-xs"
+          rows={14}
+          spellCheck={false}
+          value={json}
+          aria-describedby={hintId}
+          aria-invalid={problem !== null}
+          onChange={(event) => change(event.target.value)}
+        />
+      </label>
+      <p role="status" className="min-h-6 text-sm text-bad">
+        {problem}
+      </p>
+      <button
+        type="button"
+        className="button button-quiet button-small justify-self-start"
+        onClick={() => change(JSON.stringify(example))}
+      >
+        {text.example}
+      </button>
+    </div>
+  );
+}
+
+/** A tensor of zeros, one row where any number of rows goes. */
+function emptyTensor({ name, datatype, shape }: ServedInfo["inputs"][number]): TensorExample {
+  const fixed = shape.map((size) => (size < 1 ? 1 : size));
+  const count = fixed.reduce((product, size) => product * size, 1);
+  return { name, datatype, shape: fixed, data: Array.from({ length: count }, () => 0) };
+}

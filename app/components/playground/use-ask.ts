@@ -1,0 +1,56 @@
+import { useRevalidator } from "@remix-run/react";
+import { useState } from "react";
+import type { InferResult } from "../../../client/comodel.ts";
+import { ComodelClientError } from "../../../client/errors.ts";
+import type { InferRequest } from "../../../client/infer.ts";
+import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
+import { messages } from "../../messages.ts";
+import { explainFailure } from "../../wallet/explain-failure.ts";
+import { useComodel } from "./use-comodel.ts";
+
+export type PayWay = "quota" | "credits";
+
+/** An answer with the whole milliseconds that it took from here and back, and how it was paid. */
+export type Answered = InferResult & { tookMs: number; way: PayWay };
+
+/** Where a question stands. */
+export type Asked =
+  | { state: "none" }
+  | { state: "running" }
+  | { state: "answered"; answer: Answered }
+  | { state: "failed"; sentence: string; code: string; checks: readonly ReceiptCheck[] };
+
+/** Asks the endpoint, pays, and has the receipt checked before the answer is shown. */
+export function useAsk(route: string, onDone: () => void) {
+  const client = useComodel();
+  const { revalidate } = useRevalidator();
+  const [asked, setAsked] = useState<Asked>({ state: "none" });
+
+  const ask = async (request: InferRequest, way: PayWay) => {
+    setAsked({ state: "running" });
+    try {
+      const comodel = await client();
+      const from = performance.now();
+      const result = await comodel.infer(route, request, { pay: way });
+      const tookMs = Math.round(performance.now() - from);
+      setAsked({ state: "answered", answer: { ...result, tookMs, way } });
+      // The header counts the calls, and another release may answer by now.
+      revalidate();
+    } catch (error) {
+      setAsked(toFailure(error));
+    }
+    onDone();
+  };
+  return { asked, ask };
+}
+
+function toFailure(error: unknown): Asked {
+  if (!(error instanceof ComodelClientError)) {
+    return { state: "failed", sentence: explainFailure(error), code: "unknown", checks: [] };
+  }
+  const checks =
+    error.code === "receipt-invalid" && Array.isArray(error.details) ? (error.details as ReceiptCheck[]) : [];
+  const sentence =
+    error.code === "payment-required" ? messages.playground.problem.paymentNeeded : error.message;
+  return { state: "failed", sentence, code: error.code, checks };
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { encodeFunctionData, type Address } from "viem";
+
+import { explainActions, type ActionContext } from "../../../client/actions/explain-actions.ts";
+import {
+  approveReleaseAction,
+  payAction,
+  releaseMilestoneAction,
+  setAllowanceAction,
+  setPriceAction,
+} from "../../../client/actions/proposal-actions.ts";
+import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
+import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
+
+const at = (index: number): Address => practiceAccount(index).address;
+const context: ActionContext = {
+  modelId: 7n,
+  ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
+  ...{ callPrice: 20_000n, holderCallsPerEpoch: 100n, epochSeconds: 3_600, liveReleaseId: 5n },
+};
+const change = { allowance: at(3), modelId: 7n, callsPerEpoch: 250n, epochSeconds: 86_400 };
+
+test("each action that can be proposed is explained with what is in force before it", () => {
+  const actions = [
+    setPriceAction(at(0), 10_000n),
+    setAllowanceAction(change),
+    approveReleaseAction(at(4), 9n),
+    payAction({ timelock: at(1), to: at(8), amount: 12n, memo: "For data" }),
+    releaseMilestoneAction(at(2), 1n),
+  ];
+  const explained = explainActions(actions, context);
+  assert.deepEqual(
+    explained.map(({ raw, ...rest }) => rest),
+    [
+      { target: at(0), kind: "price", before: 20_000n, after: 10_000n },
+      {
+        ...{ target: at(3), kind: "allowance", before: { callsPerEpoch: 100n, epochSeconds: 3_600 } },
+        after: { callsPerEpoch: 250n, epochSeconds: 86_400 },
+      },
+      { target: at(4), kind: "release", before: 5n, after: 9n },
+      { target: at(1), kind: "payment", to: at(8), amount: 12n, memo: "For data" },
+      { target: at(2), kind: "milestone", index: 1n },
+    ],
+  );
+  assert.deepEqual(
+    explained.map(({ raw }) => raw),
+    actions,
+  );
+});
+
+test("an action that only looks like a known one is called unknown", () => {
+  const price = setPriceAction(at(0), 10_000n);
+  const grantAnything = encodeFunctionData({
+    abi: modelTimelockAbi,
+    functionName: "updateDelay",
+    args: [1n],
+  });
+  const lookalikes = [
+    { ...price, target: at(9) },
+    { ...price, value: 1n },
+    { ...price, calldata: price.calldata.slice(0, -2) as `0x${string}` },
+    { ...price, calldata: "0x" as const },
+    setAllowanceAction({ ...change, modelId: 8n }),
+    { target: at(1), value: 0n, calldata: grantAnything },
+  ];
+  assert.deepEqual(
+    explainActions(lookalikes, context).map(({ kind }) => kind),
+    lookalikes.map(() => "unknown"),
+  );
+});

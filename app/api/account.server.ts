@@ -19,7 +19,12 @@ const modelShape = z.object({
   presaleAddress: address,
 });
 
-const holdingShape = z.object({ balance: bigintText, votes: bigintText, claimedRevenue: bigintText, model: modelShape });
+const holdingShape = z.object({
+  balance: bigintText,
+  votes: bigintText,
+  claimedRevenue: bigintText,
+  model: modelShape,
+});
 const contributionShape = z.object({
   paid: bigintText,
   shares: bigintText,
@@ -102,7 +107,15 @@ export async function loadAccount(owner: Address, now: number) {
   return { ...account, dueVotes: await loadDueVotes({ owner, models, now }) };
 }
 
-async function loadDueVotes({ owner, models, now }: { owner: Address; models: string[]; now: number }): Promise<DueVote[]> {
+async function loadDueVotes({
+  owner,
+  models,
+  now,
+}: {
+  owner: Address;
+  models: string[];
+  now: number;
+}): Promise<DueVote[]> {
   if (models.length === 0) return [];
   const variables = { models, now: String(now), address: owner.toLowerCase() };
   const { proposals } = await askSubgraph(dueVotesQuery, variables);

@@ -8,9 +8,9 @@ export function DataTable({ heading, columns, rows }: Props) {
   const id = useId();
   return (
     <section className="grid gap-3">
-      <h3 id={id} className="text-xl">
+      <h2 id={id} className="text-xl">
         {heading}
-      </h3>
+      </h2>
       <div className="overflow-x-auto" role="region" aria-labelledby={id} tabIndex={0}>
         <table className="data-table" aria-labelledby={id}>
           <thead>

@@ -29,6 +29,8 @@ export const modelMessages = {
     shares: "Your shares",
     votes: "Your voting power",
     claimable: "You can claim",
+    calls: "Free calls left",
+    callsOf: (left: string, total: string) => `${left} of ${total}`,
   },
   liveRelease: (number: number) => `Release ${number} is live`,
   noLiveRelease: "No release is live yet",

@@ -16,6 +16,14 @@ export const developersMessages = {
     heading: "From code",
     text: "The same call with fetch. Send an Idempotency-Key: a retry is then answered from the book and never charged twice.",
   },
+  client: {
+    heading: "Pay and check, with the typed client",
+    text: "It buys credits, opens a channel, signs each call and checks every receipt against the chain before it hands the answer over. In a checkout of this project:",
+  },
+  commandLine: {
+    heading: "From the command line",
+    text: "The same with no code at all, with one of the practice chain's accounts:",
+  },
   index: {
     heading: "Ask the index",
     text: "Everything that has happened on chain, as GraphQL: raises, releases, votes, income.",

@@ -34,6 +34,8 @@ export default function Developers() {
       <Snippet {...text.ask} code={`curl ${model}`} />
       <Snippet {...text.call} code={callWithCurl(model)} />
       <Snippet {...text.fetchIt} code={callWithFetch(model)} />
+      <Snippet {...text.client} code={callWithClient(origin, route)} />
+      <Snippet {...text.commandLine} code={callWithCommandLine(origin, route)} />
       <Snippet {...text.index} code={askIndex(origin)} />
       {weights === null ? null : <Snippet {...text.content} code={checkWeights(origin, weights)} />}
       <section className="grid gap-3">
@@ -68,6 +70,29 @@ function callWithFetch(model: string): string {
   }),
 });
 console.log(response.status, await response.json());`;
+}
+
+function callWithClient(origin: string, route: string): string {
+  return `import { mnemonicToAccount } from "viem/accounts";
+import { createComodel } from "./client/comodel.ts";
+
+// The practice chain's publicly known account 5. Anywhere else: your own key.
+const account = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 5 });
+const comodel = createComodel({ url: "${origin}", account });
+
+await comodel.buyCredits("${route}", 10_000_000n); // ten calls
+const result = await comodel.infer(
+  "${route}",
+  { inputs: [{ name: "pixels", shape: [1, 784], datatype: "FP32", data: new Array(784).fill(0) }] },
+  { pay: "credits" },
+);
+console.log(result.answer.outputs, result.verdict.valid);`;
+}
+
+function callWithCommandLine(origin: string, route: string): string {
+  return `node -e 'console.log(JSON.stringify(new Array(784).fill(0)))' > digit.json
+npx comodel credits buy 10 ${route} --practice 5 --url ${origin}
+npx comodel query ${route} --digit digit.json --practice 5 --url ${origin}`;
 }
 
 function askIndex(origin: string): string {

@@ -7,6 +7,7 @@ import { runPlan } from "./run-plan.ts";
 import { TransactionDialog } from "./transaction-dialog.tsx";
 import type { PlanStage, TransactionPlan, TrayEntry } from "./transaction-plan.ts";
 import { useSigner } from "./use-signer.ts";
+import { useTrayEntries } from "./use-tray-entries.ts";
 
 type Running = { plan: TransactionPlan; stage: PlanStage };
 type TransactionContextValue = {
@@ -29,7 +30,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
 
 function Transactions({ children }: { children: ReactNode }) {
   const [running, setRunning] = useState<Running | null>(null);
-  const [entries, setEntries] = useState<readonly TrayEntry[]>([]);
+  const [entries, setEntries] = useTrayEntries();
   const makeSigner = useSigner();
   const { revalidate } = useRevalidator();
 
@@ -53,7 +54,7 @@ function Transactions({ children }: { children: ReactNode }) {
         revalidate();
       }
     },
-    [makeSigner, revalidate],
+    [makeSigner, revalidate, setEntries],
   );
 
   const value = useMemo(
@@ -62,7 +63,7 @@ function Transactions({ children }: { children: ReactNode }) {
       entries,
       clear: () => setEntries((all) => all.filter((entry) => entry.state === "pending")),
     }),
-    [entries],
+    [entries, setEntries],
   );
 
   return (

@@ -3,10 +3,11 @@ import { formatCredits } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { DataTable } from "../data-table.tsx";
+import { ReceiptCheck } from "./receipt-check.tsx";
 
 const text = messages.account.receipts;
 
-/** The visitor's signed receipts; each can be saved whole, to be verified anywhere. */
+/** The visitor's signed receipts; each can be checked against the chain, and saved whole. */
 export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
   if (receipts.length === 0) {
     return (
@@ -21,13 +22,15 @@ export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
   return (
     <DataTable
       heading={text.heading}
-      columns={[text.when, text.release, { label: text.charged, number: true }, { label: text.whole, number: true }]}
+      columns={[text.when, text.model, text.release, { label: text.charged, number: true }, text.verdict, text.whole]}
       rows={receipts.map((receipt) => ({
         key: receipt.id,
         cells: [
           formatMoment(receipt.issuedAt),
+          receipt.modelId,
           receipt.releaseId,
           text.credits(formatCredits(receipt.charged)),
+          <ReceiptCheck key="check" receipt={receipt.receipt} />,
           <a
             key="save"
             className="text-link"

@@ -44,7 +44,7 @@ export function ModelHeader({ model, served }: Props) {
         </div>
       </div>
       <Stats model={model} served={served} openVotes={countOpenVotes(model.proposals, now)} />
-      <MyPosition model={model} />
+      <MyPosition model={model} served={served} />
     </header>
   );
 }

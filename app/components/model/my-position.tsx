@@ -1,27 +1,28 @@
-import { parseAbi } from "viem";
+import { useQuery } from "@tanstack/react-query";
 import { useConnection, useReadContract } from "wagmi";
+import { createHttp } from "../../../client/http.ts";
+import { readQuota } from "../../../client/quota-voucher.ts";
+import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import type { Model } from "../../api/models.server.ts";
+import type { ServedModel } from "../../api/service.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatPart } from "../../format/percent.ts";
-import { formatShares } from "../../format/shares.ts";
+import { formatCount, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 
-const sharesAbi = parseAbi([
-  "function balanceOf(address account) view returns (uint256)",
-  "function getVotes(address account) view returns (uint256)",
-  "function claimable(address account) view returns (uint256)",
-]);
 const text = messages.model.position;
 
 /** What the connected wallet holds of this model, asked from the chain itself. */
-export function MyPosition({ model }: { model: Model }) {
+export function MyPosition({ model, served }: { model: Model; served: ServedModel | null }) {
   const { address } = useConnection();
   if (address === undefined) return <p className="text-ink-soft">{text.connect}</p>;
-  return <Position model={model} address={address} />;
+  return <Position model={model} served={served} address={address} />;
 }
 
-function Position({ model, address }: { model: Model; address: `0x${string}` }) {
-  const ask = { address: model.shares, abi: sharesAbi, args: [address], query: { refetchInterval: 5_000 } } as const;
+type PositionProps = { model: Model; served: ServedModel | null; address: `0x${string}` };
+
+function Position({ model, served, address }: PositionProps) {
+  const ask = { address: model.shares, abi: modelSharesAbi, args: [address], query: { refetchInterval: 5_000 } } as const;
   const balance = useReadContract({ ...ask, functionName: "balanceOf" }).data;
   const votes = useReadContract({ ...ask, functionName: "getVotes" }).data;
   const claimable = useReadContract({ ...ask, functionName: "claimable" }).data;
@@ -33,7 +34,26 @@ function Position({ model, address }: { model: Model; address: `0x${string}` }) 
       />
       <Fact label={text.votes} value={votes === undefined ? "…" : formatPart(votes, model.totalSupply)} />
       <Fact label={text.claimable} value={claimable === undefined ? "…" : formatDollars(claimable)} />
+      {served?.releaseId != null && balance !== undefined && balance > 0n ? (
+        <FreeCalls route={served.route} address={address} />
+      ) : null}
     </dl>
+  );
+}
+
+/** What is left of the holder's free calls in this epoch, as the endpoint counts them. */
+function FreeCalls({ route, address }: { route: string; address: `0x${string}` }) {
+  const { data } = useQuery({
+    queryKey: ["quota", route, address],
+    queryFn: () => readQuota(createHttp({ url: window.location.origin }), route, address),
+    refetchInterval: 10_000,
+  });
+  if (data === undefined) return null;
+  return (
+    <Fact
+      label={text.calls}
+      value={text.callsOf(formatCount(data.callsTotal - data.callsUsed), formatCount(data.callsTotal))}
+    />
   );
 }
 

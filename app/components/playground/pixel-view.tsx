@@ -7,7 +7,7 @@ export function PixelView({ pixels, label, className = "" }: Props) {
   return (
     <svg
       viewBox={`0 0 ${fieldSize} ${fieldSize}`}
-      className={`rounded-md bg-[#0b1512] ${className}`}
+      className={`rounded-md border border-line-strong bg-[#0b1512] ${className}`}
       role="img"
       aria-label={label}
       shapeRendering="crispEdges"

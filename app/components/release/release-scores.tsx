@@ -17,11 +17,11 @@ export function ReleaseScores({ release, parent }: Props) {
   const before = parent?.evaluation.state === "found" ? parent.evaluation.value : null;
   const now = evaluation.value;
   return (
-    <section aria-label={text.score.heading} className="grid gap-3">
-      <h4 className="eyebrow">{text.score.heading}</h4>
+    <div className="grid gap-3">
+      <p className="eyebrow">{text.score.heading}</p>
       <ScoreBar accuracy={now.accuracy} before={before?.accuracy} note={text.score.heldOut(formatCount(now.heldOutCount))} />
       <ShiftedBar now={now} before={before} />
-    </section>
+    </div>
   );
 }
 

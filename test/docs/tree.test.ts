@@ -1,50 +1,50 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { describe, it } from "node:test";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-const ROOT = new URL("../../", import.meta.url);
-const read = (name: string): string => readFileSync(new URL(name, ROOT), "utf8");
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Folders at the top that git tracks files in, without hidden ones. */
-function trackedFolders(): string[] {
-  const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" }).split("\n");
-  const folders = files.filter((file) => file.includes("/")).map((file) => file.slice(0, file.indexOf("/")));
-  return [...new Set(folders)].filter((folder) => !folder.startsWith(".")).sort();
+/** What git tracks, so that builds and local state do not count. */
+const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
+  .split("\0")
+  .filter((file) => file !== "");
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
 }
 
-/** Relative links and code spans that look like paths. */
-function namedPaths(text: string): string[] {
-  const links = [...text.matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target!);
-  const spans = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]+)+\/?)`/g)].map(([, target]) => target!);
-  return [...links, ...spans].filter((target) => !target.includes("://"));
+/** The first column of the Markdown table under a heading, without code marks. */
+function firstColumn(text: string, heading: string): string[] {
+  const section = text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name = ""]) => name);
 }
 
-describe("the texts for people", () => {
-  it("list in README every folder at the top, and no other", () => {
-    const listed = [...read("README.md").matchAll(/^\| `([\w-]+)\/` \|/gm)].map(([, folder]) => folder);
-    assert.deepEqual(listed.sort(), trackedFolders());
-  });
+test("README's map names exactly the folders that there are", () => {
+  const folders = tracked.filter((file) => file.includes("/")).map((file) => `${file.split("/")[0]}/`);
+  const shown = new Set(folders.filter((folder) => !folder.startsWith(".")));
+  assert.deepEqual(firstColumn(read("README.md"), "Map").sort(), [...shown].sort());
+});
 
-  it("name in README every verb that package.json has", () => {
-    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const text = read("README.md");
-    for (const verb of Object.keys(scripts).filter((name) => !name.startsWith("post"))) {
-      const words = verb === "start" || verb === "test" ? `npm ${verb}` : `npm run ${verb}`;
-      assert.ok(text.includes(words), `README does not name "${words}"`);
-    }
-  });
+test("README's verbs are verbs of package.json", () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read("package.json"));
+  const verbs = firstColumn(read("README.md"), "Verbs").map((verb) => verb.replace(/^npm (run )?/, ""));
+  assert.ok(verbs.length > 0);
+  assert.deepEqual(
+    verbs.filter((verb) => !(verb in scripts)),
+    [],
+  );
+});
 
-  it("point only to files and folders that exist", () => {
-    for (const name of ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]) {
-      for (const target of namedPaths(read(name))) {
-        if (/^(generated|build|artifacts|node_modules|\.comodel|deployments)\b/.test(target)) continue;
-        assert.ok(existsSync(new URL(target, ROOT)), `${name} names ${target}, which is not there`);
-      }
-    }
-  });
-
-  it("stay short where newcomers begin", () => {
-    assert.ok(read("README.md").split("\n").length <= 120);
-  });
+test("every relative link and picture in the documents leads to a file", () => {
+  const documents = tracked.filter((file) => file.endsWith(".md") && !file.startsWith("models/"));
+  const broken = documents.flatMap((document) =>
+    [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .map(([, target = ""]) => target)
+      .filter((target) => !existsSync(path.join(root, path.dirname(document), target)))
+      .map((target) => `${document}: ${target}`),
+  );
+  assert.deepEqual(broken, []);
 });

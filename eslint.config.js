@@ -99,7 +99,7 @@ export default defineConfig(
   { files: ["app/**"], languageOptions: { globals: globals.browser } },
   {
     files: ["server/**", "app/**", "client/**"],
-    ignores: ["client/cli.ts", "client/cli/**"],
+    ignores: ["client/cli.ts", "client/command-line/**"],
     rules: { "no-console": "error" },
   },
   {

@@ -159,33 +159,3 @@ struct ModelParts {
     address till;
     address vesting;
 }
-
-/// @notice Hard limits of a platform: terms outside them cannot be launched, nor voted later. A practice chain uses
-/// minutes where public networks use days.
-struct PlatformBounds {
-    uint32 minVotingDelay;
-    uint32 maxVotingDelay;
-    uint32 minVotingPeriod;
-    uint32 maxVotingPeriod;
-    /// Seconds between queueing and execution.
-    uint32 minTimelockDelay;
-    uint32 maxTimelockDelay;
-    uint32 maxExtraDelay;
-    /// Seconds after which a passed proposal that nobody queued, or queued that nobody executed, expires.
-    uint32 proposalLifetime;
-    /// Longest term of a guardian, from the moment in which it is set.
-    uint32 maxGuardianTerm;
-    /// Longest time from a launch to the end of its presale.
-    uint32 maxRaiseSeconds;
-    /// Time in which members may object to a milestone.
-    uint32 objectionSeconds;
-    /// Part of the past supply whose objection stops the release of a milestone without a vote.
-    uint16 objectionBps;
-    /// Time after a milestone's date in which it may still be submitted.
-    uint32 milestoneGraceSeconds;
-    /// Least time that a canary release runs before it may become live.
-    uint32 canarySeconds;
-    /// Part of the treasury that may be paid out within `treasuryWindow`.
-    uint16 treasuryBps;
-    uint32 treasuryWindow;
-}

@@ -15,6 +15,8 @@ interface Vm {
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function etch(address target, bytes calldata code) external;
     function label(address account, string calldata name) external;
+    function getNonce(address account) external view returns (uint64);
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function toString(uint256 value) external pure returns (string memory);
 }
 

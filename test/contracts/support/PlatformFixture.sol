@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CreditToken} from "../../../contracts/access/CreditToken.sol";
+import {CreditVault} from "../../../contracts/access/CreditVault.sol";
+import {HolderAllowance} from "../../../contracts/access/HolderAllowance.sol";
+import {Till} from "../../../contracts/access/Till.sol";
+import {MilestoneVault} from "../../../contracts/funding/MilestoneVault.sol";
+import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
+import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
+import {ActionPolicy} from "../../../contracts/governance/ActionPolicy.sol";
+import {GovernanceLimits} from "../../../contracts/governance/GovernanceLimits.sol";
+import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
+import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
+import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
+import {ModelFactory} from "../../../contracts/model/ModelFactory.sol";
+import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
+import {ModelShares} from "../../../contracts/model/ModelShares.sol";
+import {ReleaseRegistry} from "../../../contracts/model/ReleaseRegistry.sol";
+import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
+import {
+    AuthorUnits,
+    CategoryTerms,
+    MilestoneTerms,
+    ModelParams,
+    Tier
+} from "../../../contracts/interfaces/ModelTerms.sol";
+import {SolidityTest} from "./SolidityTest.sol";
+
+/// @notice The whole platform, deployed as on a real network, for any asset.
+abstract contract PlatformFixture is SolidityTest {
+    uint256 internal constant START = 1_800_000_000;
+    uint256 internal constant DOLLAR = 1e6;
+    /// @dev Contracts that are made between the registry and the factory, the registry included.
+    uint256 private constant MADE_BEFORE_FACTORY = 14;
+
+    ModelRegistry internal registry;
+    ReleaseRegistry internal releases;
+    RevenueRouter internal router;
+    HolderAllowance internal allowance;
+    ModelFactory internal factory;
+
+    /// @dev `asset` is the dollar of the platform.
+    function _deployPlatform(address asset) internal {
+        VM.warp(START);
+        uint256 nonce = VM.getNonce(address(this)) + MADE_BEFORE_FACTORY;
+        address expected = VM.computeCreateAddress(address(this), nonce);
+        registry = new ModelRegistry(asset, expected);
+        releases = new ReleaseRegistry(address(registry), expected, 60);
+        router = new RevenueRouter(asset, expected);
+        allowance = new HolderAllowance(expected);
+        ActionPolicy policy = new ActionPolicy(address(registry), address(releases), address(allowance));
+        factory = new ModelFactory(
+            IModelFactory.Singletons(address(registry), address(releases), address(router), address(allowance)),
+            _implementations(asset, address(policy))
+        );
+        assertEq(address(factory), expected, "factory");
+    }
+
+    function _implementations(address asset, address policy) private returns (IModelFactory.Implementations memory) {
+        address registry_ = address(registry);
+        address router_ = address(router);
+        GovernanceLimits.Limits memory limits = GovernanceLimits.Limits({
+            minVotingDelay: 30,
+            maxVotingDelay: 30 days,
+            minVotingPeriod: 120,
+            maxVotingPeriod: 30 days,
+            maxExtraDelay: 30 days,
+            proposalLifetime: 14 days,
+            maxGuardianTerm: 730 days
+        });
+        return
+            IModelFactory.Implementations({
+                shares: address(new ModelShares(asset, router_)),
+                presale: address(new PresaleRound(registry_, address(releases), 180 days)),
+                vault: address(new MilestoneVault(registry_, address(releases), 300, 1_500, 600)),
+                governor: address(new ModelGovernor(registry_, policy, limits)),
+                timelock: address(new ModelTimelock(registry_, 30, 30 days, 2_000, 1 days)),
+                creditToken: address(new CreditToken()),
+                creditVault: address(new CreditVault(asset, router_)),
+                till: address(new Till(asset, router_)),
+                vesting: address(new TeamVesting())
+            });
+    }
+
+    /// @dev Soft cap 1,000, hard cap 10,000 dollars at 1 dollar a share; 10 % for the team; one week.
+    function _params() internal view returns (ModelParams memory params) {
+        params.identity.name = "Digits";
+        params.identity.symbol = "DIGIT";
+        params.identity.licence = "Apache-2.0";
+        params.raise.softCap = uint128(1_000 * DOLLAR);
+        params.raise.hardCap = uint128(10_000 * DOLLAR);
+        params.raise.start = uint48(block.timestamp);
+        params.raise.end = uint48(block.timestamp + 7 days);
+        params.raise.minContribution = uint128(10 * DOLLAR);
+        params.raise.teamBps = 1_000;
+        params.raise.teamVestingSeconds = 365 days;
+        params.raise.tiers = new Tier[](1);
+        params.raise.tiers[0] = Tier(uint128(DOLLAR), 0, 0);
+        params.milestones = new MilestoneTerms[](2);
+        params.milestones[0] = MilestoneTerms(4_000, 0, 0, 0, "Start");
+        params.milestones[1] = MilestoneTerms(6_000, uint48(block.timestamp + 60 days), 0, 0, "Promise");
+        params.voting.votingDelay = 60;
+        params.voting.votingPeriod = 600;
+        params.voting.lateExtension = 120;
+        params.voting.minDelay = 60;
+        params.voting.thresholdBps = 50;
+        for (uint256 i = 0; i < 4; ++i) {
+            params.voting.categories[i] = CategoryTerms(500, 5_000, 0);
+        }
+        params.revenue.authorsBps = 2_000;
+        params.revenue.sharesBps = 6_000;
+        params.revenue.treasuryBps = 2_000;
+        params.revenue.authors = new AuthorUnits[](1);
+        params.revenue.authors[0] = AuthorUnits(address(this), 100);
+        params.service.operator = address(this);
+        params.service.callPrice = 10_000;
+        params.service.epochSeconds = 1 days;
+        params.firstRelease.weightsSha256 = bytes32(uint256(1));
+        params.firstRelease.manifestSha256 = bytes32(uint256(2));
+    }
+}

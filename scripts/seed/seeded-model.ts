@@ -1,6 +1,11 @@
 import { isAddressEqual, numberToHex, type Address } from "viem";
 
-import { buildModelParams, createModelCall, type ModelParts } from "../../client/actions/launch-model.ts";
+import {
+  buildModelParams,
+  createModelCall,
+  readLaunch,
+  type ModelParts,
+} from "../../client/actions/launch-model.ts";
 import type { LaunchInput } from "../../client/actions/launch-terms.ts";
 import { modelRegistryAbi } from "../../generated/abi/ModelRegistry.ts";
 import { presaleRoundAbi } from "../../generated/abi/PresaleRound.ts";
@@ -45,11 +50,8 @@ export async function ensureModel(
     metadataSha256: await uploadText(stage, JSON.stringify({ name, description, licence })),
     salt: numberToHex(await nextModelId(stage), { size: 32 }),
   };
-  await stage.send(creator, createModelCall(stage.addressOf("ModelFactory"), buildModelParams(input)));
-  const launched = await findModel(stage, input.creator, mayFail);
-  if (launched === undefined)
-    throw new Error(`Expected ${terms.name} to be in the registry, found no model.`);
-  return launched;
+  const call = createModelCall(stage.addressOf("ModelFactory"), buildModelParams(input));
+  return readLaunch(await stage.send(creator, call));
 }
 
 /** Where a model's raise stands, by the numbers of PRESALE_STATE. */

@@ -42,12 +42,14 @@ async function readEntries(path: string): Promise<Record<string, string>> {
 
 async function writeEntries(path: string, entries: Record<string, string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.new`, "w", 0o600);
+  // A name of its own, so that two processes never finish each other's half-written file.
+  const written = `${path}.${crypto.randomUUID()}`;
+  const file = await open(written, "w", 0o600);
   try {
     await file.writeFile(`${JSON.stringify(entries, null, 2)}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(`${path}.new`, path);
+  await rename(written, path);
 }

@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, type TestContext } from "node:test";
 
@@ -10,11 +8,9 @@ import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
 import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { modelFactoryAbi } from "../../../generated/abi/ModelFactory.ts";
+import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { presaleRoundAbi } from "../../../generated/abi/PresaleRound.ts";
-import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
-import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
-import { deployPlatform } from "../../../scripts/deploy/deploy-platform.ts";
 import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { createTransactionSender } from "../../../server/chain/sender.ts";
@@ -29,7 +25,8 @@ import { createPayments } from "../../../server/payments/payments.ts";
 import { createQuota, type Holdings } from "../../../server/payments/quota.ts";
 import { createSessions } from "../../../server/payments/sessions.ts";
 import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
-import { chainInTest, quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
+import { quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
+import { practicePlatform } from "../../support/practice-platform.ts";
 
 type Test = { after: TestContext["after"] };
 
@@ -50,23 +47,11 @@ export const operator = practiceAccount(1);
 export type PaidPlatform = Awaited<ReturnType<typeof startPlatform>>;
 
 export async function startPlatform(test: Test) {
-  const folder = await temporaryFolder(test);
-  const net = await chainInTest(test, join(folder, "chain"));
-  const deployments = await deployPlatform({
-    publicClient: net.reader,
-    walletClient: createChainWriter(net.access, practiceAccount(0)),
-    artifacts: compiledArtifacts(),
-    bounds: practiceBounds,
-    setCode: (address, code) => net.chain.setCode(address, code),
-  });
-  const at = (name: string): Address => {
-    const found = deployments.contracts[name];
-    if (found === undefined) throw new Error(`Expected ${name} to be deployed, found it missing.`);
-    return found.address;
-  };
-  const writer = (account: LocalAccount) => createChainWriter(net.access, account);
-  const mined = async (hash: Promise<Hex>) => net.reader.waitForTransactionReceipt({ hash: await hash });
-  return { ...net, folder, at, writer, mined };
+  const platform = await practicePlatform(test);
+  const { access, reader } = platform;
+  const writer = (account: LocalAccount) => createChainWriter(access, account);
+  const mined = async (hash: Promise<Hex>) => reader.waitForTransactionReceipt({ hash: await hash });
+  return { ...platform, at: platform.addressOf, writer, mined };
 }
 
 export type LaunchedModel = Awaited<ReturnType<typeof launchFunded>>;
@@ -77,8 +62,7 @@ export async function launchFunded(platform: PaidPlatform, overrides: ModelOverr
   const params = defaultModelParams({ now: Number(await chainTime(reader)), creator: operator.address, ...overrides });
   const factory = { address: at("ModelFactory"), abi: modelFactoryAbi } as const;
   const launched = await mined(writer(operator).writeContract({ ...factory, functionName: "createModel", args: [params] }));
-  const registryAbi = (await import("../../../generated/abi/ModelRegistry.ts")).modelRegistryAbi;
-  const [created] = parseEventLogs({ abi: registryAbi, eventName: "ModelCreated", logs: launched.logs });
+  const [created] = parseEventLogs({ abi: modelRegistryAbi, eventName: "ModelCreated", logs: launched.logs });
   if (created === undefined) throw new Error("Expected ModelCreated, found none.");
   const { modelId, parts } = created.args;
   for (const [index, dollars] of [6_000n, 3_000n, 1_000n].entries()) {
@@ -192,20 +176,4 @@ export function createCaller(cashier: Cashier, model: LaunchedModel, callCost = 
       runner,
     );
   return { call, runs: () => runs };
-}
-
-/** Serves a handler over HTTP on a free port until the test ends. */
-export async function serve(test: Test, handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<string> {
-  const server = createServer((request, response) => {
-    handler(request, response).catch((error: unknown) => {
-      response.statusCode = 500;
-      response.end(String(error));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

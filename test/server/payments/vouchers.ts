@@ -1,5 +1,6 @@
 import { encodeAbiParameters, hashTypedData, keccak256, zeroHash, type Address, type Hex, type LocalAccount } from "viem";
 
+import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import type { LaunchedModel, PaidPlatform } from "./paid-platform.ts";
 import { operator } from "./paid-platform.ts";
 
@@ -106,7 +107,6 @@ async function signedDeposit(platform: PaidPlatform, order: { channel: Channel; 
   };
 }
 
-async function creditName(platform: PaidPlatform, token: Address): Promise<string> {
-  const { creditTokenAbi } = await import("../../../generated/abi/CreditToken.ts");
+function creditName(platform: PaidPlatform, token: Address): Promise<string> {
   return platform.reader.readContract({ address: token, abi: creditTokenAbi, functionName: "name" });
 }

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { TestContext } from "node:test";
+
+import { temporaryFolder } from "../support/practice-chain.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The whole server with its seeded practice chain on a free port, stopped with the test; answers its address. */
+export async function startEndpoint(test: { after: TestContext["after"] }): Promise<{ url: string; folder: string }> {
+  const folder = await temporaryFolder(test);
+  const child = spawn(process.execPath, [join(root, "server/main.ts")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, PORT: "0", COMODEL_HOME: join(folder, "home"), LOG_LEVEL: "info" },
+  });
+  test.after(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGTERM");
+    await once(child, "close");
+  });
+  const lines = createInterface({ input: child.stdout });
+  const last: string[] = [];
+  for await (const line of lines) {
+    last.push(line);
+    const { url, msg } = JSON.parse(line) as { url?: string; msg?: string };
+    if (url === undefined || !msg?.startsWith("ready")) continue;
+    // What follows is not read, but it must not fill the pipe.
+    child.stdout.resume();
+    return { url, folder };
+  }
+  throw new Error(`Expected the server to become ready, found it ended:\n${last.slice(-20).join("\n")}`);
+}

@@ -31,10 +31,6 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
     IERC20 public immutable asset;
     /// @notice The only account that may announce income.
     address public immutable router;
-    /// @notice The account that minted, and gives contributors their shares.
-    address public presale;
-    /// @inheritdoc IModelShares
-    mapping(address account => bool) public custody;
 
     constructor(address asset_, address router_) {
         asset = IERC20(asset_);
@@ -45,16 +41,15 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
     /// @inheritdoc IModelShares
     function initialize(Setup calldata setup) external initializer {
         __ERC20_init(setup.name, setup.symbol);
-        presale = setup.presale;
-        _setCustody(setup.presale);
         for (uint256 i = 0; i < setup.custody.length; ++i) {
-            _setCustody(setup.custody[i]);
+            _setCustody(setup.custody[i], Kind.Custody);
         }
+        _setCustody(setup.presale, Kind.Presale);
     }
 
     /// @inheritdoc IModelShares
     function mintOnce(uint256 soldShares, address vesting, uint256 teamShares) external {
-        require(msg.sender == presale, ModelSharesNotPresale(msg.sender));
+        require(_kindOf(msg.sender) == Kind.Presale, ModelSharesNotPresale(msg.sender));
         require(totalSupply() == 0, ModelSharesAlreadyMinted());
         require(teamShares == 0 || vesting != address(0), ModelSharesTeamWithoutVesting(teamShares));
         uint256 supply = soldShares + teamShares;
@@ -88,14 +83,19 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     /// @inheritdoc IModelShares
     function claimable(address account) external view returns (uint256 amount) {
-        if (account == presale) return 0;
+        if (_kindOf(account) == Kind.Presale) return 0;
         return _earned(account, balanceOf(account), totalSupply());
+    }
+
+    /// @inheritdoc IModelShares
+    function custody(address account) public view returns (bool) {
+        return _kindOf(account) != Kind.Ordinary;
     }
 
     /// @notice Who votes with the shares of `account`: the chosen delegate, or the account itself if it never chose
     /// one; nobody for custody accounts.
     function delegates(address account) public view override returns (address) {
-        if (account == address(0) || custody[account]) return address(0);
+        if (account == address(0) || custody(account)) return address(0);
         address chosen = super.delegates(account);
         return chosen == address(0) ? account : chosen;
     }
@@ -116,13 +116,13 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
         return super.nonces(owner);
     }
 
-    function _setCustody(address account) private {
-        custody[account] = true;
+    function _setCustody(address account, Kind kind) private {
+        _setKind(account, kind);
         emit CustodySet(account);
     }
 
     function _claim(address account, address to) private returns (uint256 amount) {
-        require(account != presale, ModelSharesUnclaimedSharesEarnForOwners(account));
+        require(_kindOf(account) != Kind.Presale, ModelSharesUnclaimedSharesEarnForOwners(account));
         _settle(account, balanceOf(account), _handedOut());
         amount = _takeEarnings(account, totalSupply());
         require(amount != 0, ModelSharesNothingToClaim(account));
@@ -132,8 +132,8 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     /// @dev Choosing nobody means choosing oneself, so that votes never get lost.
     function _delegate(address account, address delegatee) internal override {
-        require(!custody[account], ModelSharesCustodyHasNoVotes(account));
-        require(!custody[delegatee], ModelSharesCustodyHasNoVotes(delegatee));
+        require(!custody(account), ModelSharesCustodyHasNoVotes(account));
+        require(!custody(delegatee), ModelSharesCustodyHasNoVotes(delegatee));
         super._delegate(account, delegatee == address(0) ? account : delegatee);
     }
 
@@ -144,10 +144,10 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
         uint256 value
     ) internal override(ERC20Upgradeable, ERC20VotesUpgradeable) {
         if (from != address(0)) {
-            require(to != presale && to != address(this), ModelSharesReceiverRefused(to));
+            require(_kindOf(to) != Kind.Presale && to != address(this), ModelSharesReceiverRefused(to));
             uint256 handedOut = _handedOut();
             _settle(to, balanceOf(to), handedOut);
-            if (from == presale) _inherit(to, value, handedOut);
+            if (_kindOf(from) == Kind.Presale) _inherit(to, value, handedOut);
             else _settle(from, balanceOf(from), handedOut);
         }
         super._update(from, to, value);

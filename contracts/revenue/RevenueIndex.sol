@@ -25,10 +25,18 @@ abstract contract RevenueIndex {
         uint32 streamingDay;
     }
 
+    /// @dev What kind of account it is. Kept beside its earnings, because every transfer reads both.
+    enum Kind {
+        Ordinary,
+        Custody,
+        Presale
+    }
+
     /// @dev `scaled` is in (smallest unit of shares x smallest unit of the dollar), up to when `handedOut` was reached.
     struct Earnings {
         uint64 handedOut;
-        uint192 scaled;
+        uint184 scaled;
+        Kind kind;
     }
 
     Stream private _stream;
@@ -50,14 +58,22 @@ abstract contract RevenueIndex {
     function _settle(address account, uint256 balance, uint256 handedOut) internal {
         Earnings memory earnings = _earnings[account];
         if (earnings.handedOut == handedOut) return;
-        earnings.scaled += uint192(balance * (handedOut - earnings.handedOut));
+        earnings.scaled += uint184(balance * (handedOut - earnings.handedOut));
         earnings.handedOut = uint64(handedOut);
         _earnings[account] = earnings;
     }
 
+    function _setKind(address account, Kind kind) internal {
+        _earnings[account].kind = kind;
+    }
+
+    function _kindOf(address account) internal view returns (Kind) {
+        return _earnings[account].kind;
+    }
+
     /// @dev Gives `account` what `balance` has earned since the supply was minted. The account must be settled.
     function _inherit(address account, uint256 balance, uint256 handedOut) internal {
-        if (handedOut != 0) _earnings[account].scaled += uint192(balance * handedOut);
+        if (handedOut != 0) _earnings[account].scaled += uint184(balance * handedOut);
     }
 
     /// @dev Takes the whole units that `account` has earned; its fraction stays. The account must be settled.
@@ -65,7 +81,7 @@ abstract contract RevenueIndex {
         uint256 scaled = _earnings[account].scaled;
         if (scaled < supply || supply == 0) return 0;
         amount = scaled / supply;
-        _earnings[account].scaled = uint192(scaled % supply);
+        _earnings[account].scaled = uint184(scaled % supply);
     }
 
     /// @dev What {_takeEarnings} would take now.

@@ -29,6 +29,7 @@ export const playgroundMessages = {
     hint: "The inputs as JSON, as the Open Inference Protocol has them.",
     label: "Inputs",
     example: "Fill in the release's own example",
+    empty: "Fill in the inputs first.",
     invalid: (reason: string) => `This is not JSON: ${reason}`,
   },
   ask: {
@@ -124,6 +125,7 @@ export const playgroundMessages = {
       release: "Release",
     },
     release: "Release",
+    releaseName: (number: string, id: string) => `${number} (number ${id} in the register)`,
     weights: "Weights",
     charged: "Charged",
     chargedQuota: (calls: string) => `${calls} of your free calls`,

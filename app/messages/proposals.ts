@@ -10,6 +10,7 @@ export const proposalMessages = {
   notFound: (model: string) =>
     `Model ${model} has no proposal with this number. Its proposals page lists all of them.`,
   allProposals: "All proposals",
+  toVote: "To the vote and its result",
   filter: { label: "Show", all: "All", open: "Open", ended: "Ended" },
   nothingHere: "No proposal is in this state.",
   categories: { RELEASE: "Release", PRICE: "Price", TREASURY: "Treasury", CONSTITUTION: "Constitution" },

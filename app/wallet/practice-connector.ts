@@ -1,7 +1,7 @@
 import { createConnector } from "wagmi";
 import type { Address, Chain } from "viem";
 import { messages } from "../messages.ts";
-import { practiceAccount, readPracticeKey } from "./practice-key.ts";
+import { practiceAccount, rememberConnected, wasConnected } from "./practice-key.ts";
 import { createPracticeProvider, type PracticeProvider } from "./practice-provider.ts";
 
 /** The connector id of the practice wallet. */
@@ -19,10 +19,13 @@ export function practiceWallet(chain: Chain) {
       type: "practice",
       async connect(parameters) {
         if (parameters?.isReconnecting !== true) await fillWithCoin(accounts()[0]!);
+        rememberConnected(true);
         // wagmi's type asks for another shape when capabilities are wanted; a practice wallet has none.
         return { accounts: accounts() as never, chainId: chain.id };
       },
-      async disconnect() {},
+      async disconnect() {
+        rememberConnected(false);
+      },
       async getAccounts() {
         return accounts();
       },
@@ -31,7 +34,7 @@ export function practiceWallet(chain: Chain) {
       },
       getProvider,
       async isAuthorized() {
-        return readPracticeKey() !== null;
+        return wasConnected();
       },
       async switchChain() {
         return chain;

@@ -1,6 +1,18 @@
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 const storageKey = "comodel.practice-key";
+const connectedKey = "comodel.practice-connected";
+
+/** Remembers whether the practice wallet is in use, so that leaving it outlives a reload. */
+export function rememberConnected(connected: boolean): void {
+  if (connected) window.localStorage.setItem(connectedKey, "yes");
+  else window.localStorage.removeItem(connectedKey);
+}
+
+/** True when this browser used its practice wallet last and did not leave it. */
+export function wasConnected(): boolean {
+  return readPracticeKey() !== null && window.localStorage.getItem(connectedKey) !== null;
+}
 
 /** The key of this browser's practice wallet, or null when none was made yet. */
 export function readPracticeKey(): `0x${string}` | null {

@@ -50,7 +50,7 @@ export function Playground({ model, info, examples }: Props) {
       <div className="grid gap-8 md:grid-cols-2">
         <div className="grid content-start gap-6">
           <PriceLine model={model} info={info} />
-          <AskButton inputs={inputs} asked={asked} onAsk={(ready) => void ask({ inputs: ready }, way)} />
+          <AskButton inputs={inputs} empty={digit ? text.draw.empty : text.tensor.empty} asked={asked} onAsk={(ready) => void ask({ inputs: ready }, way)} />
           <PayPanel
             model={model}
             way={way}
@@ -110,11 +110,13 @@ function callCostUp(credits: bigint, price: bigint): bigint {
 
 type AskProps = {
   inputs: InferRequest["inputs"] | null;
+  /** Said while there is nothing to ask with. */
+  empty: string;
   asked: Asked;
   onAsk: (inputs: InferRequest["inputs"]) => void;
 };
 
-function AskButton({ inputs, asked, onAsk }: AskProps) {
+function AskButton({ inputs, empty, asked, onAsk }: AskProps) {
   const { address } = useConnection();
   const showConnect = useConnectDialog();
   if (address === undefined) {
@@ -132,7 +134,7 @@ function AskButton({ inputs, asked, onAsk }: AskProps) {
       disabled={inputs === null || running}
       onClick={() => inputs !== null && onAsk(inputs)}
     >
-      {running ? text.ask.running : inputs === null ? text.draw.empty : text.ask.button}
+      {running ? text.ask.running : inputs === null ? empty : text.ask.button}
     </button>
   );
 }

@@ -57,7 +57,7 @@ export function ProposalView(props: Props) {
             open={open}
           />
         </div>
-        <aside className="card grid gap-4 p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+        <aside id="decide" className="card grid gap-4 p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
           <VoteCard
             model={model}
             proposal={proposal}
@@ -90,6 +90,9 @@ function ProposalHeader({ proposal, status }: { proposal: Proposal; status: Prop
       <p className="text-ink-soft">
         {text.by} <Address value={proposal.proposer} />, {formatDate(proposal.createdAt)}
       </p>
+      <a className="button button-quiet justify-self-start lg:hidden" href="#decide">
+        {text.toVote}
+      </a>
     </header>
   );
 }

@@ -16,7 +16,8 @@ import { type DraftContext, type DraftFields, type Template, toDraft } from "./d
 import { proposePlan } from "./plans.ts";
 import { ReleaseFields } from "./release-fields.tsx";
 import { RulesCard, useCategory } from "./rules-card.tsx";
-import { TemplateFields, TextField } from "./template-fields.tsx";
+import { TextField } from "../text-field.tsx";
+import { TemplateFields } from "./template-fields.tsx";
 import { useSimulation } from "./use-simulation.ts";
 
 const text = messages.propose;

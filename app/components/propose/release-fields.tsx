@@ -8,7 +8,7 @@ import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { ReleaseIntakeField } from "../publish/release-intake.tsx";
 import { useReleaseIntake } from "../publish/use-release-intake.ts";
 import { handInPlan } from "./plans.ts";
-import { TextField } from "./template-fields.tsx";
+import { TextField } from "../text-field.tsx";
 
 const text = messages.propose;
 

@@ -1,0 +1,54 @@
+import { type ReactNode, useId } from "react";
+
+type TextFieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: ReactNode;
+  problem?: string | undefined;
+  inputMode?: "decimal" | "numeric" | "text";
+  mono?: boolean;
+  placeholder?: string;
+  rows?: number;
+};
+
+/** A labelled line or text with its hint, or with what is wrong in the hint's place. */
+export function TextField(props: TextFieldProps) {
+  const {
+    label,
+    value,
+    onChange,
+    hint,
+    problem,
+    inputMode = "text",
+    mono = false,
+    placeholder,
+    rows,
+  } = props;
+  const hintId = useId();
+  const common = {
+    className: `field ${mono ? "font-mono text-sm" : ""}`,
+    value,
+    placeholder,
+    "aria-invalid": problem !== undefined,
+    "aria-describedby": hintId,
+  };
+  return (
+    <label className="grid gap-1">
+      <span className="font-semibold">{label}</span>
+      {rows === undefined ? (
+        <input
+          {...common}
+          inputMode={inputMode}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      ) : (
+        <textarea {...common} rows={rows} onChange={(event) => onChange(event.target.value)} />
+      )}
+      <span id={hintId} className={`min-h-5 text-sm ${problem === undefined ? "text-ink-soft" : "text-bad"}`}>
+        {problem ?? hint}
+      </span>
+    </label>
+  );
+}

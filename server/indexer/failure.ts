@@ -29,8 +29,3 @@ export class StoreUnusable extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
-
-/** Marks a branch that the type system proves unreachable. */
-export function assertNever(value: never): never {
-  throw new Error(`expected every case to be handled, found ${String(value)}`);
-}

@@ -1,4 +1,4 @@
-import { BaseError, createClient, http, RpcRequestError } from "viem";
+import { BaseError, createClient, http, ResponseBodyTooLargeError, RpcRequestError } from "viem";
 import type { BlockHeader, ChainTransaction } from "../wasm/event.ts";
 import { ChainMoved } from "../failure.ts";
 import type { StoredBlock } from "../store/entity-store.ts";
@@ -21,6 +21,7 @@ export type FullBlock = BlockHeader & { readonly transactions: readonly ChainTra
 export type LogFilter = { readonly addresses: readonly string[] | null; readonly topics: readonly string[] };
 
 const requestTimeoutMs = 30_000;
+const largestAnswerBytes = 128 * 1024 * 1024;
 const requestsPerBatch = 50;
 
 /**
@@ -32,9 +33,8 @@ export class ChainClient {
 
   constructor(url: string) {
     const batch = { batchSize: requestsPerBatch, wait: 0 };
-    const client = createClient({
-      transport: http(url, { batch, timeout: requestTimeoutMs, retryCount: 1 }),
-    });
+    const limits = { timeout: requestTimeoutMs, maxResponseBodySize: largestAnswerBytes, retryCount: 1 };
+    const client = createClient({ transport: http(url, { batch, ...limits }) });
     const request = client.request as unknown as (call: {
       method: string;
       params: unknown[];
@@ -96,6 +96,15 @@ export class ChainClient {
     const logs = await this.#request("eth_getLogs", { ...range, ...address, topics: [filter.topics] });
     return logs as ChainLog[];
   }
+}
+
+/** Tells whether a node refused a request, or answered more than fits: asking for less may help. */
+export function isTooMuch(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return false;
+  const refusal = error.walk(
+    (each) => each instanceof RpcRequestError || each instanceof ResponseBodyTooLargeError,
+  );
+  return refusal !== null;
 }
 
 /** Tells whether asking the chain again can help: it did not answer, or it moved while it was read. */

@@ -1,8 +1,7 @@
-import { RpcRequestError } from "viem";
 import { ChainMoved } from "../failure.ts";
 import type { Head } from "../store/entity-store.ts";
 import type { BlockHeader } from "../wasm/event.ts";
-import type { ChainClient, ChainLog, FullBlock } from "./chain-client.ts";
+import { isTooMuch, type ChainClient, type ChainLog, type FullBlock } from "./chain-client.ts";
 import { filterFor, type ActiveDataSource } from "./data-sources.ts";
 
 /** Blocks closer to the chain's head than this are read one by one by hash, since they can still change. */
@@ -85,7 +84,7 @@ export class BlockFetcher {
         if (to - from + 1 === this.#span) this.#span = Math.min(this.#span * 2, widestSpan);
         return { to, found };
       } catch (error) {
-        if (!(error instanceof RpcRequestError) || to === from) throw error;
+        if (!isTooMuch(error) || to === from) throw error;
         this.#span = Math.max(1, Math.floor((to - from + 1) / 2));
       }
     }
@@ -168,7 +167,12 @@ function requireSameBlock(block: FullBlock, logs: readonly ChainLog[]): void {
 
 function groupByBlock(logs: readonly ChainLog[]): Map<number, ChainLog[]> {
   const grouped = new Map<number, ChainLog[]>();
-  for (const log of logs) mergeLogs(grouped, Number(log.blockNumber), [log]);
+  for (const log of logs) {
+    const number = Number(log.blockNumber);
+    const known = grouped.get(number);
+    if (known === undefined) grouped.set(number, [log]);
+    else known.push(log);
+  }
   return grouped;
 }
 

@@ -62,7 +62,8 @@ export const launchMessages = {
     teamPercentHint: "They become yours little by little.",
     teamVestingDays: "Over how many days",
     milestones: "What the money is paid out for",
-    milestonesHint: "The proceeds lie in a vault. Each part is paid to you for its promise, and members can object.",
+    milestonesHint:
+      "The proceeds lie in a vault. Each part is paid to you for its promise, and members can object.",
     milestone: (number: number) => `Milestone ${number}`,
     milestoneTitle: "Promise",
     milestonePercent: "Part, in percent",
@@ -87,7 +88,8 @@ export const launchMessages = {
   },
   voting: {
     heading: "How members decide",
-    explain: "One share is one vote. These times and limits hold from the launch on; changing them takes a vote of the strictest kind.",
+    explain:
+      "One share is one vote. These times and limits hold from the launch on; changing them takes a vote of the strictest kind.",
     minutes: "minutes",
     hours: "hours",
     delay: (unit: string) => `From a proposal to its vote, in ${unit}`,
@@ -110,14 +112,16 @@ export const launchMessages = {
     holderCalls: "Free calls for all holders together in each epoch",
     epochHours: "Length of an epoch, in hours",
     operator: "Operator",
-    operatorHint: "The key of the endpoint that serves the model and signs its receipts. The operator of this site is filled in.",
+    operatorHint:
+      "The key of the endpoint that serves the model and signs its receipts. The operator of this site is filled in.",
   },
   review: {
     heading: "Read it once more",
     explain: "This is what will be written on chain. After the launch nobody can change it without a vote.",
     fix: "Mend it",
     mended: "Everything fits.",
-    goal: (soft: string, days: string) => `If ${soft} is not reached within ${days}, everybody takes the money back.`,
+    goal: (soft: string, days: string) =>
+      `If ${soft} is not reached within ${days}, everybody takes the money back.`,
     most: (hard: string) => `No more than ${hard} is taken.`,
     supply: (shares: string) => `At most ${shares} shares come of it, yours included.`,
     team: (part: string, days: string) => `${part} of all shares become yours over ${days}.`,
@@ -132,7 +136,8 @@ export const launchMessages = {
   },
   plan: {
     title: (name: string) => `Launch ${name}`,
-    explain: "All contracts of the model are made in one transaction, and its raise opens. You cannot take it back.",
+    explain:
+      "All contracts of the model are made in one transaction, and its raise opens. You cannot take it back.",
     goal: "Goal",
     most: "At most",
     ends: "The raise ends",

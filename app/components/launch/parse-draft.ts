@@ -129,7 +129,11 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
   };
 }
 
-function readRaise(draft: LaunchDraft, reader: Reader, time: { start: number; end: number }): LaunchInput["raise"] {
+function readRaise(
+  draft: LaunchDraft,
+  reader: Reader,
+  time: { start: number; end: number },
+): LaunchInput["raise"] {
   const teamBps = reader.bps("raise.teamBps", draft.teamPercent);
   return {
     ...time,
@@ -146,7 +150,11 @@ function readRaise(draft: LaunchDraft, reader: Reader, time: { start: number; en
   };
 }
 
-function readVoting(draft: LaunchDraft, reader: Reader, unitSeconds: number): NonNullable<LaunchInput["voting"]> {
+function readVoting(
+  draft: LaunchDraft,
+  reader: Reader,
+  unitSeconds: number,
+): NonNullable<LaunchInput["voting"]> {
   const [release, price, treasury, constitution] = draft.categories.map(({ quorum, majority, extra }) => ({
     quorumBps: reader.bps("voting.categories", quorum),
     majorityBps: reader.bps("voting.categories", majority),

@@ -50,7 +50,12 @@ export function Playground({ model, info, examples }: Props) {
       <div className="grid gap-8 md:grid-cols-2">
         <div className="grid content-start gap-6">
           <PriceLine model={model} info={info} />
-          <AskButton inputs={inputs} empty={digit ? text.draw.empty : text.tensor.empty} asked={asked} onAsk={(ready) => void ask({ inputs: ready }, way)} />
+          <AskButton
+            inputs={inputs}
+            empty={digit ? text.draw.empty : text.tensor.empty}
+            asked={asked}
+            onAsk={(ready) => void ask({ inputs: ready }, way)}
+          />
           <PayPanel
             model={model}
             way={way}

@@ -57,7 +57,10 @@ export function ProposalView(props: Props) {
             open={open}
           />
         </div>
-        <aside id="decide" className="card grid gap-4 p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto">
+        <aside
+          id="decide"
+          className="card grid gap-4 p-5 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
+        >
           <VoteCard
             model={model}
             proposal={proposal}

@@ -1,0 +1,69 @@
+import { Plus, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { messages } from "../../messages.ts";
+
+type Props<Row> = {
+  legend: string;
+  hint?: string;
+  problem: string | undefined;
+  rows: readonly Row[];
+  nameOf: (number: number) => string;
+  /** The fields of one row. */
+  children: (row: Row, change: (part: Partial<Row>) => void) => ReactNode;
+  onChange: (rows: Row[]) => void;
+  addLabel: string;
+  fresh: Row;
+  most: number;
+};
+
+/** Rows of the same fields that can be added and taken out; one always stays. */
+export function RowList<Row>({
+  legend,
+  hint,
+  problem,
+  rows,
+  nameOf,
+  children,
+  onChange,
+  addLabel,
+  fresh,
+  most,
+}: Props<Row>) {
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-1 font-semibold">{legend}</legend>
+      {hint === undefined ? null : <p className="text-sm text-ink-soft">{hint}</p>}
+      {rows.map((row, index) => (
+        <div key={index} className="card grid gap-3 p-4" role="group" aria-label={nameOf(index + 1)}>
+          <div className="flex items-center justify-between">
+            <span className="eyebrow">{nameOf(index + 1)}</span>
+            {rows.length === 1 ? null : (
+              <button
+                type="button"
+                className="rounded p-1 hover:bg-sunken"
+                aria-label={`${messages.launch.raise.remove}: ${nameOf(index + 1)}`}
+                onClick={() => onChange(rows.filter((_, other) => other !== index))}
+              >
+                <X size={18} aria-hidden />
+              </button>
+            )}
+          </div>
+          {children(row, (part) =>
+            onChange(rows.map((one, other) => (other === index ? { ...one, ...part } : one))),
+          )}
+        </div>
+      ))}
+      {problem === undefined ? null : <p className="text-sm text-bad">{problem}</p>}
+      {rows.length >= most ? null : (
+        <button
+          type="button"
+          className="button button-quiet button-small justify-self-start"
+          onClick={() => onChange([...rows, fresh])}
+        >
+          <Plus size={16} aria-hidden />
+          {addLabel}
+        </button>
+      )}
+    </fieldset>
+  );
+}

@@ -1,4 +1,5 @@
 import { useRevalidator } from "@remix-run/react";
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import type { Hash } from "viem";
 import { ConnectProvider } from "./connect-dialog.tsx";
@@ -33,6 +34,11 @@ function Transactions({ children }: { children: ReactNode }) {
   const [entries, setEntries] = useTrayEntries();
   const makeSigner = useSigner();
   const { revalidate } = useRevalidator();
+  const queryClient = useQueryClient();
+  const refresh = useCallback(() => {
+    revalidate();
+    void queryClient.invalidateQueries();
+  }, [revalidate, queryClient]);
 
   const confirm = useCallback(
     async (plan: TransactionPlan) => {
@@ -46,15 +52,15 @@ function Transactions({ children }: { children: ReactNode }) {
           onSent: (hash) => setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
           onMined: (hash, success) => update(hash, { state: success ? "done" : "failed" }),
         });
-        revalidate();
+        refresh();
         plan.onDone?.();
         onStage({ name: "done" });
       } catch (error) {
         onStage({ name: "failed", reason: explainFailure(error) });
-        revalidate();
+        refresh();
       }
     },
-    [makeSigner, revalidate, setEntries],
+    [makeSigner, refresh, setEntries],
   );
 
   const value = useMemo(

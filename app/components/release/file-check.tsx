@@ -67,12 +67,17 @@ async function sha256(file: File): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const inOrder = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 function findFile(releases: readonly Release[], hash: string): string | null {
-  const chainHash = `0x${hash}`;
-  for (const release of releases) {
-    if (release.weightsSha256.toLowerCase() === chainHash) return text.isWeights(release.number);
-    if (release.manifestSha256.toLowerCase() === chainHash) return text.isManifest(release.number);
-    if (release.suiteSha256.toLowerCase() === chainHash) return text.isSuite(release.number);
+  const kinds = [
+    [text.isWeights, "weightsSha256"],
+    [text.isManifest, "manifestSha256"],
+    [text.isSuite, "suiteSha256"],
+  ] as const;
+  for (const [sentence, field] of kinds) {
+    const names = releases.filter((release) => release[field].toLowerCase() === `0x${hash}`);
+    if (names.length > 0) return sentence(inOrder.format(names.map(({ number }) => text.release(number))));
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** Hard limits of a platform, as `PlatformBounds` of the contracts; times in seconds, parts in 1/10,000. */
+/** Hard limits of a platform, which the constructors of the contracts take; times in seconds, parts in 1/10,000. */
 export interface PlatformBounds {
   readonly minVotingDelay: number;
   readonly maxVotingDelay: number;

@@ -25,6 +25,8 @@ export interface OpenIndex {
   onMove(listener: (block: number) => void): void;
 }
 
+/** The manifest is written for the practice chain; on another chain only the places differ, and they are given. */
+const MANIFEST_NETWORK = "practice";
 const EXTERNAL_POLL_MS = 2_000;
 const META = "{ _meta { block { number } hasIndexingErrors } }";
 
@@ -53,7 +55,7 @@ async function openEmbedded(
     places: Object.fromEntries(places),
     rpcUrl: chain.rpcUrl,
     databasePath: join(config.homeDir, "index.sqlite"),
-    network: chain.practice === undefined ? String(chain.chainId) : "practice",
+    network: MANIFEST_NETWORK,
     logger,
     ...(chain.practice === undefined ? {} : { pollingIntervalMs: 200 }),
   });

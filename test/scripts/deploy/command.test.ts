@@ -57,7 +57,7 @@ test("never shows a key, not even one that is wrong", async () => {
 /** Runs the command as a person would and waits for its end. */
 async function deploy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ["scripts/deploy/main.ts", ...args], {
-    env: { PATH: "/usr/bin:/bin", ...env },
+    env: { NODE_ENV: "test", PATH: "/usr/bin:/bin", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [code, output, errors] = await Promise.all([

@@ -26,15 +26,17 @@ export function TextField(props: TextFieldProps) {
     rows,
   } = props;
   const hintId = useId();
+  // Where a problem may come up, its place is kept free, so that nothing moves when it does.
+  const hasNote = hint !== undefined || "problem" in props;
   const common = {
     className: `field ${mono ? "font-mono text-sm" : ""}`,
     value,
     placeholder,
     "aria-invalid": problem !== undefined,
-    "aria-describedby": hintId,
+    ...(hasNote ? { "aria-describedby": hintId } : {}),
   };
   return (
-    <label className="grid gap-1">
+    <label className="grid content-start gap-1">
       <span className="font-semibold">{label}</span>
       {rows === undefined ? (
         <input
@@ -46,9 +48,14 @@ export function TextField(props: TextFieldProps) {
       ) : (
         <textarea {...common} rows={rows} onChange={(event) => onChange(event.target.value)} />
       )}
-      <span id={hintId} className={`min-h-5 text-sm ${problem === undefined ? "text-ink-soft" : "text-bad"}`}>
-        {problem ?? hint}
-      </span>
+      {hasNote ? (
+        <span
+          id={hintId}
+          className={`min-h-5 text-sm ${problem === undefined ? "text-ink-soft" : "text-bad"}`}
+        >
+          {problem ?? hint}
+        </span>
+      ) : null}
     </label>
   );
 }

@@ -102,7 +102,7 @@ export const launchMessages = {
     majority: "In favour, more than %",
     extra: (unit: string) => `Extra wait, ${unit}`,
     consequence: (kind: string, quorum: string, majority: string, duration: string) =>
-      `${kind}: ${quorum} of all shares must take part, more than ${majority} of them in favour. From the proposal to its effect it takes at least ${duration}.`,
+      `${kind}: ${quorum} of all shares must take part, and of those for or against, more than ${majority} must be for. From the proposal to its effect it takes at least ${duration}.`,
     outOfRange: (least: string, most: string) => `This platform allows ${least} to ${most}.`,
   },
   service: {

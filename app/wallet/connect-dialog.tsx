@@ -1,7 +1,7 @@
 import { FlaskConical } from "lucide-react";
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
-import { type Connector, useConnect, useConnectors } from "wagmi";
 import { useRevalidator } from "@remix-run/react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { type Connector, useConnect, useConnection, useConnectors } from "wagmi";
 import { Modal } from "../components/modal.tsx";
 import { messages } from "../messages.ts";
 import { practiceConnectorId } from "./practice-connector.ts";
@@ -12,11 +12,13 @@ const ConnectContext = createContext<(() => void) | null>(null);
 /** Lets any button open the one dialog in which a wallet is chosen. */
 export function ConnectProvider({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
+  useFreshPages();
   const show = useCallback(() => setOpen(true), []);
+  const close = useCallback(() => setOpen(false), []);
   return (
     <ConnectContext value={show}>
       {children}
-      {open ? <ConnectDialog onClose={() => setOpen(false)} /> : null}
+      {open ? <ConnectDialog onClose={close} /> : null}
     </ConnectContext>
   );
 }
@@ -28,17 +30,26 @@ export function useConnectDialog(): () => void {
   return show;
 }
 
+/** Loads the page anew whenever another account, or none, is connected: the server chose what to show by it. */
+function useFreshPages(): void {
+  const { address } = useConnection();
+  const { revalidate } = useRevalidator();
+  const shownFor = useRef(address);
+  useEffect(() => {
+    if (shownFor.current === address) return;
+    shownFor.current = address;
+    revalidate();
+  }, [address, revalidate]);
+}
+
 function ConnectDialog({ onClose }: { onClose: () => void }) {
   const connectors = useConnectors();
-  const { revalidate } = useRevalidator();
-  const connect = useConnect({
-    mutation: {
-      onSuccess: () => {
-        revalidate();
-        onClose();
-      },
-    },
-  });
+  const { address } = useConnection();
+  const connect = useConnect();
+  useEffect(() => {
+    // Also when the wallet connected by itself meanwhile, as it does when it knows this site.
+    if (address !== undefined) onClose();
+  }, [address, onClose]);
   const practice = connectors.find((connector) => connector.id === practiceConnectorId);
   const injected = connectors.filter((connector) => connector.id !== practiceConnectorId);
   const choose = (connector: Connector) => connect.mutate({ connector });

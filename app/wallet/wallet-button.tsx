@@ -1,7 +1,6 @@
 import { Link } from "@remix-run/react";
 import { Wallet } from "lucide-react";
 import { useConnection, useDisconnect } from "wagmi";
-import { useRevalidator } from "@remix-run/react";
 import { Menu } from "../components/menu.tsx";
 import { formatDollarsShort } from "../format/dollars.ts";
 import { shortHex } from "../format/address.ts";
@@ -42,7 +41,6 @@ export function WalletButton() {
 
 function ConnectedWallet({ address }: { address: `0x${string}` }) {
   const disconnect = useDisconnect();
-  const { revalidate } = useRevalidator();
   const balance = useDollarBalance(address);
   return (
     <div className="grid w-72 gap-3 p-4">
@@ -58,7 +56,7 @@ function ConnectedWallet({ address }: { address: `0x${string}` }) {
         <button
           type="button"
           className="button button-quiet button-small flex-1"
-          onClick={() => disconnect.mutate({}, { onSuccess: () => revalidate() })}
+          onClick={() => disconnect.mutate({})}
         >
           {text.disconnect}
         </button>

@@ -1,4 +1,3 @@
-import { useRevalidator } from "@remix-run/react";
 import { type FormEvent, useState } from "react";
 import { useDisconnect } from "wagmi";
 import { messages } from "../../messages.ts";
@@ -91,9 +90,8 @@ function ThrowAway() {
   );
 }
 
-/** Disconnects and shows the page anew: the connected address is no longer the key's. */
+/** Disconnects: the connected address is no longer the key's. */
 function useLeave(): () => void {
   const disconnect = useDisconnect();
-  const { revalidate } = useRevalidator();
-  return () => disconnect.mutate({}, { onSuccess: () => revalidate() });
+  return () => disconnect.mutate({});
 }

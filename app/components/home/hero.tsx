@@ -1,5 +1,4 @@
 import { useConnect, useConnection, useConnectors } from "wagmi";
-import { useRevalidator } from "@remix-run/react";
 import { FlaskConical } from "lucide-react";
 import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
@@ -31,7 +30,6 @@ export function Hero() {
 function FirstStep() {
   const { address } = useConnection();
   const practice = useConnectors().find((connector) => connector.id === practiceConnectorId);
-  const { revalidate } = useRevalidator();
   const connect = useConnect();
   const showConnect = useConnectDialog();
   if (address !== undefined) return <p className="min-h-11 content-center font-semibold">{text.connected}</p>;
@@ -48,7 +46,7 @@ function FirstStep() {
         type="button"
         className="button button-main"
         disabled={connect.isPending}
-        onClick={() => connect.mutate({ connector: practice }, { onSuccess: () => revalidate() })}
+        onClick={() => connect.mutate({ connector: practice })}
       >
         <FlaskConical size={18} aria-hidden />
         {text.tryPractice}

@@ -8,7 +8,13 @@ import { inferenceChannelsAbi } from "../generated/abi/InferenceChannels.ts";
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson, toHeaderJson } from "./header-json.ts";
 import type { ClientStorage } from "./storage.ts";
-import { channelsDomain, channelTypes, receiveAuthorizationTypes, voucherTypes, type ChannelConfig } from "./typed-data.ts";
+import {
+  channelsDomain,
+  channelTypes,
+  receiveAuthorizationTypes,
+  voucherTypes,
+  type ChannelConfig,
+} from "./typed-data.ts";
 import { signWith, type Wallet } from "./wallet.ts";
 
 /** What an endpoint asks for one call, paid from a channel: x402 `PaymentRequirements` of `batch-settlement`. */
@@ -49,11 +55,20 @@ export interface ChannelContext {
 
 /** Reads the 402's offer for channels. @throws ComodelClientError `no-channel-offer` */
 export function readOffer(header: string | null): { offer: ChannelOffer; error: string } {
-  const required = (header === null ? {} : fromHeaderJson(header, "PAYMENT-REQUIRED")) as { error?: string; accepts?: ChannelOffer[] };
+  const required = (header === null ? {} : fromHeaderJson(header, "PAYMENT-REQUIRED")) as {
+    error?: string;
+    accepts?: ChannelOffer[];
+  };
   const offer = required.accepts?.find(({ scheme }) => scheme === "batch-settlement");
-  const usable = offer !== undefined && /^\d+$/.test(offer.amount) && [offer.asset, offer.payTo, offer.extra.receiverAuthorizer].every((each) => isAddress(each));
+  const usable =
+    offer !== undefined &&
+    /^\d+$/.test(offer.amount) &&
+    [offer.asset, offer.payTo, offer.extra.receiverAuthorizer].every((each) => isAddress(each));
   if (usable) return { offer, error: required.error ?? "" };
-  throw new ComodelClientError("no-channel-offer", "Expected the endpoint to accept credits from a channel, found no such offer.");
+  throw new ComodelClientError(
+    "no-channel-offer",
+    "Expected the endpoint to accept credits from a channel, found no such offer.",
+  );
 }
 
 /** The channel of this wallet for an offer; the same one again after a restart. */
@@ -70,7 +85,12 @@ export async function channelFor(offer: ChannelOffer, context: ChannelContext): 
     salt: zeroHash,
   };
   const domain = channelsDomain(chainId, channels);
-  const channelId = hashTypedData({ domain, types: channelTypes, primaryType: "ChannelConfig", message: config });
+  const channelId = hashTypedData({
+    domain,
+    types: channelTypes,
+    primaryType: "ChannelConfig",
+    message: config,
+  });
   return { channelId, config, key };
 }
 
@@ -85,7 +105,10 @@ async function channelKey({ storage, wallet, chainId }: ChannelContext): Promise
 }
 
 /** What the chain says about a channel; credits, smallest unit. */
-export async function readChannel(channelId: Hex, context: ChannelContext): Promise<{ balance: bigint; totalClaimed: bigint }> {
+export async function readChannel(
+  channelId: Hex,
+  context: ChannelContext,
+): Promise<{ balance: bigint; totalClaimed: bigint }> {
   const [balance, totalClaimed] = await context.publicClient.readContract({
     address: context.channels,
     abi: inferenceChannelsAbi,
@@ -101,7 +124,11 @@ export async function readCharged({ channelId }: OpenChannel, context: ChannelCo
   return stored === undefined ? (await readChannel(channelId, context)).totalClaimed : BigInt(stored);
 }
 
-export function keepCharged({ channelId }: OpenChannel, charged: bigint, { storage }: ChannelContext): Promise<void> {
+export function keepCharged(
+  { channelId }: OpenChannel,
+  charged: bigint,
+  { storage }: ChannelContext,
+): Promise<void> {
   return storage.set(chargedName(channelId), `${charged}`);
 }
 
@@ -115,7 +142,10 @@ export interface PaymentOrder {
 }
 
 /** The header that pays a call from a channel. */
-export async function paymentHeader(order: PaymentOrder, context: ChannelContext): Promise<Record<string, string>> {
+export async function paymentHeader(
+  order: PaymentOrder,
+  context: ChannelContext,
+): Promise<Record<string, string>> {
   const { channel, offer, max, deposit } = order;
   const { channelId, config, key } = channel;
   const signature = await signWith(key, {
@@ -128,29 +158,53 @@ export async function paymentHeader(order: PaymentOrder, context: ChannelContext
   const payload =
     deposit === undefined
       ? { type: "voucher", channelConfig: config, voucher }
-      : { type: "deposit", channelConfig: config, voucher, deposit: { amount: `${deposit}`, authorization: { erc3009Authorization: await authorizeDeposit(order, deposit, context) } } };
+      : {
+          type: "deposit",
+          channelConfig: config,
+          voucher,
+          deposit: {
+            amount: `${deposit}`,
+            authorization: { erc3009Authorization: await authorizeDeposit(order, deposit, context) },
+          },
+        };
   return { "payment-signature": toHeaderJson({ x402Version: 2, accepted: offer, payload }) };
 }
 
 /** The payer's signature that lets the collector take credits into the channel (ERC-3009). */
 async function authorizeDeposit({ channel, offer }: PaymentOrder, amount: bigint, context: ChannelContext) {
   const salt = keccak256(generatePrivateKey());
-  const nonce = keccak256(encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [channel.channelId, BigInt(salt)]));
+  const nonce = keccak256(
+    encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [channel.channelId, BigInt(salt)]),
+  );
   const validBefore = BigInt(Math.floor(Date.now() / 1000) + offer.maxTimeoutSeconds);
   const { name, version } = offer.extra;
   const signature = await context.wallet.signTypedData({
     domain: { name, version, chainId: context.chainId, verifyingContract: channel.config.token },
     types: receiveAuthorizationTypes,
     primaryType: "ReceiveWithAuthorization",
-    message: { from: channel.config.payer, to: context.collector, value: amount, validAfter: 0n, validBefore, nonce },
+    message: {
+      from: channel.config.payer,
+      to: context.collector,
+      value: amount,
+      validAfter: 0n,
+      validBefore,
+      nonce,
+    },
   });
   return { validAfter: "0", validBefore: `${validBefore}`, salt, signature };
 }
 
 /** Brings credits into the channel by the wallet's own transaction. */
-export async function deposit(order: { channel: OpenChannel; offer: ChannelOffer; amount: bigint }, context: ChannelContext): Promise<Hex> {
+export async function deposit(
+  order: { channel: OpenChannel; offer: ChannelOffer; amount: bigint },
+  context: ChannelContext,
+): Promise<Hex> {
   const { channel, offer, amount } = order;
-  const { validBefore, salt, signature } = await authorizeDeposit({ channel, offer, max: 0n }, amount, context);
+  const { validBefore, salt, signature } = await authorizeDeposit(
+    { channel, offer, max: 0n },
+    amount,
+    context,
+  );
   const collectorData = encodeAbiParameters(
     [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
     [0n, BigInt(validBefore), BigInt(salt), signature],
@@ -168,13 +222,22 @@ export async function deposit(order: { channel: OpenChannel; offer: ChannelOffer
  * signature, or by the chain.
  * @throws ComodelClientError `channel-state-unproved`
  */
-export async function provedCharged(channel: OpenChannel, offer: ChannelOffer, context: ChannelContext): Promise<bigint> {
+export async function provedCharged(
+  channel: OpenChannel,
+  offer: ChannelOffer,
+  context: ChannelContext,
+): Promise<bigint> {
   const { channelState, voucherState } = offer.extra;
   const { totalClaimed } = await readChannel(channel.channelId, context);
   const charged = BigInt(channelState?.chargedCumulativeAmount ?? totalClaimed);
   if (charged === totalClaimed) return charged;
   const { signedMaxClaimable, signature } = voucherState ?? {};
-  if (signedMaxClaimable !== undefined && signature !== undefined && charged > totalClaimed && charged <= BigInt(signedMaxClaimable)) {
+  if (
+    signedMaxClaimable !== undefined &&
+    signature !== undefined &&
+    charged > totalClaimed &&
+    charged <= BigInt(signedMaxClaimable)
+  ) {
     const signer = await recoverTypedDataAddress({
       domain: channelsDomain(context.chainId, context.channels),
       types: voucherTypes,
@@ -184,7 +247,10 @@ export async function provedCharged(channel: OpenChannel, offer: ChannelOffer, c
     });
     if (signer === channel.key.address) return charged;
   }
-  throw new ComodelClientError("channel-state-unproved", `Expected proof that ${charged} was charged in channel ${channel.channelId}, found none. Nothing was paid.`);
+  throw new ComodelClientError(
+    "channel-state-unproved",
+    `Expected proof that ${charged} was charged in channel ${channel.channelId}, found none. Nothing was paid.`,
+  );
 }
 
 function chargedName(channelId: Hex): string {

@@ -37,7 +37,8 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
     const { balance } = await readChannel(channel.channelId, options);
     return (purse = { offer, channel, balance });
   };
-  const current = async (): Promise<Purse> => purse ?? open(readOffer((await options.probe()).header("PAYMENT-REQUIRED")).offer);
+  const current = async (): Promise<Purse> =>
+    purse ?? open(readOffer((await options.probe()).header("PAYMENT-REQUIRED")).offer);
 
   return {
     inTurn: (call) => {
@@ -50,7 +51,10 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
       const max = (await readCharged(channel, options)) + BigInt(offer.amount);
       const missing = await missingCredits(channel.channelId, max);
       const amount = missing === 0n ? undefined : await depositAmount({ offer, missing, options });
-      return paymentHeader({ channel, offer, max, ...(amount === undefined ? {} : { deposit: amount }) }, options);
+      return paymentHeader(
+        { channel, offer, max, ...(amount === undefined ? {} : { deposit: amount }) },
+        options,
+      );
     },
     paid: async (answer) => {
       const { offer, channel } = await current();
@@ -61,9 +65,11 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
       const { offer, error } = readOffer(answer.header("PAYMENT-REQUIRED"));
       const before = purse;
       const { channel } = await open(offer);
-      if (OUT_OF_STEP.has(error)) return keepCharged(channel, await provedCharged(channel, offer, options), options);
+      if (OUT_OF_STEP.has(error))
+        return keepCharged(channel, await provedCharged(channel, offer, options), options);
       if (error === `${X402}channel_busy`) return pause(BUSY_PAUSE_MS);
-      const hasChanged = before?.offer.amount !== offer.amount || before.channel.channelId !== channel.channelId;
+      const hasChanged =
+        before?.offer.amount !== offer.amount || before.channel.channelId !== channel.channelId;
       if (before !== undefined && hasChanged) return undefined;
       throw answerError(answer);
     },
@@ -78,7 +84,11 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
   }
 }
 
-async function depositAmount(request: { offer: ChannelOffer; missing: bigint; options: CreditsPayerOptions }): Promise<bigint> {
+async function depositAmount(request: {
+  offer: ChannelOffer;
+  missing: bigint;
+  options: CreditsPayerOptions;
+}): Promise<bigint> {
   const { offer, missing, options } = request;
   const held = await options.publicClient.readContract({
     address: offer.asset,
@@ -87,7 +97,10 @@ async function depositAmount(request: { offer: ChannelOffer; missing: bigint; op
     args: [options.wallet.address],
   });
   if (held < missing) {
-    throw new ComodelClientError("credits-short", `Expected at least ${missing} units of credit at ${options.wallet.address}, found ${held}. Buy credits first.`);
+    throw new ComodelClientError(
+      "credits-short",
+      `Expected at least ${missing} units of credit at ${options.wallet.address}, found ${held}. Buy credits first.`,
+    );
   }
   const wanted = options.deposit ?? 10n * BigInt(offer.amount);
   const atLeast = wanted > missing ? wanted : missing;

@@ -21,9 +21,23 @@ export interface Purchase {
 }
 
 /** What credits cost now, in dollars' smallest unit; rounded up. */
-export async function creditCost(modelId: bigint, credits: bigint, { publicClient, registry }: Omit<CreditsContext, "wallet">): Promise<bigint> {
-  const { creditVault } = await publicClient.readContract({ address: registry, abi: modelRegistryAbi, functionName: "parts", args: [modelId] });
-  return publicClient.readContract({ address: creditVault, abi: creditVaultAbi, functionName: "cost", args: [credits] });
+export async function creditCost(
+  modelId: bigint,
+  credits: bigint,
+  { publicClient, registry }: Omit<CreditsContext, "wallet">,
+): Promise<bigint> {
+  const { creditVault } = await publicClient.readContract({
+    address: registry,
+    abi: modelRegistryAbi,
+    functionName: "parts",
+    args: [modelId],
+  });
+  return publicClient.readContract({
+    address: creditVault,
+    abi: creditVaultAbi,
+    functionName: "cost",
+    args: [credits],
+  });
 }
 
 /**
@@ -36,21 +50,43 @@ export async function buyCredits(
 ): Promise<Purchase> {
   const { modelId, credits } = order;
   const [{ creditVault }, asset] = await Promise.all([
-    publicClient.readContract({ address: registry, abi: modelRegistryAbi, functionName: "parts", args: [modelId] }),
+    publicClient.readContract({
+      address: registry,
+      abi: modelRegistryAbi,
+      functionName: "parts",
+      args: [modelId],
+    }),
     publicClient.readContract({ address: registry, abi: modelRegistryAbi, functionName: "asset" }),
   ]);
-  const cost = await publicClient.readContract({ address: creditVault, abi: creditVaultAbi, functionName: "cost", args: [credits] });
+  const cost = await publicClient.readContract({
+    address: creditVault,
+    abi: creditVaultAbi,
+    functionName: "cost",
+    args: [credits],
+  });
   const maxCost = order.maxCost ?? cost;
-  if (cost > maxCost) throw new ComodelClientError("cost-above-max", `Expected a cost of at most ${maxCost} units, found ${cost}.`);
+  if (cost > maxCost)
+    throw new ComodelClientError(
+      "cost-above-max",
+      `Expected a cost of at most ${maxCost} units, found ${cost}.`,
+    );
   const dollar = { address: asset, abi: localDollarAbi } as const;
   const [held, allowed] = await Promise.all([
     publicClient.readContract({ ...dollar, functionName: "balanceOf", args: [wallet.address] }),
     publicClient.readContract({ ...dollar, functionName: "allowance", args: [wallet.address, creditVault] }),
   ]);
   if (held < cost) {
-    throw new ComodelClientError("dollars-short", `Expected at least ${cost} units of dollars at ${wallet.address}, found ${held}.`);
+    throw new ComodelClientError(
+      "dollars-short",
+      `Expected at least ${cost} units of dollars at ${wallet.address}, found ${held}.`,
+    );
   }
   if (allowed < cost) await wallet.send({ ...dollar, functionName: "approve", args: [creditVault, cost] });
-  const hash = await wallet.send({ address: creditVault, abi: creditVaultAbi, functionName: "buy", args: [wallet.address, credits, maxCost] });
+  const hash = await wallet.send({
+    address: creditVault,
+    abi: creditVaultAbi,
+    functionName: "buy",
+    args: [wallet.address, credits, maxCost],
+  });
   return { hash, credits, cost };
 }

@@ -6,7 +6,11 @@ export class ComodelClientError extends Error {
   /** The answer's JSON, when there was one. */
   readonly details: unknown;
 
-  constructor(code: string, message: string, facts: { status?: number; details?: unknown; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    facts: { status?: number; details?: unknown; cause?: unknown } = {},
+  ) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.name = "ComodelClientError";
     this.code = code;

@@ -36,7 +36,11 @@ async function readEntries(path: string): Promise<Record<string, string>> {
   try {
     return JSON.parse(text) as Record<string, string>;
   } catch (cause) {
-    throw new ComodelClientError("storage-unreadable", `Expected ${path} to be JSON, found something else. Restore it, or move it away.`, { cause });
+    throw new ComodelClientError(
+      "storage-unreadable",
+      `Expected ${path} to be JSON, found something else. Restore it, or move it away.`,
+      { cause },
+    );
   }
 }
 

@@ -12,6 +12,10 @@ export function fromHeaderJson(header: string, name: string): unknown {
     const bytes = Uint8Array.from(atob(header), (character) => character.charCodeAt(0));
     return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   } catch (cause) {
-    throw new ComodelClientError("header-malformed", `Expected ${name} to be base64 of JSON, found something else.`, { cause });
+    throw new ComodelClientError(
+      "header-malformed",
+      `Expected ${name} to be base64 of JSON, found something else.`,
+      { cause },
+    );
   }
 }

@@ -35,7 +35,11 @@ export function createHttp({ url, fetch: send = globalThis.fetch, retries = 2 }:
   const attempt = async ({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> => {
     // A copy, because the types of fetch take only bytes that no other thread can change.
     const payload = typeof body === "string" || body === undefined ? body : new Uint8Array(body);
-    const response = await send(new URL(path, url), { method, headers: { ...headers }, body: payload ?? null });
+    const response = await send(new URL(path, url), {
+      method,
+      headers: { ...headers },
+      body: payload ?? null,
+    });
     return {
       status: response.status,
       header: (name) => response.headers.get(name),
@@ -49,7 +53,11 @@ export function createHttp({ url, fetch: send = globalThis.fetch, retries = 2 }:
         return await attempt(request);
       } catch (cause) {
         if (tries >= retries) {
-          throw new ComodelClientError("endpoint-unreachable", `Expected an answer from ${url}, found none. Is the endpoint running?`, { cause });
+          throw new ComodelClientError(
+            "endpoint-unreachable",
+            `Expected an answer from ${url}, found none. Is the endpoint running?`,
+            { cause },
+          );
         }
         await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** tries));
       }
@@ -77,7 +85,10 @@ export function answerError(answer: HttpAnswer): ComodelClientError {
 export function parseBody({ body, status }: HttpAnswer): unknown {
   const parsed = textToJson(new TextDecoder().decode(body));
   if (parsed !== undefined) return parsed;
-  throw new ComodelClientError("answer-malformed", `Expected JSON from the endpoint, found something else (status ${status}).`);
+  throw new ComodelClientError(
+    "answer-malformed",
+    `Expected JSON from the endpoint, found something else (status ${status}).`,
+  );
 }
 
 function textToJson(text: string): unknown {

@@ -49,7 +49,11 @@ export async function inferPaid(
   const path = `/v2/models/${encodeURIComponent(model)}/infer`;
   return payer.inTurn(async () => {
     for (let tries = 1; ; tries += 1) {
-      const headers = { "content-type": "application/json", "idempotency-key": idempotencyKey, ...(await payer.headers()) };
+      const headers = {
+        "content-type": "application/json",
+        "idempotency-key": idempotencyKey,
+        ...(await payer.headers()),
+      };
       const answer = await http.send({ method: "POST", path, headers, body });
       if (answer.status < 300) return toPaidAnswer(answer, { body, idempotencyKey, payer });
       if (tries >= MAX_TRIES) throw answerError(answer);
@@ -64,16 +68,24 @@ async function toPaidAnswer(
   { body, idempotencyKey, payer }: { body: Uint8Array; idempotencyKey: string; payer: Payer },
 ): Promise<PaidAnswer> {
   const header = answer.header("Comodel-Receipt");
-  if (header === null) throw new ComodelClientError("receipt-missing", "Expected a receipt with the answer, found none.");
+  if (header === null)
+    throw new ComodelClientError("receipt-missing", "Expected a receipt with the answer, found none.");
   const receipt = parseSignedReceipt(fromHeaderJson(header, "Comodel-Receipt"));
   await payer.paid(answer);
-  return { answer: parseBody(answer) as InferAnswer, receipt, requestBytes: body, responseBytes: answer.body, idempotencyKey };
+  return {
+    answer: parseBody(answer) as InferAnswer,
+    receipt,
+    requestBytes: body,
+    responseBytes: answer.body,
+    idempotencyKey,
+  };
 }
 
 /** Only answers that name a time to come back are worth another try. */
 async function pauseOrThrow(answer: HttpAnswer): Promise<void> {
   const problem = answerError(answer);
-  const mayRepeat = problem.code === "idempotency-key-in-flight" || answer.status === 429 || answer.status === 503;
+  const mayRepeat =
+    problem.code === "idempotency-key-in-flight" || answer.status === 429 || answer.status === 503;
   const seconds = Number(answer.header("Retry-After") ?? (mayRepeat ? 1 : Number.NaN));
   if (!mayRepeat || !(seconds * 1000 <= LONGEST_PAUSE_MS)) throw problem;
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -84,13 +96,22 @@ export async function askForOffer(http: Http, { name, inputs }: ModelInfo): Prom
   const zeros = inputs.map(({ name: input, datatype, shape }) => {
     const sizes = shape.map((size) => (size < 0 ? 1 : size));
     const zero = datatype === "BYTES" ? "" : datatype === "BOOL" ? false : 0;
-    return { name: input, datatype, shape: sizes, data: new Array<number | string | boolean>(sizes.reduce((a, b) => a * b, 1)).fill(zero) };
+    return {
+      name: input,
+      datatype,
+      shape: sizes,
+      data: new Array<number | string | boolean>(sizes.reduce((a, b) => a * b, 1)).fill(zero),
+    };
   });
   const headers = { "content-type": "application/json" };
-  return http.send({ method: "POST", path: `/v2/models/${encodeURIComponent(name)}/infer`, headers, body: toBody({ inputs: zeros }) });
+  return http.send({
+    method: "POST",
+    path: `/v2/models/${encodeURIComponent(name)}/infer`,
+    headers,
+    body: toBody({ inputs: zeros }),
+  });
 }
 
 export function toBody(request: InferRequest): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(request));
 }
-

@@ -37,7 +37,13 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
       const session = await options.session();
       const state = known?.holder === session.holder ? known : await read(session.holder);
       state.cumulative += calls;
-      return quotaHeader({ ...options, session, modelId: model.modelId, epoch: state.epoch, cumulative: state.cumulative });
+      return quotaHeader({
+        ...options,
+        session,
+        modelId: model.modelId,
+        epoch: state.epoch,
+        cumulative: state.cumulative,
+      });
     },
     paid: () => Promise.resolve(),
     recover: async (answer) => {

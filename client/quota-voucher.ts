@@ -49,6 +49,12 @@ export async function quotaHeader(order: QuotaOrder): Promise<Record<string, str
     message: { modelId, holder: session.holder, epoch, cumulative },
   });
   const { holder, key } = session;
-  const voucher = { holder, epoch: `${epoch}`, cumulative: `${cumulative}`, sessionKey: key.address, signature };
+  const voucher = {
+    holder,
+    epoch: `${epoch}`,
+    cumulative: `${cumulative}`,
+    sessionKey: key.address,
+    signature,
+  };
   return { "quota-voucher": toHeaderJson(voucher) };
 }

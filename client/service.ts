@@ -38,10 +38,15 @@ export async function readService(http: Http): Promise<Service> {
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify({ query: QUERY });
   const { data } = (await http.json({ method: "POST", path: "/graphql", headers, body })) as {
-    data?: { service?: { chainId: number; practice: boolean; deployments: { name: string; address: string }[] } };
+    data?: {
+      service?: { chainId: number; practice: boolean; deployments: { name: string; address: string }[] };
+    };
   };
   if (data?.service === undefined) {
-    throw new ComodelClientError("service-unknown", "Expected the endpoint to describe itself at /graphql, found something else.");
+    throw new ComodelClientError(
+      "service-unknown",
+      "Expected the endpoint to describe itself at /graphql, found something else.",
+    );
   }
   const { chainId, practice, deployments } = data.service;
   const named = deployments.map(({ name, address }) => [name, toAddress(address)] as const);
@@ -72,7 +77,10 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
 export function contractOf({ contracts, chainId }: Service, name: string): Address {
   const found = contracts[name];
   if (found !== undefined) return found;
-  throw new ComodelClientError("contract-unknown", `Expected the address of ${name} on chain ${chainId}, found none.`);
+  throw new ComodelClientError(
+    "contract-unknown",
+    `Expected the address of ${name} on chain ${chainId}, found none.`,
+  );
 }
 
 function toAddress(text: string): Address {

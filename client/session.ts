@@ -28,7 +28,10 @@ const SESSION_SECONDS = 7 * 86_400 - 60;
 const MARGIN_SECONDS = 60;
 
 /** The stored session of a holder, if it is good for a while still. */
-export async function openSession(holder: Address, { storage, url }: SessionsContext): Promise<Session | undefined> {
+export async function openSession(
+  holder: Address,
+  { storage, url }: SessionsContext,
+): Promise<Session | undefined> {
   const stored = await storage.get(storageKey(url, holder));
   if (stored === undefined) return undefined;
   const { privateKey, expiresAt } = JSON.parse(stored) as { privateKey: Hex; expiresAt: number };
@@ -62,10 +65,19 @@ export async function signIn(wallet: Wallet, context: SessionsContext): Promise<
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ message, signature }),
   })) as { holder: string; expiresAt: number };
-  if (!isAddress(opened.holder, { strict: false }) || opened.holder.toLowerCase() !== wallet.address.toLowerCase()) {
-    throw new ComodelClientError("sign-in-mismatch", `Expected a session of ${wallet.address}, found one of ${opened.holder}.`);
+  if (
+    !isAddress(opened.holder, { strict: false }) ||
+    opened.holder.toLowerCase() !== wallet.address.toLowerCase()
+  ) {
+    throw new ComodelClientError(
+      "sign-in-mismatch",
+      `Expected a session of ${wallet.address}, found one of ${opened.holder}.`,
+    );
   }
-  await storage.set(storageKey(url, wallet.address), JSON.stringify({ privateKey, expiresAt: opened.expiresAt }));
+  await storage.set(
+    storageKey(url, wallet.address),
+    JSON.stringify({ privateKey, expiresAt: opened.expiresAt }),
+  );
   return { holder: wallet.address, key, expiresAt: opened.expiresAt };
 }
 

@@ -14,7 +14,11 @@ export interface FileVerdict {
 /** Whether a weights file is the one that the chain says is live for the model. */
 export async function verifyFile(
   file: Uint8Array,
-  { publicClient, releaseRegistry, modelId }: { publicClient: PublicClient; releaseRegistry: Address; modelId: bigint },
+  {
+    publicClient,
+    releaseRegistry,
+    modelId,
+  }: { publicClient: PublicClient; releaseRegistry: Address; modelId: bigint },
 ): Promise<FileVerdict> {
   const [releaseId, expected] = await publicClient.readContract({
     address: releaseRegistry,

@@ -79,54 +79,102 @@ export async function verifyReceipt(signed: SignedReceipt, context: ReceiptConte
 export function assertValid({ valid, checks }: ReceiptVerdict): void {
   if (valid) return;
   const failed = checks.filter(({ holds }) => !holds).map(({ text }) => text);
-  throw new ComodelClientError("receipt-invalid", `The receipt does not hold: ${failed.join(" ")}`, { details: checks });
+  throw new ComodelClientError("receipt-invalid", `The receipt does not hold: ${failed.join(" ")}`, {
+    details: checks,
+  });
 }
+
+const RECEIPT_WORDS = ["releaseId", "requestHash", "responseHash", "runtimeHash", "account"] as const;
+const RECEIPT_AMOUNTS = ["charged", "chargedCumulative", "issuedAt"] as const;
 
 /** Reads a receipt's JSON. @throws ComodelClientError `receipt-malformed` */
 export function parseSignedReceipt(value: unknown): SignedReceipt {
-  const signed = value as SignedReceipt;
-  const { receipt } = (signed ?? {}) as Partial<SignedReceipt>;
-  const words = [receipt?.releaseId, receipt?.requestHash, receipt?.responseHash, receipt?.runtimeHash, receipt?.account, signed?.root];
-  const amounts = [receipt?.charged, receipt?.chargedCumulative, receipt?.issuedAt];
-  const complete =
-    words.every((word) => isHex(word) && word.length === 66) &&
-    amounts.every((amount) => typeof amount === "string" && /^\d{1,39}$/.test(amount)) &&
-    [receipt?.operator, signed.registry].every((address) => isHex(address) && address.length === 42) &&
-    Array.isArray(signed.path) &&
-    signed.path.every((hash) => isHex(hash) && hash.length === 66) &&
-    isHex(signed.signature) &&
-    Number.isSafeInteger(signed.chainId);
-  if (complete) return signed;
-  throw new ComodelClientError("receipt-malformed", "Expected a receipt with its path, root and signature, found something else.");
+  const { receipt, path, root, signature, chainId, registry } = (value ?? {}) as Partial<SignedReceipt>;
+  const isComplete =
+    receipt !== undefined &&
+    isHexOf(32, root, ...RECEIPT_WORDS.map((name) => receipt[name]), ...(path ?? [undefined])) &&
+    isHexOf(20, receipt.operator, registry) &&
+    isHexOf(65, signature) &&
+    RECEIPT_AMOUNTS.every((name) => /^\d{1,39}$/.test(String(receipt[name]))) &&
+    Number.isSafeInteger(chainId);
+  if (isComplete) return value as SignedReceipt;
+  throw new ComodelClientError(
+    "receipt-malformed",
+    "Expected a receipt with its path, root and signature, found something else.",
+  );
+}
+
+function isHexOf(bytes: number, ...values: readonly unknown[]): boolean {
+  return values.every((value) => isHex(value) && value.length === 2 + 2 * bytes);
 }
 
 function checkChain({ chainId, registry }: SignedReceipt, expected: ReceiptContext): ReceiptCheck {
   const holds = chainId === expected.chainId && isAddressEqual(registry, expected.registry);
-  return { name: "chain", holds, text: holds ? `It is for chain ${chainId}.` : `It is for chain ${chainId} and registry ${registry}, not for ${expected.chainId} and ${expected.registry}.` };
+  return {
+    name: "chain",
+    holds,
+    text: holds
+      ? `It is for chain ${chainId}.`
+      : `It is for chain ${chainId} and registry ${registry}, not for ${expected.chainId} and ${expected.registry}.`,
+  };
 }
 
 function checkBody(name: "request" | "response", hash: Hex, bytes: Uint8Array | undefined): ReceiptCheck[] {
   if (bytes === undefined) return [];
   const found = sha256(bytes);
   const holds = found === hash.toLowerCase();
-  return [{ name, holds, text: holds ? `It names this ${name}.` : `It names another ${name}: ${hash}, found ${found}.` }];
+  return [
+    {
+      name,
+      holds,
+      text: holds ? `It names this ${name}.` : `It names another ${name}: ${hash}, found ${found}.`,
+    },
+  ];
 }
 
 function checkBatch({ receipt, path, root }: SignedReceipt): ReceiptCheck {
-  const data = { ...receipt, charged: BigInt(receipt.charged), chargedCumulative: BigInt(receipt.chargedCumulative), issuedAt: BigInt(receipt.issuedAt) };
+  const data = {
+    ...receipt,
+    charged: BigInt(receipt.charged),
+    chargedCumulative: BigInt(receipt.chargedCumulative),
+    issuedAt: BigInt(receipt.issuedAt),
+  };
   const leaf = hashStruct({ types: receiptTypes, primaryType: "Receipt", data });
-  const found = path.reduce<Hex>((node, sibling) => keccak256(concat(BigInt(node) <= BigInt(sibling) ? [node, sibling] : [sibling, node])), leaf);
+  const found = path.reduce<Hex>(
+    (node, sibling) => keccak256(concat(BigInt(node) <= BigInt(sibling) ? [node, sibling] : [sibling, node])),
+    leaf,
+  );
   const holds = found === root.toLowerCase();
-  return { name: "batch", holds, text: holds ? "It is part of the batch that was signed." : "It is not part of the batch that was signed." };
+  return {
+    name: "batch",
+    holds,
+    text: holds ? "It is part of the batch that was signed." : "It is not part of the batch that was signed.",
+  };
 }
 
-async function checkSignature({ receipt, root, signature, chainId, registry }: SignedReceipt): Promise<ReceiptCheck> {
+async function checkSignature({
+  receipt,
+  root,
+  signature,
+  chainId,
+  registry,
+}: SignedReceipt): Promise<ReceiptCheck> {
   const domain = receiptDomain(chainId, registry);
   const signer = await recoverOrNobody(() =>
-    recoverTypedDataAddress({ domain, types: receiptBatchTypes, primaryType: "ReceiptBatch", message: { root }, signature }),
+    recoverTypedDataAddress({
+      domain,
+      types: receiptBatchTypes,
+      primaryType: "ReceiptBatch",
+      message: { root },
+      signature,
+    }),
   );
   const holds = signer !== undefined && isAddressEqual(signer, receipt.operator);
-  return { name: "signature", holds, text: holds ? `Operator ${receipt.operator} signed it.` : `Operator ${receipt.operator} did not sign it.` };
+  return {
+    name: "signature",
+    holds,
+    text: holds ? `Operator ${receipt.operator} signed it.` : `Operator ${receipt.operator} did not sign it.`,
+  };
 }
 
 /** Bytes that are no signature were signed by nobody. */
@@ -138,7 +186,11 @@ async function recoverOrNobody(recover: () => Promise<Address>): Promise<Address
   }
 }
 
-async function checkOperator({ receipt }: SignedReceipt, modelId: bigint, { publicClient, registry }: ReceiptContext): Promise<ReceiptCheck> {
+async function checkOperator(
+  { receipt }: SignedReceipt,
+  modelId: bigint,
+  { publicClient, registry }: ReceiptContext,
+): Promise<ReceiptCheck> {
   const contract = { address: registry, abi: modelRegistryAbi, args: [modelId, receipt.operator] } as const;
   const [isNow, [from, until]] = await Promise.all([
     publicClient.readContract({ ...contract, functionName: "isOperator" }),
@@ -146,7 +198,13 @@ async function checkOperator({ receipt }: SignedReceipt, modelId: bigint, { publ
   ]);
   const issuedAt = Number(receipt.issuedAt);
   const holds = isNow || (from !== 0 && from <= issuedAt && issuedAt < until);
-  return { name: "operator", holds, text: holds ? `The model's members let ${receipt.operator} serve it.` : `${receipt.operator} was not an operator of model ${modelId} when it was issued.` };
+  return {
+    name: "operator",
+    holds,
+    text: holds
+      ? `The model's members let ${receipt.operator} serve it.`
+      : `${receipt.operator} was not an operator of model ${modelId} when it was issued.`,
+  };
 }
 
 /** States of a release in which it may answer calls, or could once: Canary, Live, Superseded, RolledBack. */
@@ -158,24 +216,38 @@ interface ReleaseOnChain {
 }
 
 /** A release that the chain does not know belongs to model 0, which is none. */
-async function readRelease(releaseId: bigint, { publicClient, releaseRegistry }: ReceiptContext): Promise<ReleaseOnChain> {
+async function readRelease(
+  releaseId: bigint,
+  { publicClient, releaseRegistry }: ReceiptContext,
+): Promise<ReleaseOnChain> {
   try {
-    return await publicClient.readContract({ address: releaseRegistry, abi: releaseRegistryAbi, functionName: "release", args: [releaseId] });
+    return await publicClient.readContract({
+      address: releaseRegistry,
+      abi: releaseRegistryAbi,
+      functionName: "release",
+      args: [releaseId],
+    });
   } catch (error) {
-    const reverted = error instanceof BaseError && error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
+    const reverted =
+      error instanceof BaseError &&
+      error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
     if (reverted) return { modelId: 0n, state: 0 };
     throw error;
   }
 }
 
-function checkRelease(release: ReleaseOnChain, { releaseId, modelId }: { releaseId: bigint; modelId: bigint }): ReceiptCheck {
+function checkRelease(
+  release: ReleaseOnChain,
+  { releaseId, modelId }: { releaseId: bigint; modelId: bigint },
+): ReceiptCheck {
   const isOfModel = release.modelId === modelId && modelId !== 0n;
   const holds = isOfModel && SERVED_STATES.has(release.state);
-  const problem = isOfModel ? `Release ${releaseId} was never live.` : `Release ${releaseId} is not a release of model ${modelId}.`;
-  return { name: "release", holds, text: holds ? `Release ${releaseId} is voted for model ${modelId}.` : problem };
-}
-
-/** A holder's account in receipts. */
-export function accountOfHolder(holder: Address): Hex {
-  return pad(holder.toLowerCase() as Hex);
+  const problem = isOfModel
+    ? `Release ${releaseId} was never live.`
+    : `Release ${releaseId} is not a release of model ${modelId}.`;
+  return {
+    name: "release",
+    holds,
+    text: holds ? `Release ${releaseId} is voted for model ${modelId}.` : problem,
+  };
 }

@@ -1,4 +1,14 @@
-import type { Abi, Account, Address, Chain, Hex, LocalAccount, PublicClient, Transport, WalletClient } from "viem";
+import type {
+  Abi,
+  Account,
+  Address,
+  Chain,
+  Hex,
+  LocalAccount,
+  PublicClient,
+  Transport,
+  WalletClient,
+} from "viem";
 
 import { ComodelClientError } from "./errors.ts";
 
@@ -12,7 +22,12 @@ export interface Wallet {
 }
 
 export interface TypedMessage {
-  readonly domain: { readonly name: string; readonly version: string; readonly chainId: number; readonly verifyingContract: Address };
+  readonly domain: {
+    readonly name: string;
+    readonly version: string;
+    readonly chainId: number;
+    readonly verifyingContract: Address;
+  };
   readonly types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
   readonly primaryType: string;
   readonly message: Readonly<Record<string, unknown>>;
@@ -26,19 +41,26 @@ export interface WalletCall {
 }
 
 /** A viem wallet client that has an account. */
-export function walletOf(client: WalletClient<Transport, Chain | undefined, Account>, reader: PublicClient): Wallet {
+export function walletOf(
+  client: WalletClient<Transport, Chain | undefined, Account>,
+  reader: PublicClient,
+): Wallet {
   const { account } = client;
   return {
     address: account.address,
     signMessage: (message) => client.signMessage({ account, message }),
-    signTypedData: (typed) => client.signTypedData({ account, ...typed } as Parameters<typeof client.signTypedData>[0]),
+    signTypedData: (typed) =>
+      client.signTypedData({ account, ...typed } as Parameters<typeof client.signTypedData>[0]),
     send: async (call) => {
       // Simulated first, so that a refusal comes in the contract's words and costs nothing.
       await reader.simulateContract({ ...call, account });
       const hash = await client.writeContract({ ...call, account, chain: client.chain ?? null });
       const receipt = await reader.waitForTransactionReceipt({ hash });
       if (receipt.status === "success") return hash;
-      throw new ComodelClientError("transaction-failed", `Expected ${call.functionName} to succeed, found transaction ${hash} reverted.`);
+      throw new ComodelClientError(
+        "transaction-failed",
+        `Expected ${call.functionName} to succeed, found transaction ${hash} reverted.`,
+      );
     },
   };
 }

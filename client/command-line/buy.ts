@@ -2,7 +2,7 @@ import type { Comodel } from "../comodel.ts";
 import type { Purchase } from "../credits.ts";
 import { ComodelClientError } from "../errors.ts";
 import { formatUnits, openClient, parseUnits, wordsOf } from "./open-client.ts";
-import type { Command } from "./run-command.ts";
+import type { Command } from "./command.ts";
 
 /** `comodel credits buy N MODEL` */
 export const buy: Command = async (words, options, { print }) => {

@@ -6,25 +6,34 @@ import type { InferAnswer, InferRequest } from "../infer.ts";
 import type { ModelInfo } from "../service.ts";
 import { formatUnits, openClient, parseUnits, usage, wordsOf } from "./open-client.ts";
 import type { SavedCall } from "./receipt.ts";
-import type { Command, Options } from "./run-command.ts";
+import type { Command, Options } from "./command.ts";
 
 /** `comodel query MODEL --digit FILE | --input FILE` */
 export const query: Command = async (words, options, { print }) => {
   const [model = ""] = wordsOf(words, ["MODEL"]);
   const { pay, deposit, save } = options;
-  if (pay !== "credits" && pay !== "quota") throw usage(`Expected --pay credits or --pay quota, found "${pay}".`);
+  if (pay !== "credits" && pay !== "quota")
+    throw usage(`Expected --pay credits or --pay quota, found "${pay}".`);
   const client = await openClient(options);
   const request = await readRequest(options, () => client.model(model));
   const deposited = deposit === undefined ? {} : { deposit: parseUnits(deposit, "a number of credits") };
   const result = await client.infer(model, request, { pay, ...deposited });
-  print(options["digit"] === undefined ? JSON.stringify(result.answer, null, 2) : describeDigit(result.answer));
-  print(`Paid ${formatUnits(BigInt(result.receipt.receipt.charged))} ${pay === "quota" ? "free calls" : "credits"}; the receipt holds: release ${result.verdict.releaseId} of model ${result.verdict.modelId}.`);
+  print(
+    options["digit"] === undefined ? JSON.stringify(result.answer, null, 2) : describeDigit(result.answer),
+  );
+  print(
+    `Paid ${formatUnits(BigInt(result.receipt.receipt.charged))} ${pay === "quota" ? "free calls" : "credits"}; the receipt holds: release ${result.verdict.releaseId} of model ${result.verdict.modelId}.`,
+  );
   if (save !== undefined) await saveCall(save, result);
   return true;
 };
 
-async function readRequest({ digit, input }: Options, modelInfo: () => Promise<ModelInfo>): Promise<InferRequest | Uint8Array> {
-  if (digit !== undefined && input === undefined) return digitRequest(await readPixels(digit), await modelInfo());
+async function readRequest(
+  { digit, input }: Options,
+  modelInfo: () => Promise<ModelInfo>,
+): Promise<InferRequest | Uint8Array> {
+  if (digit !== undefined && input === undefined)
+    return digitRequest(await readPixels(digit), await modelInfo());
   if (input !== undefined && digit === undefined) return readFile(input);
   throw usage("Expected either --digit FILE or --input FILE.");
 }
@@ -32,16 +41,24 @@ async function readRequest({ digit, input }: Options, modelInfo: () => Promise<M
 async function readPixels(path: string): Promise<number[]> {
   const read = parseJson(await readFile(path, "utf8"), path) as { pixels?: unknown };
   const pixels = Array.isArray(read) ? (read as unknown[]) : read.pixels;
-  const numbers = Array.isArray(pixels) ? pixels.filter((pixel): pixel is number => typeof pixel === "number" && pixel >= 0 && pixel <= 1) : [];
+  const numbers = Array.isArray(pixels)
+    ? pixels.filter((pixel): pixel is number => typeof pixel === "number" && pixel >= 0 && pixel <= 1)
+    : [];
   if (numbers.length === 784 && (pixels as unknown[]).length === 784) return numbers;
-  throw new ComodelClientError("digit-malformed", `Expected 784 numbers from 0 to 1 in ${path}, as a list or under "pixels", found ${numbers.length} such numbers.`);
+  throw new ComodelClientError(
+    "digit-malformed",
+    `Expected 784 numbers from 0 to 1 in ${path}, as a list or under "pixels", found ${numbers.length} such numbers.`,
+  );
 }
 
 function digitRequest(pixels: number[], { inputs, name }: ModelInfo): InferRequest {
   const [input, ...more] = inputs;
   const size = input?.shape.reduce((product, dimension) => product * Math.abs(dimension), 1);
   if (input === undefined || more.length > 0 || size !== 784) {
-    throw new ComodelClientError("not-a-digit-model", `Expected ${name} to take one input of 784 numbers, found ${JSON.stringify(inputs)}. Use --input.`);
+    throw new ComodelClientError(
+      "not-a-digit-model",
+      `Expected ${name} to take one input of 784 numbers, found ${JSON.stringify(inputs)}. Use --input.`,
+    );
   }
   const shape = input.shape.map((dimension) => Math.abs(dimension));
   return { inputs: [{ name: input.name, datatype: input.datatype, shape, data: pixels }] };
@@ -49,7 +66,11 @@ function digitRequest(pixels: number[], { inputs, name }: ModelInfo): InferReque
 
 function describeDigit({ outputs }: InferAnswer): string {
   const scores = outputs.find(({ data }) => data.length === 10)?.data ?? [];
-  if (scores.length === 0) throw new ComodelClientError("answer-malformed", `Expected ten scores in the answer, found ${JSON.stringify(outputs)}.`);
+  if (scores.length === 0)
+    throw new ComodelClientError(
+      "answer-malformed",
+      `Expected ten scores in the answer, found ${JSON.stringify(outputs)}.`,
+    );
   const ranked = scores.map((score, digit) => ({ score, digit })).sort((a, b) => b.score - a.score);
   const [best, next] = ranked;
   return `It is a ${best!.digit} (${(100 * best!.score).toFixed(1)} %); next comes ${next!.digit} (${(100 * next!.score).toFixed(1)} %).`;
@@ -68,6 +89,8 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ComodelClientError("input-malformed", `Expected JSON in ${path}, found something else.`, { cause });
+    throw new ComodelClientError("input-malformed", `Expected JSON in ${path}, found something else.`, {
+      cause,
+    });
   }
 }

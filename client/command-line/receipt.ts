@@ -4,7 +4,7 @@ import { ComodelClientError } from "../errors.ts";
 import { fromHeaderJson } from "../header-json.ts";
 import { parseSignedReceipt } from "../verify-receipt.ts";
 import { formatUnits, openClient, wordsOf } from "./open-client.ts";
-import type { Command } from "./run-command.ts";
+import type { Command } from "./command.ts";
 
 /** What `query --save` keeps: the receipt with the exact bytes that it is about, in base64. */
 export interface SavedCall {
@@ -19,13 +19,20 @@ export const checkReceipt: Command = async (words, options, { print }) => {
   const read = parseFile(await readFile(path, "utf8"));
   const saved = isSavedCall(read) ? read : undefined;
   const receipt = parseSignedReceipt(saved?.receipt ?? read);
-  const bytes = saved === undefined ? {} : { request: Buffer.from(saved.request, "base64"), response: Buffer.from(saved.response, "base64") };
+  const bytes =
+    saved === undefined
+      ? {}
+      : { request: Buffer.from(saved.request, "base64"), response: Buffer.from(saved.response, "base64") };
   const client = await openClient(options);
   const { valid, checks, modelId, releaseId } = await client.verifyReceipt(receipt, bytes);
   for (const { holds, text } of checks) print(`${holds ? "ok  " : "FAIL"}  ${text}`);
   const { charged, issuedAt, operator } = receipt.receipt;
   const when = new Date(Number(issuedAt) * 1000).toISOString();
-  print(valid ? `Genuine: ${operator} charged ${formatUnits(BigInt(charged))} credits at ${when} for a call of model ${modelId}, release ${releaseId}.` : "Not genuine.");
+  print(
+    valid
+      ? `Genuine: ${operator} charged ${formatUnits(BigInt(charged))} credits at ${when} for a call of model ${modelId}, release ${releaseId}.`
+      : "Not genuine.",
+  );
   return valid;
 };
 
@@ -35,7 +42,11 @@ function parseFile(text: string): unknown {
   try {
     return JSON.parse(trimmed) as unknown;
   } catch (cause) {
-    throw new ComodelClientError("receipt-malformed", "Expected a file with a receipt's JSON or base64, found something else.", { cause });
+    throw new ComodelClientError(
+      "receipt-malformed",
+      "Expected a file with a receipt's JSON or base64, found something else.",
+      { cause },
+    );
   }
 }
 

@@ -4,20 +4,10 @@ import { BaseError } from "viem";
 
 import { ComodelClientError } from "../errors.ts";
 import { buy } from "./buy.ts";
+import type { Command, Terminal } from "./command.ts";
 import { query } from "./query.ts";
 import { checkReceipt } from "./receipt.ts";
 import { checkFile } from "./verify.ts";
-
-/** Where a command writes: answers for programs and people, and what went wrong. */
-export interface Terminal {
-  print(text: string): void;
-  complain(text: string): void;
-}
-
-export type Options = Readonly<Record<string, string | undefined>>;
-
-/** A command's work; the exit status is 1 when it answers false. */
-export type Command = (words: readonly string[], options: Options, terminal: Terminal) => Promise<boolean>;
 
 const HELP = `comodel: ask the models of a community, pay for answers and check them
 
@@ -38,7 +28,12 @@ Options of all commands
   --home FOLDER     where session keys and channel notes are kept, ~/.comodel-client unless given
   --help            this text`;
 
-const commands: Readonly<Record<string, Command>> = { query, "credits buy": buy, verify: checkFile, receipt: checkReceipt };
+const commands: Readonly<Record<string, Command>> = {
+  query,
+  "credits buy": buy,
+  verify: checkFile,
+  receipt: checkReceipt,
+};
 
 const options = {
   url: { type: "string", default: "http://localhost:3000" },
@@ -65,7 +60,8 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     const [first = "", second = ""] = positionals;
     const name = first === "credits" ? `${first} ${second}` : first;
     const command = commands[name];
-    if (command === undefined) throw new ComodelClientError("command-unknown", `There is no command "${name}". See comodel --help.`);
+    if (command === undefined)
+      throw new ComodelClientError("command-unknown", `There is no command "${name}". See comodel --help.`);
     const { help: _help, ...given } = values;
     return (await command(positionals.slice(name.split(" ").length), given, terminal)) ? 0 : 1;
   } catch (error) {
@@ -77,7 +73,9 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
 /** One sentence for what people can act on; the stack only for what nobody foresaw. */
 function explain(error: unknown): string {
   if (error instanceof ComodelClientError) {
-    return error.code === "wallet-missing" ? "Expected a key: give --key-file FILE, or --practice N on a practice chain." : error.message;
+    return error.code === "wallet-missing"
+      ? "Expected a key: give --key-file FILE, or --practice N on a practice chain."
+      : error.message;
   }
   if (error instanceof BaseError) return error.shortMessage;
   if (!(error instanceof Error)) return String(error);

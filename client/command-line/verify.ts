@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { modelIdIn } from "../comodel.ts";
 import { openClient, wordsOf } from "./open-client.ts";
-import type { Command } from "./run-command.ts";
+import type { Command } from "./command.ts";
 
 /** `comodel verify FILE MODEL` */
 export const checkFile: Command = async (words, options, { print }) => {
@@ -12,6 +12,9 @@ export const checkFile: Command = async (words, options, { print }) => {
   const modelId = modelIdIn(model).modelId ?? (await client.model(model)).modelId;
   const { matches, found, expected, releaseId } = await client.verifyFile(file, modelId);
   if (matches) print(`Yes: ${path} is release ${releaseId} of model ${modelId}, as voted (sha256 ${found}).`);
-  else print(`No: ${path} is not release ${releaseId} of model ${modelId}. Voted: ${expected}, found: ${found}.`);
+  else
+    print(
+      `No: ${path} is not release ${releaseId} of model ${modelId}. Voted: ${expected}, found: ${found}.`,
+    );
   return matches;
 };

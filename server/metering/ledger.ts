@@ -1,4 +1,4 @@
-import type { Receipt, SignedReceipt } from "./receipt.ts";
+import type { SignedReceipt } from "./receipt.ts";
 
 /**
  * The port behind the meter: who has been charged what, durably. One embedded implementation
@@ -49,7 +49,11 @@ export interface SessionStore {
 
 export interface CounterStore {
   /** Adds one to a counter of a period unless it stands at the limit; tells where it stands then. */
-  countUp(counter: { name: string; period: string; limit: number }): Promise<{ counted: boolean; count: number }>;
+  countUp(counter: {
+    name: string;
+    period: string;
+    limit: number;
+  }): Promise<{ counted: boolean; count: number }>;
 }
 
 export interface ReserveRequest {
@@ -160,5 +164,3 @@ export interface StoredSession {
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }
-
-export type { Receipt, SignedReceipt };

@@ -87,7 +87,8 @@ export function createMeter({ ledger, clock, keepAnswersMs = DAY_MS }: MeterOpti
       await forgetOldAnswers();
       return toMeterOutcome(await ledger.reserve({ ...request, nowMs: clock.nowMs() }));
     },
-    commit: ({ reservationId }, delivered) => ledger.commit({ reservationId, issuedAt: nowSeconds(clock), ...delivered }),
+    commit: ({ reservationId }, delivered) =>
+      ledger.commit({ reservationId, issuedAt: nowSeconds(clock), ...delivered }),
     release: ({ reservationId }) => ledger.release(reservationId),
     answerOf: async ({ owner, model, requestHash, idempotencyKey }) => {
       assertIdempotencyKey(idempotencyKey);
@@ -97,7 +98,8 @@ export function createMeter({ ledger, clock, keepAnswersMs = DAY_MS }: MeterOpti
     },
     account: (account) => ledger.account(account),
     receipts: (owner, first) => ledger.receipts(owner, first),
-    usage: (model, days) => ledger.usage(model, new Date(clock.nowMs() - (days - 1) * DAY_MS).toISOString().slice(0, 10)),
+    usage: (model, days) =>
+      ledger.usage(model, new Date(clock.nowMs() - (days - 1) * DAY_MS).toISOString().slice(0, 10)),
     callsOf: (model) => ledger.callsOf(model),
   };
 }

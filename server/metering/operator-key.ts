@@ -13,9 +13,14 @@ export interface OperatorKey {
 
 /** @throws Defect when the key is not 32 bytes of a valid secp256k1 secret */
 export function createOperatorKey(privateKey: string): OperatorKey {
-  const secret = /^0x[0-9a-fA-F]{64}$/.test(privateKey) ? hexToBytes(privateKey as `0x${string}`) : new Uint8Array();
+  const secret = /^0x[0-9a-fA-F]{64}$/.test(privateKey)
+    ? hexToBytes(privateKey as `0x${string}`)
+    : new Uint8Array();
   if (secret.length !== 32 || !secp256k1.privateKeyVerify(secret)) {
-    throw new Defect("operator-key-invalid", "Expected the operator's private key as 0x and 64 hex digits of a valid key.");
+    throw new Defect(
+      "operator-key-invalid",
+      "Expected the operator's private key as 0x and 64 hex digits of a valid key.",
+    );
   }
   const publicKey = toHex(secp256k1.publicKeyCreate(secret, false));
   return {

@@ -5,7 +5,10 @@ import { concatBytes, keccak256 } from "viem/utils";
  * OpenZeppelin's `MerkleProof` checks the same paths on chain. A node without a sibling moves up
  * as it is. Leaves hash 320 bytes and nodes 64, so that no node can pass for a leaf.
  */
-export function receiptTree(leaves: readonly Uint8Array[]): { root: Uint8Array; pathOf(index: number): Uint8Array[] } {
+export function receiptTree(leaves: readonly Uint8Array[]): {
+  root: Uint8Array;
+  pathOf(index: number): Uint8Array[];
+} {
   if (leaves.length === 0) throw new RangeError("A receipt tree needs at least one leaf, found none.");
   const levels: Uint8Array[][] = [[...leaves]];
   for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!) levels.push(parentsOf(level));

@@ -5,7 +5,9 @@ import { concatBytes, hexToBytes, keccak256, stringToBytes } from "viem/utils";
  * known structs only, and the general way through type descriptions costs several times as much.
  */
 
-const DOMAIN_TYPE_HASH = hashText("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+const DOMAIN_TYPE_HASH = hashText(
+  "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+);
 
 export interface SigningDomain {
   readonly name: string;
@@ -30,7 +32,13 @@ export function toWord(value: bigint | string): Uint8Array {
 }
 
 export function domainSeparator({ name, version, chainId, verifyingContract }: SigningDomain): Uint8Array {
-  return hashWords([DOMAIN_TYPE_HASH, hashText(name), hashText(version), toWord(BigInt(chainId)), toWord(verifyingContract)]);
+  return hashWords([
+    DOMAIN_TYPE_HASH,
+    hashText(name),
+    hashText(version),
+    toWord(BigInt(chainId)),
+    toWord(verifyingContract),
+  ]);
 }
 
 /** What is signed: the struct's hash bound to its domain. */

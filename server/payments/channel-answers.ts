@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
 
 import { formatAmount, formatDollars } from "../core/units.ts";
-import type { Ledger, SignedReceipt } from "../metering/ledger.ts";
+import type { Ledger } from "../metering/ledger.ts";
+import type { SignedReceipt } from "../metering/receipt.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
 import type { ChannelState } from "./channel-state.ts";
 import { toHeaderJson } from "./header-json.ts";
@@ -29,23 +30,37 @@ export async function explainRefusal(
 ): Promise<PaymentRefused> {
   const { charged, reserved } = outcome.state;
   if (reserved > 0n) {
-    return new PaymentRefused("channel-busy", "Another call of this channel is running. Wait for its answer, or use a second channel.", {
-      x402Error: x402Error("channel_busy"),
-      retryAfterMs: 1_000,
-    });
+    return new PaymentRefused(
+      "channel-busy",
+      "Another call of this channel is running. Wait for its answer, or use a second channel.",
+      {
+        x402Error: x402Error("channel_busy"),
+        retryAfterMs: 1_000,
+      },
+    );
   }
   const held = await ledger.voucher(accountOf(channelId));
   const correction: ChannelCorrection = {
     channelState: toChannelState(channelId, state, charged),
-    ...(held === undefined ? {} : { voucherState: { signedMaxClaimable: `${held.ceiling}`, signature: held.signature } }),
+    ...(held === undefined
+      ? {}
+      : { voucherState: { signedMaxClaimable: `${held.ceiling}`, signature: held.signature } }),
   };
-  return new PaymentRefused("voucher-out-of-step", `Expected a voucher for exactly the ${charged} charged so far plus the price of this call, found another amount.`, {
-    x402Error: x402Error("cumulative_amount_mismatch"),
-    correction,
-  });
+  return new PaymentRefused(
+    "voucher-out-of-step",
+    `Expected a voucher for exactly the ${charged} charged so far plus the price of this call, found another amount.`,
+    {
+      x402Error: x402Error("cumulative_amount_mismatch"),
+      correction,
+    },
+  );
 }
 
-function toChannelState(channelId: Hex, state: ChannelState, charged: bigint): Record<string, string | number> {
+function toChannelState(
+  channelId: Hex,
+  state: ChannelState,
+  charged: bigint,
+): Record<string, string | number> {
   return {
     channelId,
     balance: `${state.balance}`,
@@ -86,7 +101,14 @@ export interface CreditsOffer {
   readonly withdrawDelay: number;
 }
 
-export function offerCredits({ call, terms, refused, chainId, receiverAuthorizer, withdrawDelay }: CreditsOffer): Offer {
+export function offerCredits({
+  call,
+  terms,
+  refused,
+  chainId,
+  receiverAuthorizer,
+  withdrawDelay,
+}: CreditsOffer): Offer {
   const { callCost } = call.model;
   const dollars = (callCost * terms.creditPrice + 999_999n) / 1_000_000n;
   return {

@@ -20,7 +20,9 @@ export interface ExpectedChannel {
 
 const MAX_WITHDRAW_DELAY = 2_592_000;
 const ERC1271_MAGIC = "0x1626ba7e";
-const erc1271Abi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+const erc1271Abi = parseAbi([
+  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
+]);
 
 /** @throws PaymentRefused `payment-not-for-us` naming the field that differs */
 export function assertForUs(
@@ -32,9 +34,17 @@ export function assertForUs(
     if (!holds) throw new PaymentRefused("payment-not-for-us", message, { x402Error: x402Error(problem) });
   };
   const expectSame = (name: keyof ChannelConfig, expected: string, problem: string): void =>
-    expect(config[name] === expected, problem, `Expected ${name} ${expected} in the channel, found ${config[name]}.`);
+    expect(
+      config[name] === expected,
+      problem,
+      `Expected ${name} ${expected} in the channel, found ${config[name]}.`,
+    );
   const network = `eip155:${chainId}`;
-  expect(accepted.network === network, "network_mismatch", `Expected a payment on ${network}, found ${accepted.network}.`);
+  expect(
+    accepted.network === network,
+    "network_mismatch",
+    `Expected a payment on ${network}, found ${accepted.network}.`,
+  );
   expectSame("receiver", terms.creditVault, "receiver_mismatch");
   expectSame("token", terms.creditToken, "token_mismatch");
   expectSame("receiverAuthorizer", receiverAuthorizer, "receiver_authorizer_mismatch");
@@ -44,11 +54,19 @@ export function assertForUs(
     `Expected a withdraw delay of ${withdrawDelay} to ${MAX_WITHDRAW_DELAY} seconds, found ${config.withdrawDelay}.`,
   );
   const channelId = hasher.channelId(config);
-  expect(payload.voucher.channelId === channelId, "channel_id_mismatch", `Expected channel id ${channelId} for this channel, found ${payload.voucher.channelId}.`);
+  expect(
+    payload.voucher.channelId === channelId,
+    "channel_id_mismatch",
+    `Expected channel id ${channelId} for this channel, found ${payload.voucher.channelId}.`,
+  );
 }
 
 /** @throws PaymentRefused `voucher-signature-wrong` */
-export async function assertVoucherSigned({ payload }: ChannelPayment, hasher: ChannelHasher, reader: ChainReader): Promise<void> {
+export async function assertVoucherSigned(
+  { payload }: ChannelPayment,
+  hasher: ChannelHasher,
+  reader: ChainReader,
+): Promise<void> {
   const { channelConfig: config, voucher } = payload;
   const digest = hasher.voucherDigest(voucher.channelId, voucher.maxClaimableAmount);
   const byKey = config.payerAuthorizer !== zeroAddress;
@@ -59,9 +77,13 @@ export async function assertVoucherSigned({ payload }: ChannelPayment, hasher: C
       ? await isSignedByContract(config.payer, { digest, signature: voucher.signature, reader })
       : recoverSigner(digest, voucher.signature) === expected.toLowerCase();
   if (signed) return;
-  throw new PaymentRefused("voucher-signature-wrong", `Expected the voucher to be signed by ${expected}, found another signature.`, {
-    x402Error: x402Error("voucher_signature"),
-  });
+  throw new PaymentRefused(
+    "voucher-signature-wrong",
+    `Expected the voucher to be signed by ${expected}, found another signature.`,
+    {
+      x402Error: x402Error("voucher_signature"),
+    },
+  );
 }
 
 async function hasCode(address: Address, reader: ChainReader): Promise<boolean> {

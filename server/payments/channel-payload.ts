@@ -32,7 +32,12 @@ const voucher = z.object({ channelId: hex(32), maxClaimableAmount: amount, signa
 const deposit = z.object({
   amount,
   authorization: z.object({
-    erc3009Authorization: z.object({ validAfter: seconds, validBefore: seconds, salt: hex(32), signature: anyHex }),
+    erc3009Authorization: z.object({
+      validAfter: seconds,
+      validBefore: seconds,
+      salt: hex(32),
+      signature: anyHex,
+    }),
   }),
 });
 

@@ -24,7 +24,11 @@ export interface ChannelStates {
 const STATE_AGE_MS = 2_000;
 const STATES_KEPT = 10_000;
 
-export function createChannelStates(options: { reader: ChainReader; channels: Address; clock: Clock }): ChannelStates {
+export function createChannelStates(options: {
+  reader: ChainReader;
+  channels: Address;
+  clock: Clock;
+}): ChannelStates {
   const { reader, channels: address, clock } = options;
   const load = (channelId: Hex): Promise<ChannelState> =>
     onChain(`reading channel ${channelId}`, async () => {

@@ -36,7 +36,10 @@ export interface ClaimResult {
 const CLAIMS_PER_TRANSACTION = 50;
 
 /** Claims in transactions of bounded size; one channel that the contract refuses does not hold up the others. */
-export async function submitClaims(claims: readonly ChannelClaim[], target: ClaimSender): Promise<ClaimResult> {
+export async function submitClaims(
+  claims: readonly ChannelClaim[],
+  target: ClaimSender,
+): Promise<ClaimResult> {
   const results: ClaimResult[] = [];
   for (let at = 0; at < claims.length; at += CLAIMS_PER_TRANSACTION) {
     results.push(await submitBatch(claims.slice(at, at + CLAIMS_PER_TRANSACTION), target));
@@ -69,14 +72,23 @@ async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender):
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (batch.length === 1) {
-      logger.error({ channelId: batch[0]?.channelId, err: error }, "a channel cannot be claimed; what it owes is lost unless this changes");
+      logger.error(
+        { channelId: batch[0]?.channelId, err: error },
+        "a channel cannot be claimed; what it owes is lost unless this changes",
+      );
       return { claimed: [], failed: batch };
     }
     const middle = Math.ceil(batch.length / 2);
-    return joined([await submitBatch(batch.slice(0, middle), target), await submitBatch(batch.slice(middle), target)]);
+    return joined([
+      await submitBatch(batch.slice(0, middle), target),
+      await submitBatch(batch.slice(middle), target),
+    ]);
   }
 }
 
 function joined(results: readonly ClaimResult[]): ClaimResult {
-  return { claimed: results.flatMap(({ claimed }) => claimed), failed: results.flatMap(({ failed }) => failed) };
+  return {
+    claimed: results.flatMap(({ claimed }) => claimed),
+    failed: results.flatMap(({ failed }) => failed),
+  };
 }

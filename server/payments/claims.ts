@@ -31,7 +31,11 @@ export interface ClaimReport {
   readonly channelsClaimed: number;
   readonly channelsFailed: number;
   /** One entry per model with something to bring home. */
-  readonly vaults: readonly { readonly vault: Address; readonly settled: bigint; readonly realised: bigint }[];
+  readonly vaults: readonly {
+    readonly vault: Address;
+    readonly settled: bigint;
+    readonly realised: bigint;
+  }[];
 }
 
 /** Turns what payers owe on the ledger into income of the model: claim, settle to the vault, realise. */
@@ -109,30 +113,52 @@ async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Pro
 async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promise<ClaimReport> {
   const outstanding = (await options.ledger.outstanding("channel")).map((row) => toClaim(row, hasher));
   if (outstanding.length === 0) return { channelsClaimed: 0, channelsFailed: 0, vaults: [] };
-  const onChainTotals = await Promise.all(outstanding.map(({ channelId }) => totalClaimed(channelId, options)));
+  const onChainTotals = await Promise.all(
+    outstanding.map(({ channelId }) => totalClaimed(channelId, options)),
+  );
   const open = outstanding.filter((claim, index) => claim.totalClaimed > onChainTotals[index]!);
   const { claimed, failed } = await submitClaims(open, options);
   const refused = new Set(failed);
   const vaults = [];
   for (const [vault, claims] of byVault(outstanding.filter((claim) => !refused.has(claim)))) {
     vaults.push(await bringHome(vault, claims[0]!.config.token, options));
-    await Promise.all(claims.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)));
+    await Promise.all(
+      claims.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)),
+    );
   }
   return { channelsClaimed: claimed.length, channelsFailed: failed.length, vaults };
 }
 
-function toClaim({ account, ceiling, signature, charged, terms }: OutstandingVoucher, hasher: ChannelHasher): ChannelClaim {
+function toClaim(
+  { account, ceiling, signature, charged, terms }: OutstandingVoucher,
+  hasher: ChannelHasher,
+): ChannelClaim {
   const config = JSON.parse(terms) as ChannelConfig;
   const channelId = hasher.channelId(config);
   if (account !== `channel:${channelId}`) {
-    throw new Defect("voucher-misfiled", `Expected the voucher of ${account} to be for that channel, found ${channelId}.`);
+    throw new Defect(
+      "voucher-misfiled",
+      `Expected the voucher of ${account} to be for that channel, found ${channelId}.`,
+    );
   }
-  return { account, channelId, config, maxClaimableAmount: ceiling, signature: signature as Hex, totalClaimed: charged };
+  return {
+    account,
+    channelId,
+    config,
+    maxClaimableAmount: ceiling,
+    signature: signature as Hex,
+    totalClaimed: charged,
+  };
 }
 
 async function totalClaimed(channelId: Hex, { reader, channels }: ClaimsOptions): Promise<bigint> {
   const [, total] = await onChain(`reading channel ${channelId}`, () =>
-    reader.readContract({ address: channels, abi: inferenceChannelsAbi, functionName: "channels", args: [channelId] }),
+    reader.readContract({
+      address: channels,
+      abi: inferenceChannelsAbi,
+      functionName: "channels",
+      args: [channelId],
+    }),
   );
   return total;
 }
@@ -142,23 +168,48 @@ function byVault(claims: readonly ChannelClaim[]): Map<Address, ChannelClaim[]> 
 }
 
 /** Moves claimed credits from the channel contract to the model's vault, and burns them into income there. */
-async function bringHome(vault: Address, token: Address, options: ClaimsOptions): Promise<ClaimReport["vaults"][number]> {
+async function bringHome(
+  vault: Address,
+  token: Address,
+  options: ClaimsOptions,
+): Promise<ClaimReport["vaults"][number]> {
   const { reader, sender, channels } = options;
   const [claimed, settledBefore] = await onChain("reading what is claimed", () =>
-    reader.readContract({ address: channels, abi: inferenceChannelsAbi, functionName: "receivers", args: [vault, token] }),
+    reader.readContract({
+      address: channels,
+      abi: inferenceChannelsAbi,
+      functionName: "receivers",
+      args: [vault, token],
+    }),
   );
   if (claimed > settledBefore) {
-    await sender.send({ address: channels, abi: inferenceChannelsAbi, functionName: "settle", args: [vault, token], what: `settling to vault ${vault}` });
+    await sender.send({
+      address: channels,
+      abi: inferenceChannelsAbi,
+      functionName: "settle",
+      args: [vault, token],
+      what: `settling to vault ${vault}`,
+    });
   }
   const held = await onChain("reading the vault's credits", () =>
     reader.readContract({ address: token, abi: balanceAbi, functionName: "balanceOf", args: [vault] }),
   );
-  return { vault, settled: claimed - settledBefore, realised: held === 0n ? 0n : await realise(vault, held, sender) };
+  return {
+    vault,
+    settled: claimed - settledBefore,
+    realised: held === 0n ? 0n : await realise(vault, held, sender),
+  };
 }
 
 async function realise(vault: Address, held: bigint, sender: TransactionSender): Promise<bigint> {
   try {
-    await sender.send({ address: vault, abi: iCreditVaultAbi, functionName: "realise", args: [], what: `realising the income of vault ${vault}` });
+    await sender.send({
+      address: vault,
+      abi: iCreditVaultAbi,
+      functionName: "realise",
+      args: [],
+      what: `realising the income of vault ${vault}`,
+    });
     return held;
   } catch (error) {
     // Credits worth less than the smallest unit of a dollar wait in the vault for the next ones.

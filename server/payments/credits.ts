@@ -9,7 +9,7 @@ import { accountOf, explainRefusal, offerCredits, paidHeaders, x402Error } from 
 import { assertForUs, assertVoucherSigned } from "./channel-checks.ts";
 import { parseChannelPayment, type ChannelPayment } from "./channel-payload.ts";
 import { createChannelStates, type ChannelState, type ChannelStates } from "./channel-state.ts";
-import { createDeposits } from "./deposits.ts";
+import { createDeposits, type SubmitDeposit } from "./deposits.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { CoveredPayment, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
@@ -55,24 +55,14 @@ export function createCredits(options: CreditsOptions): Credits {
   const submitDeposit = createDeposits(options);
   const { ledger, withdrawDelay = MIN_WITHDRAW_DELAY } = options;
 
-  /** Deposits first when the payment brings a deposit that its voucher needs. */
-  const fundedState = async (payment: ChannelPayment, cost: bigint): Promise<{ state: ChannelState; transaction: string }> => {
-    const { payload } = payment;
-    const { channelId, maxClaimableAmount } = payload.voucher;
-    const state = await states.read(channelId);
-    if (state.balance >= maxClaimableAmount) return { state, transaction: "" };
-    const fresh = await states.readFresh(channelId);
-    if (fresh.balance >= maxClaimableAmount || payload.type === "voucher") return { state: fresh, transaction: "" };
-    assertEnough(fresh.balance + payload.deposit.amount, maxClaimableAmount);
-    await assertInStep({ channelId, expectedCharged: maxClaimableAmount - cost, state: fresh, ledger });
-    const transaction = await submitDeposit(channelId, payload.channelConfig, payload.deposit);
-    return { state: await states.readFresh(channelId), transaction };
-  };
-
   const cover = async (payment: ChannelPayment, call: PaidCall): Promise<CoveredPayment> => {
     const { channelConfig, voucher } = payment.payload;
     const { channelId, maxClaimableAmount, signature } = voucher;
-    const { state, transaction } = await fundedState(payment, call.model.callCost);
+    const { state, transaction } = await fund(payment, call.model.callCost, {
+      states,
+      ledger,
+      submitDeposit,
+    });
     assertNotWithdrawing(state, options);
     assertLittleAtRisk(payment, state, options);
     assertEnough(state.balance, maxClaimableAmount);
@@ -84,7 +74,12 @@ export function createCredits(options: CreditsOptions): Credits {
         floor: state.totalClaimed,
         expectedCharged: maxClaimableAmount - call.model.callCost,
       },
-      voucher: { kind: "channel", ceiling: maxClaimableAmount, signature, terms: JSON.stringify(channelConfig) },
+      voucher: {
+        kind: "channel",
+        ceiling: maxClaimableAmount,
+        signature,
+        terms: JSON.stringify(channelConfig),
+      },
       explainRefusal: (outcome) => explainRefusal(outcome, { channelId, state, ledger }),
       paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, { payment, state, transaction })),
     };
@@ -98,7 +93,8 @@ export function createCredits(options: CreditsOptions): Credits {
     return {
       owner: channelId,
       cover: () => cover(payment, call),
-      repeatHeaders: async (receipt) => paidHeaders(receipt, { payment, state: await states.read(channelId), transaction: "" }),
+      repeatHeaders: async (receipt) =>
+        paidHeaders(receipt, { payment, state: await states.read(channelId), transaction: "" }),
     };
   };
 
@@ -111,13 +107,44 @@ export function createCredits(options: CreditsOptions): Credits {
   };
 }
 
+interface Funding {
+  readonly states: ChannelStates;
+  readonly ledger: Ledger;
+  readonly submitDeposit: SubmitDeposit;
+}
+
+/** The channel's state, after its deposit when the payment brings one that its voucher needs. */
+async function fund(
+  { payload }: ChannelPayment,
+  cost: bigint,
+  { states, ledger, submitDeposit }: Funding,
+): Promise<{ state: ChannelState; transaction: string }> {
+  const { channelId, maxClaimableAmount } = payload.voucher;
+  const known = await states.read(channelId);
+  if (known.balance >= maxClaimableAmount) return { state: known, transaction: "" };
+  const state = await states.readFresh(channelId);
+  if (state.balance >= maxClaimableAmount || payload.type === "voucher") return { state, transaction: "" };
+  assertEnough(state.balance + payload.deposit.amount, maxClaimableAmount);
+  await assertInStep({ channelId, expectedCharged: maxClaimableAmount - cost, state, ledger });
+  const transaction = await submitDeposit(channelId, payload.channelConfig, payload.deposit);
+  return { state: await states.readFresh(channelId), transaction };
+}
+
 /** No gas is spent on the deposit of a voucher that the ledger would refuse afterwards. */
-async function assertInStep(question: { channelId: Hex; expectedCharged: bigint; state: ChannelState; ledger: Ledger }): Promise<void> {
+async function assertInStep(question: {
+  channelId: Hex;
+  expectedCharged: bigint;
+  state: ChannelState;
+  ledger: Ledger;
+}): Promise<void> {
   const { channelId, expectedCharged, state, ledger } = question;
   const known = await ledger.account(accountOf(channelId));
   const charged = known.charged > state.totalClaimed ? known.charged : state.totalClaimed;
   if (charged + known.reserved === expectedCharged) return;
-  throw await explainRefusal({ kind: "out-of-step", state: { ...known, charged } }, { channelId, state, ledger });
+  throw await explainRefusal(
+    { kind: "out-of-step", state: { ...known, charged } },
+    { channelId, state, ledger },
+  );
 }
 
 function assertNotWithdrawing({ withdrawRequestedAt }: ChannelState, options: CreditsOptions): void {
@@ -133,7 +160,11 @@ function assertNotWithdrawing({ withdrawRequestedAt }: ChannelState, options: Cr
  * A contract wallet decides anew at each claim whether its voucher holds, so little is let stand unclaimed.
  * A session key (payer authorizer) has no such choice.
  */
-function assertLittleAtRisk({ payload }: ChannelPayment, { totalClaimed }: ChannelState, options: CreditsOptions): void {
+function assertLittleAtRisk(
+  { payload }: ChannelPayment,
+  { totalClaimed }: ChannelState,
+  options: CreditsOptions,
+): void {
   const { channelConfig, voucher } = payload;
   const unclaimed = voucher.maxClaimableAmount - totalClaimed;
   if (channelConfig.payerAuthorizer !== zeroAddress || unclaimed <= MAX_UNCLAIMED_BY_WALLET) return;
@@ -147,7 +178,11 @@ function assertLittleAtRisk({ payload }: ChannelPayment, { totalClaimed }: Chann
 
 async function readChannel(channelId: Hex, states: ChannelStates, ledger: Ledger): Promise<ChannelReport> {
   const account = accountOf(channelId);
-  const [state, charged, voucher] = await Promise.all([states.read(channelId), ledger.account(account), ledger.voucher(account)]);
+  const [state, charged, voucher] = await Promise.all([
+    states.read(channelId),
+    ledger.account(account),
+    ledger.voucher(account),
+  ]);
   const chargedCumulative = charged.charged > state.totalClaimed ? charged.charged : state.totalClaimed;
   return { ...state, chargedCumulative, maxSigned: voucher?.ceiling ?? 0n };
 }

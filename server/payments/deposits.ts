@@ -28,9 +28,16 @@ export function createDeposits(options: DepositsOptions): SubmitDeposit {
 
   const submit = async (channelId: Hex, config: ChannelConfig, order: DepositOrder): Promise<Hex> => {
     const period = `day-${Math.floor(nowSeconds(clock) / 86_400)}`;
-    const { counted } = await counters.countUp({ name: `deposit:${config.payer}`, period, limit: depositsPerDay });
+    const { counted } = await counters.countUp({
+      name: `deposit:${config.payer}`,
+      period,
+      limit: depositsPerDay,
+    });
     if (!counted) {
-      throw new PaymentRefused("deposits-used-up", `Expected at most ${depositsPerDay} deposits a day at our cost, found more. Deposit by your own transaction.`);
+      throw new PaymentRefused(
+        "deposits-used-up",
+        `Expected at most ${depositsPerDay} deposits a day at our cost, found more. Deposit by your own transaction.`,
+      );
     }
     try {
       const receipt = await sender.send({

@@ -19,5 +19,9 @@ export function toHeaderJson(value: unknown): string {
 }
 
 function malformed(name: string, found: string, cause?: unknown): CallerMistake {
-  return new CallerMistake("payment-header-malformed", `Expected the header ${name} to be base64 of JSON, found ${found}.`, { cause });
+  return new CallerMistake(
+    "payment-header-malformed",
+    `Expected the header ${name} to be base64 of JSON, found ${found}.`,
+    { cause },
+  );
 }

@@ -17,7 +17,12 @@ export interface Memo<Key, Value> {
   forget(key: Key): void;
 }
 
-export function createMemo<Key, Value>({ load, maxEntries, maxAgeMs, clock }: MemoOptions<Key, Value>): Memo<Key, Value> {
+export function createMemo<Key, Value>({
+  load,
+  maxEntries,
+  maxAgeMs,
+  clock,
+}: MemoOptions<Key, Value>): Memo<Key, Value> {
   const entries = new Map<Key, { value: Promise<Value>; loadedAtMs: number }>();
 
   const reload = (key: Key): Promise<Value> => {

@@ -45,17 +45,27 @@ const tokenAbi = [
 ] as const;
 
 export function createModelTermsReader(options: ModelTermsOptions): ModelTermsReader {
-  const parts = createMemo({ maxEntries: 1_000, clock: options.clock, load: (modelId: bigint) => readParts(modelId, options) });
+  const parts = createMemo({
+    maxEntries: 1_000,
+    clock: options.clock,
+    load: (modelId: bigint) => readParts(modelId, options),
+  });
   const terms = createMemo({
     maxEntries: 1_000,
     maxAgeMs: TERMS_AGE_MS,
     clock: options.clock,
-    load: async (modelId: bigint) => ({ ...(await parts.get(modelId)), ...(await readPrices(modelId, await parts.get(modelId), options)) }),
+    load: async (modelId: bigint) => ({
+      ...(await parts.get(modelId)),
+      ...(await readPrices(modelId, await parts.get(modelId), options)),
+    }),
   });
   return { read: (modelId) => terms.get(modelId) };
 }
 
-type Parts = Pick<ModelTerms, "modelId" | "shares" | "creditToken" | "creditVault" | "creditName" | "creditVersion">;
+type Parts = Pick<
+  ModelTerms,
+  "modelId" | "shares" | "creditToken" | "creditVault" | "creditName" | "creditVersion"
+>;
 
 async function readParts(modelId: bigint, { reader, registry }: ModelTermsOptions): Promise<Parts> {
   return onChain(`reading the parts of model ${modelId}`, async () => {
@@ -66,7 +76,9 @@ async function readParts(modelId: bigint, { reader, registry }: ModelTermsOption
       args: [modelId],
     });
     if (creditVault === zeroAddress) {
-      throw new CallerMistake("model-unknown", `Expected the id of a registered model, found ${modelId}.`, { status: 404 });
+      throw new CallerMistake("model-unknown", `Expected the id of a registered model, found ${modelId}.`, {
+        status: 404,
+      });
     }
     const [creditName, creditVersion] = await Promise.all([
       reader.readContract({ address: creditToken, abi: tokenAbi, functionName: "name" }),
@@ -84,7 +96,12 @@ async function readPrices(
   return onChain(`reading the prices of model ${modelId}`, async () => {
     const [creditPrice, [callsPerEpoch, epochSeconds]] = await Promise.all([
       reader.readContract({ address: creditVault, abi: iCreditVaultAbi, functionName: "price" }),
-      reader.readContract({ address: holderAllowance, abi: iHolderAllowanceAbi, functionName: "allowance", args: [modelId] }),
+      reader.readContract({
+        address: holderAllowance,
+        abi: iHolderAllowanceAbi,
+        functionName: "allowance",
+        args: [modelId],
+      }),
     ]);
     return { creditPrice, callsPerEpoch, epochSeconds: BigInt(epochSeconds) };
   });

@@ -21,7 +21,8 @@ export function paymentRequired(request: {
   const { ways, call, terms, refused } = request;
   const offers = ways.map((way) => way.offer(call, terms, refused));
   const error = refused?.message ?? "This call has to be paid for. Choose one of the ways in accepts.";
-  const retryAfter = refused?.retryAfterMs === undefined ? {} : { "retry-after": `${Math.ceil(refused.retryAfterMs / 1000)}` };
+  const retryAfter =
+    refused?.retryAfterMs === undefined ? {} : { "retry-after": `${Math.ceil(refused.retryAfterMs / 1000)}` };
   return {
     status: 402,
     headers: {
@@ -30,7 +31,11 @@ export function paymentRequired(request: {
       "PAYMENT-REQUIRED": toHeaderJson({
         x402Version: 2,
         error: refused?.x402Error ?? error,
-        resource: { url: call.resourceUrl, description: `One call of ${call.model.route}`, mimeType: "application/json" },
+        resource: {
+          url: call.resourceUrl,
+          description: `One call of ${call.model.route}`,
+          mimeType: "application/json",
+        },
         accepts: offers.flatMap(({ x402 }) => (x402 === undefined ? [] : [x402])),
         extensions: {},
       }),

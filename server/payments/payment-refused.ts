@@ -18,7 +18,11 @@ export class PaymentRefused extends Refused {
   readonly x402Error: string | undefined;
   readonly correction: ChannelCorrection | undefined;
 
-  constructor(code: string, message: string, { x402Error, correction, retryAfterMs }: PaymentRefusedFacts = {}) {
+  constructor(
+    code: string,
+    message: string,
+    { x402Error, correction, retryAfterMs }: PaymentRefusedFacts = {},
+  ) {
     super(code, message, { status: 402, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     this.x402Error = x402Error;
     this.correction = correction;

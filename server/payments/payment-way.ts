@@ -1,5 +1,6 @@
-import type { HeldVoucher, ReserveRequest, SignedReceipt } from "../metering/ledger.ts";
+import type { HeldVoucher, ReserveRequest } from "../metering/ledger.ts";
 import type { MeterOutcome } from "../metering/meter.ts";
+import type { SignedReceipt } from "../metering/receipt.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import type { PaymentRefused } from "./payment-refused.ts";
 
@@ -38,7 +39,10 @@ export interface SignedPayment {
 
 /** A payment that can be reserved on the ledger. */
 export interface CoveredPayment {
-  readonly reserve: Pick<ReserveRequest, "account" | "amount" | "limit" | "floor" | "expectedCharged" | "pool">;
+  readonly reserve: Pick<
+    ReserveRequest,
+    "account" | "amount" | "limit" | "floor" | "expectedCharged" | "pool"
+  >;
   readonly voucher: HeldVoucher;
   /** Why the ledger could not reserve it, in words that let the client put it right. */
   explainRefusal(outcome: LedgerRefusal): Promise<PaymentRefused>;

@@ -68,7 +68,11 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
     answer: paymentRequired({ ways, call, terms, refused }),
   });
 
-  const reserve = async (call: MeteredCall, terms: ModelTerms, { way, header }: Presented): Promise<Authorization> => {
+  const reserve = async (
+    call: MeteredCall,
+    terms: ModelTerms,
+    { way, header }: Presented,
+  ): Promise<Authorization> => {
     const signed = await way.verify(header, call, terms);
     const kept = await keptAnswer(meter, call, signed);
     if (kept !== undefined) return { kind: "answered", answer: await repeat(kept, signed) };
@@ -116,10 +120,17 @@ function presentedPayment(ways: readonly PaymentWay[], call: PaidCall): Presente
     return header === undefined ? [] : [{ way, header }];
   });
   if (second === undefined) return first;
-  throw new CallerMistake("two-payments", `Expected one payment, found both ${first?.way.name} and ${second.way.name}. Send one of the headers.`);
+  throw new CallerMistake(
+    "two-payments",
+    `Expected one payment, found both ${first?.way.name} and ${second.way.name}. Send one of the headers.`,
+  );
 }
 
-async function keptAnswer(meter: Meter, call: MeteredCall, signed: SignedPayment): Promise<StoredAnswer | undefined> {
+async function keptAnswer(
+  meter: Meter,
+  call: MeteredCall,
+  signed: SignedPayment,
+): Promise<StoredAnswer | undefined> {
   return call.idempotencyKey === undefined ? undefined : meter.answerOf(requestOf(call, signed));
 }
 
@@ -128,12 +139,19 @@ function requestOf(call: MeteredCall, { owner }: SignedPayment) {
   return { owner, model: `${call.model.modelId}`, requestHash: call.requestHash, ...key };
 }
 
-async function repeat({ status, headers, body, receipt }: StoredAnswer, signed: SignedPayment): Promise<MeteredAnswer> {
+async function repeat(
+  { status, headers, body, receipt }: StoredAnswer,
+  signed: SignedPayment,
+): Promise<MeteredAnswer> {
   const paidAgain = await signed.repeatHeaders(receipt);
   return { status, body, headers: { ...headers, ...paidAgain, "Comodel-Receipt": toReceiptHeader(receipt) } };
 }
 
-function paid(context: { meter: Meter; reservation: Reserved; covered: CoveredPayment }): Extract<Authorization, { kind: "paid" }> {
+function paid(context: {
+  meter: Meter;
+  reservation: Reserved;
+  covered: CoveredPayment;
+}): Extract<Authorization, { kind: "paid" }> {
   const { meter, reservation, covered } = context;
   const { amount } = covered.reserve;
   return {
@@ -143,7 +161,14 @@ function paid(context: { meter: Meter; reservation: Reserved; covered: CoveredPa
     settle: async ({ status, headers, body, releaseId, runtimeHash, cost = amount }) => {
       const responseHash = `0x${createHash("sha256").update(body).digest("hex")}`;
       const answer = { status, headers, body };
-      const charge = { charged: cost, releaseId, runtimeHash, responseHash, voucher: covered.voucher, answer };
+      const charge = {
+        charged: cost,
+        releaseId,
+        runtimeHash,
+        responseHash,
+        voucher: covered.voucher,
+        answer,
+      };
       const { receipt } = await meter.commit(reservation, charge);
       return { ...(await covered.paidHeaders(receipt)), "Comodel-Receipt": toReceiptHeader(receipt) };
     },

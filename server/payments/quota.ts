@@ -8,10 +8,17 @@ import { parseHeaderJson } from "./header-json.ts";
 import { createMemo } from "./memo.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
-import type { CoveredPayment, LedgerRefusal, Offer, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
+import type {
+  CoveredPayment,
+  LedgerRefusal,
+  Offer,
+  PaidCall,
+  PaymentWay,
+  SignedPayment,
+} from "./payment-way.ts";
 import { recoverSigner } from "./recover-signer.ts";
 import type { Sessions } from "./sessions.ts";
-import { createQuotaHasher } from "./typed-data.ts";
+import { createQuotaHasher, type QuotaHasher } from "./typed-data.ts";
 
 /** Shares of one holder; all in the smallest unit of a share. */
 export interface Holding {
@@ -75,22 +82,11 @@ export function createQuota(options: QuotaOptions): Quota {
   const digestOf = createQuotaHasher(options.chainId, options.holderAllowance);
   const allowanceOf = createAllowanceReader(options);
 
-  const assertSigned = async (voucher: VoucherHeader, modelId: bigint): Promise<void> => {
-    if (recoverSigner(digestOf({ modelId, ...voucher }), voucher.signature) !== voucher.sessionKey.toLowerCase()) {
-      throw new PaymentRefused(
-        "quota-signature-wrong",
-        `Expected this quota voucher to be signed by session key ${voucher.sessionKey} for model ${modelId}, found another signer.`,
-      );
-    }
-    if (!(await sessions.isOpen(voucher.holder, voucher.sessionKey))) {
-      throw new PaymentRefused(
-        "session-expired",
-        `Expected an open session of holder ${voucher.holder} for key ${voucher.sessionKey}, found none. Sign in again.`,
-      );
-    }
-  };
-
-  const cover = async (voucher: VoucherHeader, call: PaidCall, terms: ModelTerms): Promise<CoveredPayment> => {
+  const cover = async (
+    voucher: VoucherHeader,
+    call: PaidCall,
+    terms: ModelTerms,
+  ): Promise<CoveredPayment> => {
     const epoch = await runningEpoch(terms, options);
     if (voucher.epoch !== epoch) {
       throw new PaymentRefused(
@@ -104,7 +100,7 @@ export function createQuota(options: QuotaOptions): Quota {
   const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
     const { data: voucher, error } = voucherShape.safeParse(parseHeaderJson(header, "Quota-Voucher"));
     if (voucher === undefined) throw malformed(error);
-    await assertSigned(voucher, terms.modelId);
+    await assertSigned(voucher, terms.modelId, { digestOf, sessions });
     return {
       owner: pad(voucher.holder.toLowerCase() as Hex),
       cover: () => cover(voucher, call, terms),
@@ -135,6 +131,28 @@ export function createQuota(options: QuotaOptions): Quota {
   };
 }
 
+/** Signed by a session key that its holder signed in. */
+async function assertSigned(
+  voucher: VoucherHeader,
+  modelId: bigint,
+  { digestOf, sessions }: { digestOf: QuotaHasher; sessions: Sessions },
+): Promise<void> {
+  if (
+    recoverSigner(digestOf({ modelId, ...voucher }), voucher.signature) !== voucher.sessionKey.toLowerCase()
+  ) {
+    throw new PaymentRefused(
+      "quota-signature-wrong",
+      `Expected this quota voucher to be signed by session key ${voucher.sessionKey} for model ${modelId}, found another signer.`,
+    );
+  }
+  if (!(await sessions.isOpen(voucher.holder, voucher.sessionKey))) {
+    throw new PaymentRefused(
+      "session-expired",
+      `Expected an open session of holder ${voucher.holder} for key ${voucher.sessionKey}, found none. Sign in again.`,
+    );
+  }
+}
+
 function toPayment(
   voucher: VoucherHeader,
   { call, terms, allowance }: { call: PaidCall; terms: ModelTerms; allowance: bigint },
@@ -153,16 +171,27 @@ function toPayment(
       kind: "quota",
       ceiling: cumulative * CALL,
       signature: voucher.signature,
-      terms: JSON.stringify({ modelId: `${terms.modelId}`, holder, epoch: `${epoch}`, sessionKey: voucher.sessionKey }),
+      terms: JSON.stringify({
+        modelId: `${terms.modelId}`,
+        holder,
+        epoch: `${epoch}`,
+        sessionKey: voucher.sessionKey,
+      }),
     },
     explainRefusal: (outcome) => Promise.resolve(explain(outcome, { cumulative, allowance })),
     paidHeaders: () => Promise.resolve({}),
   };
 }
 
-function explain(outcome: LedgerRefusal, { cumulative, allowance }: { cumulative: bigint; allowance: bigint }): PaymentRefused {
+function explain(
+  outcome: LedgerRefusal,
+  { cumulative, allowance }: { cumulative: bigint; allowance: bigint },
+): PaymentRefused {
   if (outcome.kind === "pool-used-up") {
-    return new PaymentRefused("quota-pool-used-up", "All holders together have used this epoch's calls. Wait for the next epoch, or pay with credits.");
+    return new PaymentRefused(
+      "quota-pool-used-up",
+      "All holders together have used this epoch's calls. Wait for the next epoch, or pay with credits.",
+    );
   }
   const taken = (outcome.state.charged + outcome.state.reserved) / CALL;
   if (taken >= allowance) {
@@ -173,7 +202,10 @@ function explain(outcome: LedgerRefusal, { cumulative, allowance }: { cumulative
         : `All ${allowance} free calls of this epoch are used. Wait for the next epoch, or pay with credits.`,
     );
   }
-  return new PaymentRefused("quota-voucher-behind", `Expected a voucher for more than ${taken} calls of this epoch, found ${cumulative}. Ask for the quota again and sign the next number.`);
+  return new PaymentRefused(
+    "quota-voucher-behind",
+    `Expected a voucher for more than ${taken} calls of this epoch, found ${cumulative}. Ask for the quota again and sign the next number.`,
+  );
 }
 
 function offerQuota(call: PaidCall, terms: ModelTerms): Offer {
@@ -215,7 +247,10 @@ export function callsFor({ balanceThen, balanceNow, totalSupply }: Holding, call
 
 async function runningEpoch(terms: ModelTerms, { chainTime }: QuotaOptions): Promise<bigint> {
   if (terms.epochSeconds === 0n) {
-    throw new PaymentRefused("quota-not-offered", "This model offers no free calls to holders. Pay with credits.");
+    throw new PaymentRefused(
+      "quota-not-offered",
+      "This model offers no free calls to holders. Pay with credits.",
+    );
   }
   return (await chainTime()) / terms.epochSeconds;
 }
@@ -229,5 +264,8 @@ function wholeCalls(credits: bigint): bigint {
 }
 
 function malformed(error: z.ZodError): CallerMistake {
-  return new CallerMistake("quota-voucher-malformed", `Expected a Quota-Voucher of {holder, epoch, cumulative, sessionKey, signature}, found: ${z.prettifyError(error)}`);
+  return new CallerMistake(
+    "quota-voucher-malformed",
+    `Expected a Quota-Voucher of {holder, epoch, cumulative, sessionKey, signature}, found: ${z.prettifyError(error)}`,
+  );
 }

@@ -21,7 +21,8 @@ export function recoverSigner(digest: Uint8Array, signature: Hex): Address | und
   if (!/^0x[0-9a-fA-F]{130}$/.test(signature)) return undefined;
   const bytes = hexToBytes(signature);
   const recovery = bytes[64]! - 27;
-  if ((recovery !== 0 && recovery !== 1) || BigInt(bytesToHex(bytes.subarray(32, 64))) > HALF_ORDER) return undefined;
+  if ((recovery !== 0 && recovery !== 1) || BigInt(bytesToHex(bytes.subarray(32, 64))) > HALF_ORDER)
+    return undefined;
   try {
     const publicKey = secp256k1.ecdsaRecover(bytes.subarray(0, 64), recovery, digest, false);
     return publicKeyToAddress(bytesToHex(publicKey)).toLowerCase() as Address;
@@ -43,10 +44,17 @@ export function assertNativeSignatures(logger: Logger): void {
     createRequire(import.meta.url)("secp256k1/bindings.js");
   } catch (cause) {
     if (NATIVE_PLATFORMS.has(platform)) {
-      throw new Defect("secp256k1-not-native", `Expected the compiled secp256k1 for ${platform}, could not load it. Install again.`, {
-        cause,
-      });
+      throw new Defect(
+        "secp256k1-not-native",
+        `Expected the compiled secp256k1 for ${platform}, could not load it. Install again.`,
+        {
+          cause,
+        },
+      );
     }
-    logger.warn({ platform }, "secp256k1 runs as JavaScript here, since its package has no compiled form; signature checks are slow");
+    logger.warn(
+      { platform },
+      "secp256k1 runs as JavaScript here, since its package has no compiled form; signature checks are slow",
+    );
   }
 }

@@ -82,7 +82,10 @@ export async function createSessions({ store, reader, chainId, clock }: Sessions
         expiresAt: Math.floor(claims.expirationTime.getTime() / 1000),
       };
       if (!(await store.openSession(session))) {
-        throw refused("nonce-used", "This sign-in message was used before. Ask for a new nonce and sign again.");
+        throw refused(
+          "nonce-used",
+          "This sign-in message was used before. Ask for a new nonce and sign again.",
+        );
       }
       memo.forget(`${session.holder}:${session.sessionKey}`);
       return { holder: claims.address, sessionKey: claims.sessionKey, expiresAt: session.expiresAt };
@@ -104,23 +107,42 @@ function nonceProof(secret: Uint8Array, host: string, body: string): string {
   return createHmac("sha256", secret).update(`${host}\n${body}`).digest("hex").slice(0, 24);
 }
 
-function assertNonce(nonce: string, { secret, host, now }: { secret: Uint8Array; host: string; now: number }): void {
+function assertNonce(
+  nonce: string,
+  { secret, host, now }: { secret: Uint8Array; host: string; now: number },
+): void {
   const wellFormed = /^[0-9a-f]{56}$/.test(nonce);
   const body = nonce.slice(0, 32);
-  const genuine = wellFormed && timingSafeEqual(Buffer.from(nonceProof(secret, host, body)), Buffer.from(nonce.slice(32)));
+  const genuine =
+    wellFormed && timingSafeEqual(Buffer.from(nonceProof(secret, host, body)), Buffer.from(nonce.slice(32)));
   const age = now - parseInt(body.slice(0, 8), 16);
   if (!genuine || age > NONCE_SECONDS) {
-    throw refused("nonce-unknown", "Expected a nonce that this host gave out in the last ten minutes, found another. Ask for a new one and sign again.");
+    throw refused(
+      "nonce-unknown",
+      "Expected a nonce that this host gave out in the last ten minutes, found another. Ask for a new one and sign again.",
+    );
   }
 }
 
-function readClaims(message: string, { host, chainId, now }: { host: string; chainId: number; now: number }): Claims {
+function readClaims(
+  message: string,
+  { host, chainId, now }: { host: string; chainId: number; now: number },
+): Claims {
   const { address, nonce, expirationTime, ...siwe } = parseSiweMessage(message);
-  if (address === undefined || nonce === undefined || expirationTime === undefined || !isAddress(address, { strict: false })) {
-    throw new CallerMistake("sign-in-malformed", "Expected a sign-in message by EIP-4361 with address, nonce and expiration time, found something else.");
+  if (
+    address === undefined ||
+    nonce === undefined ||
+    expirationTime === undefined ||
+    !isAddress(address, { strict: false })
+  ) {
+    throw new CallerMistake(
+      "sign-in-malformed",
+      "Expected a sign-in message by EIP-4361 with address, nonce and expiration time, found something else.",
+    );
   }
   const expect = (holds: boolean, expected: string, found: unknown): void => {
-    if (!holds) throw refused("sign-in-refused", `Expected a sign-in message ${expected}, found ${String(found)}.`);
+    if (!holds)
+      throw refused("sign-in-refused", `Expected a sign-in message ${expected}, found ${String(found)}.`);
   };
   const endsIn = expirationTime.getTime() / 1000 - now;
   const issuedIn = (siwe.issuedAt?.getTime() ?? 0) / 1000 - now;
@@ -130,8 +152,16 @@ function readClaims(message: string, { host, chainId, now }: { host: string; cha
   expect(siwe.version === "1", "of version 1", siwe.version);
   expect(siwe.chainId === chainId, `for chain ${chainId}`, siwe.chainId);
   expect(endsIn > 0, "that has not expired", expirationTime.toISOString());
-  expect(endsIn <= MAX_SESSION_SECONDS + CLOCK_SKEW_SECONDS, "that ends within 7 days", expirationTime.toISOString());
-  expect(issuedIn <= CLOCK_SKEW_SECONDS && startsIn <= CLOCK_SKEW_SECONDS, "that is valid already", siwe.notBefore ?? siwe.issuedAt);
+  expect(
+    endsIn <= MAX_SESSION_SECONDS + CLOCK_SKEW_SECONDS,
+    "that ends within 7 days",
+    expirationTime.toISOString(),
+  );
+  expect(
+    issuedIn <= CLOCK_SKEW_SECONDS && startsIn <= CLOCK_SKEW_SECONDS,
+    "that is valid already",
+    siwe.notBefore ?? siwe.issuedAt,
+  );
   return { address: getAddress(address), nonce, expirationTime, sessionKey: sessionKeyOf(siwe.resources) };
 }
 
@@ -139,7 +169,10 @@ function sessionKeyOf(resources: readonly string[] | undefined): Address {
   const [only, ...more] = resources ?? [];
   const key = KEY_RESOURCE.exec(only ?? "")?.[1];
   if (key === undefined || more.length > 0) {
-    throw new CallerMistake("sign-in-malformed", "Expected the sign-in message to name one resource, urn:comodel:session-key:0x..., found another list.");
+    throw new CallerMistake(
+      "sign-in-malformed",
+      "Expected the sign-in message to name one resource, urn:comodel:session-key:0x..., found another list.",
+    );
   }
   return getAddress(key);
 }
@@ -152,10 +185,17 @@ async function assertSignedBy(
   if (recoverSigner(hexToBytes(hashMessage(message)), signature) === holder.toLowerCase()) return;
   const signedByContract = await onChain("checking the signature of a contract wallet", async () => {
     const code = await reader.getCode({ address: holder });
-    return code !== undefined && code !== "0x" && (await reader.verifySiweMessage({ address: holder, message, signature }));
+    return (
+      code !== undefined &&
+      code !== "0x" &&
+      (await reader.verifySiweMessage({ address: holder, message, signature }))
+    );
   });
   if (!signedByContract) {
-    throw refused("sign-in-signature-wrong", `Expected the message to be signed by ${holder}, found another signature.`);
+    throw refused(
+      "sign-in-signature-wrong",
+      `Expected the message to be signed by ${holder}, found another signature.`,
+    );
   }
 }
 

@@ -35,7 +35,9 @@ const CHANNEL_CONFIG = hashText(
     "uint40 withdrawDelay,bytes32 salt)",
 );
 const VOUCHER = hashText("Voucher(bytes32 channelId,uint128 maxClaimableAmount)");
-const QUOTA_VOUCHER = hashText("QuotaVoucher(uint256 modelId,address holder,uint64 epoch,uint128 cumulative)");
+const QUOTA_VOUCHER = hashText(
+  "QuotaVoucher(uint256 modelId,address holder,uint64 epoch,uint128 cumulative)",
+);
 
 export const claimBatchTypes = {
   ClaimBatch: [{ name: "claims", type: "ClaimEntry[]" }],
@@ -70,9 +72,16 @@ export function createChannelHasher(chainId: number, channels: Address): Channel
   };
 }
 
+export type QuotaHasher = (voucher: QuotaVoucher) => Uint8Array;
+
 /** The digest of a quota voucher, bound to the HolderAllowance contract of a chain. */
-export function createQuotaHasher(chainId: number, allowance: Address): (voucher: QuotaVoucher) => Uint8Array {
-  const separator = domainSeparator({ name: "Comodel Quota", version: "1", chainId, verifyingContract: allowance });
+export function createQuotaHasher(chainId: number, allowance: Address): QuotaHasher {
+  const separator = domainSeparator({
+    name: "Comodel Quota",
+    version: "1",
+    chainId,
+    verifyingContract: allowance,
+  });
   return ({ modelId, holder, epoch, cumulative }) => {
     const words = [modelId, holder, epoch, cumulative].map(toWord);
     return typedDataDigest(separator, hashWords([QUOTA_VOUCHER, ...words]));

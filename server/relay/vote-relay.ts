@@ -10,7 +10,11 @@ import { CallerMistake, Refused } from "../core/errors.ts";
 
 /** Counts what was relayed, durably, so that a restart gives nobody a second helping. */
 export interface RelayCounters {
-  countUp(counter: { name: string; period: string; limit: number }): Promise<{ counted: boolean; count: number }>;
+  countUp(counter: {
+    name: string;
+    period: string;
+    limit: number;
+  }): Promise<{ counted: boolean; count: number }>;
 }
 
 export interface VoteRelayOptions {
@@ -60,14 +64,24 @@ export function createVoteRelay(options: VoteRelayOptions): VoteRelay {
       await assertNonce(vote, reader);
       const call = toCall(vote);
       // Simulated first, so that a forged vote costs the voter nothing of the daily bound.
-      await onChain(call.what, () => reader.simulateContract({ ...call, account: sender.address }), [call.abi]);
+      await onChain(call.what, () => reader.simulateContract({ ...call, account: sender.address }), [
+        call.abi,
+      ]);
       const period = `day-${Math.floor(nowSeconds(clock) / 86_400)}`;
-      const { counted } = await counters.countUp({ name: `vote:${vote.voter.toLowerCase()}`, period, limit: votesPerDay });
+      const { counted } = await counters.countUp({
+        name: `vote:${vote.voter.toLowerCase()}`,
+        period,
+        limit: votesPerDay,
+      });
       if (!counted) {
-        throw new Refused("votes-relayed-up", `Expected at most ${votesPerDay} relayed votes of one voter a day, found more. Cast this vote by your own transaction.`, {
-          status: 429,
-          retryAfterMs: 3_600_000,
-        });
+        throw new Refused(
+          "votes-relayed-up",
+          `Expected at most ${votesPerDay} relayed votes of one voter a day, found more. Cast this vote by your own transaction.`,
+          {
+            status: 429,
+            retryAfterMs: 3_600_000,
+          },
+        );
       }
       const receipt = await sender.send(call);
       return { hash: receipt.transactionHash };
@@ -78,7 +92,10 @@ export function createVoteRelay(options: VoteRelayOptions): VoteRelay {
 function parseVote(request: unknown): SignedVote {
   const parsed = signedVote.safeParse(request);
   if (parsed.success) return parsed.data;
-  throw new CallerMistake("vote-malformed", `Expected {governor, proposalId, support, voter, signature}, found: ${z.prettifyError(parsed.error)}`);
+  throw new CallerMistake(
+    "vote-malformed",
+    `Expected {governor, proposalId, support, voter, signature}, found: ${z.prettifyError(parsed.error)}`,
+  );
 }
 
 /** The operator pays for votes on models of this platform and for nothing else. */
@@ -90,7 +107,12 @@ async function assertOurGovernor(governor: Address, { reader, registry }: VoteRe
     const parts = await reader.readContract({ ...contract, functionName: "parts", args: [modelId] });
     return isAddressEqual(parts.governor, governor);
   });
-  if (!known) throw new CallerMistake("governor-unknown", `Expected the governor of a registered model, found ${governor}.`, { status: 404 });
+  if (!known)
+    throw new CallerMistake(
+      "governor-unknown",
+      `Expected the governor of a registered model, found ${governor}.`,
+      { status: 404 },
+    );
 }
 
 async function assertNonce({ governor, voter, nonce }: SignedVote, reader: ChainReader): Promise<void> {
@@ -99,14 +121,32 @@ async function assertNonce({ governor, voter, nonce }: SignedVote, reader: Chain
     reader.readContract({ address: governor, abi: modelGovernorAbi, functionName: "nonces", args: [voter] }),
   );
   if (next !== nonce) {
-    throw new CallerMistake("vote-nonce-stale", `Expected a vote signed with nonce ${next}, found ${nonce}. Sign again.`, { status: 409 });
+    throw new CallerMistake(
+      "vote-nonce-stale",
+      `Expected a vote signed with nonce ${next}, found ${nonce}. Sign again.`,
+      { status: 409 },
+    );
   }
 }
 
-function toCall({ governor, proposalId, support, voter, signature, reason, params }: SignedVote): ContractCall {
+function toCall({
+  governor,
+  proposalId,
+  support,
+  voter,
+  signature,
+  reason,
+  params,
+}: SignedVote): ContractCall {
   const what = `casting the vote of ${voter}`;
   if (reason === undefined && params === undefined) {
-    return { address: governor, abi: modelGovernorAbi, functionName: "castVoteBySig", args: [proposalId, support, voter, signature], what };
+    return {
+      address: governor,
+      abi: modelGovernorAbi,
+      functionName: "castVoteBySig",
+      args: [proposalId, support, voter, signature],
+      what,
+    };
   }
   return {
     address: governor,

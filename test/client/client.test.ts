@@ -6,7 +6,8 @@ import { before, describe, it } from "node:test";
 import type { LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
-import { createComodel, type Comodel, type ComodelOptions } from "../../client/comodel.ts";
+import { createComodel, type Comodel } from "../../client/comodel.ts";
+import type { ComodelOptions } from "../../client/endpoint.ts";
 import { runCommand } from "../../client/command-line/run-command.ts";
 import { fileStorage } from "../../client/file-storage.ts";
 import type { InferRequest } from "../../client/infer.ts";
@@ -26,10 +27,14 @@ before(async () => {
   ({ url, folder } = await startEndpoint(wholeFile));
 });
 
-const connect = (account: LocalAccount, more: Partial<ComodelOptions> = {}): Comodel => createComodel({ url, account, ...more });
+const connect = (account: LocalAccount, more: Partial<ComodelOptions> = {}): Comodel =>
+  createComodel({ url, account, ...more });
 
 /** A person who came just now, with practice money and credits. */
-async function customer(credits: bigint, more: Partial<ComodelOptions> = {}): Promise<{ client: Comodel; account: LocalAccount; storage: ClientStorage }> {
+async function customer(
+  credits: bigint,
+  more: Partial<ComodelOptions> = {},
+): Promise<{ client: Comodel; account: LocalAccount; storage: ClientStorage }> {
   const account = privateKeyToAccount(generatePrivateKey());
   const storage = memoryStorage();
   const client = connect(account, { storage, ...more });
@@ -39,7 +44,9 @@ async function customer(credits: bigint, more: Partial<ComodelOptions> = {}): Pr
 }
 
 /** Digits that no release was trained on. */
-const samples = JSON.parse(await readFile(join(import.meta.dirname, "../../models/digits/samples.json"), "utf8")) as {
+const samples = JSON.parse(
+  await readFile(join(import.meta.dirname, "../../models/digits/samples.json"), "utf8"),
+) as {
   label: number;
   pixels: number[];
 }[];
@@ -71,7 +78,9 @@ describe("a customer", () => {
 
   it("pays once for calls that run at the same time, each in its turn", async () => {
     const { client } = await customer(20n * CREDIT);
-    const results = await Promise.all([1, 2, 3, 4].map(() => client.infer(MODEL, digit(1), { pay: "credits" })));
+    const results = await Promise.all(
+      [1, 2, 3, 4].map(() => client.infer(MODEL, digit(1), { pay: "credits" })),
+    );
     const totals = results.map(({ receipt }) => receipt.receipt.chargedCumulative).sort();
     assert.deepEqual(totals, ["1000000", "2000000", "3000000", "4000000"]);
   });
@@ -86,7 +95,10 @@ describe("a customer", () => {
     assert.deepEqual(again.answer, first.answer);
     const next = await client.infer(MODEL, digit(2), { pay: "credits" });
     assert.equal(next.receipt.receipt.chargedCumulative, "3000000");
-    await assert.rejects(client.infer(MODEL, digit(8), keyed), { status: 409, code: "idempotency-key-reused" });
+    await assert.rejects(client.infer(MODEL, digit(8), keyed), {
+      status: 409,
+      code: "idempotency-key-reused",
+    });
   });
 
   it("goes on with its channel after losing all notes but its keys", async () => {
@@ -103,7 +115,8 @@ describe("a customer", () => {
     let lose = 1;
     const losing: typeof fetch = async (...request) => {
       const response = await fetch(...request);
-      if (response.ok && String(request[0]).endsWith("/infer") && lose-- > 0) throw new TypeError("the connection broke");
+      if (response.ok && String(request[0]).endsWith("/infer") && lose-- > 0)
+        throw new TypeError("the connection broke");
       return response;
     };
     const { client } = await customer(20n * CREDIT, { fetch: losing });
@@ -131,7 +144,10 @@ describe("a customer", () => {
     const wrong = { inputs: [{ name: "pixels", shape: [1, 3], datatype: "FP32", data: [1, 2, 3] }] };
     await assert.rejects(client.infer(MODEL, wrong, { pay: "credits" }), { status: 400 });
     await assert.rejects(client.infer("nothing-9", digit(1), { pay: "credits" }), { status: 404 });
-    assert.equal((await client.infer(MODEL, digit(1), { pay: "credits" })).receipt.receipt.chargedCumulative, "1000000");
+    assert.equal(
+      (await client.infer(MODEL, digit(1), { pay: "credits" })).receipt.receipt.chargedCumulative,
+      "1000000",
+    );
   });
 });
 
@@ -151,7 +167,9 @@ describe("a holder", () => {
   it("uses one quota from two clients at once", async () => {
     const clients = [connect(practiceAccount(6)), connect(practiceAccount(6))];
     const before = await clients[0]!.quota(MODEL);
-    await Promise.all(clients.flatMap((client) => [1, 2].map(() => client.infer(MODEL, digit(1), { pay: "quota" }))));
+    await Promise.all(
+      clients.flatMap((client) => [1, 2].map(() => client.infer(MODEL, digit(1), { pay: "quota" }))),
+    );
     assert.equal((await clients[0]!.quota(MODEL)).callsUsed, before.callsUsed + 4n);
   });
 
@@ -164,9 +182,16 @@ describe("a holder", () => {
 describe("a receipt that was tampered with", () => {
   it("is found out, whatever was changed", async () => {
     const { client } = await customer(20n * CREDIT);
-    const { receipt: genuine, requestBytes: request, responseBytes: response } = await client.infer(MODEL, digit(3), { pay: "credits" });
+    const {
+      receipt: genuine,
+      requestBytes: request,
+      responseBytes: response,
+    } = await client.infer(MODEL, digit(3), { pay: "credits" });
     const flip = (hash: string) => `${hash.slice(0, -1)}${hash.endsWith("0") ? "1" : "0"}` as `0x${string}`;
-    const changed = (part: Partial<SignedReceipt["receipt"]>): SignedReceipt => ({ ...genuine, receipt: { ...genuine.receipt, ...part } });
+    const changed = (part: Partial<SignedReceipt["receipt"]>): SignedReceipt => ({
+      ...genuine,
+      receipt: { ...genuine.receipt, ...part },
+    });
     const forgeries: [string, SignedReceipt][] = [
       ["batch", changed({ charged: "1" })],
       ["batch", changed({ account: flip(genuine.receipt.account) })],
@@ -221,7 +246,8 @@ describe("the command line", () => {
   });
 
   it("says whether a file is the voted release", async () => {
-    const weights = (release: number) => join(import.meta.dirname, `../../models/digits/release-${release}/model.onnx`);
+    const weights = (release: number) =>
+      join(import.meta.dirname, `../../models/digits/release-${release}/model.onnx`);
     const [voted, other] = [await run("verify", weights(1), MODEL), await run("verify", weights(2), MODEL)];
     assert.deepEqual([voted.status, other.status], [0, 1]); // prettier-ignore
     assert.match(voted.out, /^Yes/);
@@ -230,7 +256,14 @@ describe("the command line", () => {
 
   it("explains itself, and misuse in one sentence", async () => {
     assert.match((await run("--help")).out, /comodel query MODEL/);
-    const misuses = [["dance"], ["query"], ["query", MODEL], ["credits", "buy", "many", MODEL], ["verify", "x"], ["query", MODEL, "--what"]];
+    const misuses = [
+      ["dance"],
+      ["query"],
+      ["query", MODEL],
+      ["credits", "buy", "many", MODEL],
+      ["verify", "x"],
+      ["query", MODEL, "--what"],
+    ];
     for (const words of misuses) {
       const { status, out } = await run(...words);
       assert.equal(status, 2, `${words.join(" ")}: ${out}`);

@@ -9,7 +9,9 @@ import { temporaryFolder } from "../support/practice-chain.ts";
 const root = join(import.meta.dirname, "../..");
 
 /** The whole server with its seeded practice chain on a free port, stopped with the test; answers its address. */
-export async function startEndpoint(test: { after: TestContext["after"] }): Promise<{ url: string; folder: string }> {
+export async function startEndpoint(test: {
+  after: TestContext["after"];
+}): Promise<{ url: string; folder: string }> {
   const folder = await temporaryFolder(test);
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
     cwd: root,

@@ -29,6 +29,12 @@ export type StoreCall =
   | { readonly op: "secret"; readonly name: string }
   | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } };
 
+type UnchargedCall = Exclude<StoreCall, { op: "commit" }>;
+
+type Answers = {
+  readonly [Op in UnchargedCall["op"]]: (call: Extract<UnchargedCall, { op: Op }>) => unknown;
+};
+
 export type StoreResult = { readonly value: unknown } | { readonly error: unknown };
 
 /** Runs calls that arrived together as one transaction; the results count only once this has returned. */
@@ -58,27 +64,27 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
     charges.forEach(({ position }, index) => (results[position] = { value: outcomes[index] }));
   };
 
-  const answer = (call: Exclude<StoreCall, { op: "commit" }>): unknown => {
-    switch (call.op) {
-      case "reserve": return accounts.reserve(call.request, receipts.keptAnswer);
-      case "release": return accounts.release(call.reservationId);
-      case "account": return accounts.state(call.account);
-      case "answer": return receipts.keptAnswer(call.owner, call.idempotencyKey);
-      case "receipts": return receipts.newest(call.owner, call.first);
-      case "usage": return receipts.usage(call.model, call.sinceDay);
-      case "callsOf": return receipts.callsOf(call.model);
-      case "voucher": return vouchers.of(call.account);
-      case "outstanding": return vouchers.outstanding(call.kind);
-      case "recordClaim": return vouchers.recordClaim(call.account, call.totalClaimed);
-      case "forgetAnswers": return receipts.forgetAnswers(call.beforeMs);
-      case "openSession": return sessions.open(call.session);
-      case "session": return sessions.find(call.holder, call.sessionKey);
-      case "forgetSessions": return sessions.forget(call.beforeSeconds);
-      case "secret": return sessions.secret(call.name);
-      case "countUp": return sessions.countUp(call.counter);
-      default: return assertNever(call);
-    }
-  }; // prettier-ignore
+  const answers: Answers = {
+    reserve: ({ request }) => accounts.reserve(request, receipts.keptAnswer),
+    release: ({ reservationId }) => accounts.release(reservationId),
+    account: ({ account }) => accounts.state(account),
+    answer: ({ owner, idempotencyKey }) => receipts.keptAnswer(owner, idempotencyKey),
+    receipts: ({ owner, first }) => receipts.newest(owner, first),
+    usage: ({ model, sinceDay }) => receipts.usage(model, sinceDay),
+    callsOf: ({ model }) => receipts.callsOf(model),
+    voucher: ({ account }) => vouchers.of(account),
+    outstanding: ({ kind }) => vouchers.outstanding(kind),
+    recordClaim: ({ account, totalClaimed }) => vouchers.recordClaim(account, totalClaimed),
+    forgetAnswers: ({ beforeMs }) => receipts.forgetAnswers(beforeMs),
+    openSession: ({ session }) => sessions.open(session),
+    session: ({ holder, sessionKey }) => sessions.find(holder, sessionKey),
+    forgetSessions: ({ beforeSeconds }) => sessions.forget(beforeSeconds),
+    secret: ({ name }) => sessions.secret(name),
+    countUp: ({ counter }) => sessions.countUp(counter),
+  };
+  // The entry found by a call's own `op` takes that call, which the compiler cannot follow through the union.
+  const answer = (call: UnchargedCall): unknown =>
+    (answers[call.op] as (call: UnchargedCall) => unknown)(call);
 
   return (calls) => {
     const results: StoreResult[] = new Array<StoreResult>(calls.length);
@@ -127,12 +133,12 @@ function createSyncSwitch(db: DatabaseSync): (level: "FULL" | "NORMAL") => void 
 
 function writeFailed(cause: unknown): Unavailable {
   const found = cause instanceof Error ? cause.message : String(cause);
-  return new Unavailable("ledger-write-failed", `The ledger could not write (${found}); nothing was charged. Try again later.`, {
-    cause,
-    retryAfterMs: 5_000,
-  });
-}
-
-function assertNever(call: never): never {
-  throw new TypeError(`Unknown ledger call ${JSON.stringify(call)}.`);
+  return new Unavailable(
+    "ledger-write-failed",
+    `The ledger could not write (${found}); nothing was charged. Try again later.`,
+    {
+      cause,
+      retryAfterMs: 5_000,
+    },
+  );
 }

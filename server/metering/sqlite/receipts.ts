@@ -4,7 +4,14 @@ import { bytesToHex } from "viem/utils";
 import { Defect } from "../../core/errors.ts";
 import type { CommitOutcome, StoredAnswer, UsageDay } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
-import { batchDigest, receiptDomainSeparator, receiptLeaf, type Receipt, type ReceiptDomain, type SignedReceipt } from "../receipt.ts";
+import {
+  batchDigest,
+  receiptDomainSeparator,
+  receiptLeaf,
+  type Receipt,
+  type ReceiptDomain,
+  type SignedReceipt,
+} from "../receipt.ts";
 import { receiptTree } from "../receipt-tree.ts";
 import type { Charge } from "./accounts.ts";
 import { prepare, type Row } from "./database.ts";
@@ -19,11 +26,18 @@ export interface ReceiptOperations {
   callsOf(model: string): bigint;
 }
 
-export function createReceiptOperations(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): ReceiptOperations {
+export function createReceiptOperations(
+  db: DatabaseSync,
+  key: OperatorKey,
+  domain: ReceiptDomain,
+): ReceiptOperations {
   const write = createReceiptWriter(db, key, domain);
   const read = createReceiptReader(db);
   const forget = prepare(db, "DELETE FROM answers WHERE stored_at < ?");
-  const usage = prepare(db, "SELECT day, calls, credits FROM usage_days WHERE model = ? AND day >= ? ORDER BY day");
+  const usage = prepare(
+    db,
+    "SELECT day, calls, credits FROM usage_days WHERE model = ? AND day >= ? ORDER BY day",
+  );
   const calls = prepare(db, "SELECT coalesce(sum(calls), 0) AS calls FROM usage_days WHERE model = ?");
   return {
     ...read,
@@ -39,35 +53,13 @@ export function createReceiptOperations(db: DatabaseSync, key: OperatorKey, doma
   };
 }
 
-function createReceiptWriter(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): ReceiptOperations["seal"] {
+function createReceiptWriter(
+  db: DatabaseSync,
+  key: OperatorKey,
+  domain: ReceiptDomain,
+): ReceiptOperations["seal"] {
   const separator = receiptDomainSeparator(domain);
-  const insertBatch = prepare(
-    db,
-    `INSERT INTO batches (root, signature, operator, chain_id, registry) VALUES (?, ?, ?, ?, ?) RETURNING batch`,
-  );
-  const insertReceipt = prepare(
-    db,
-    `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash, runtime_hash,
-       charged, charged_cumulative, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-  );
-  const insertAnswer = prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  const addUsage = prepare(
-    db,
-    `INSERT INTO usage_days VALUES (?, ?, 1, ?)
-     ON CONFLICT (model, day) DO UPDATE SET calls = calls + 1, credits = credits + excluded.credits`,
-  );
-  const storeReceipt = (batch: bigint, index: number, leaf: Uint8Array, { reservation, request, state }: Charge): bigint =>
-    insertReceipt.get(
-      batch, index, leaf, reservation.owner, reservation.account, request.releaseId, reservation.requestHash,
-      request.responseHash, request.runtimeHash, request.charged, state.charged, request.issuedAt,
-    )?.["id"] as bigint; // prettier-ignore
-  const storeAnswer = ({ reservation, request: { answer } }: Charge, receiptId: bigint, nowMs: number): void => {
-    if (answer === undefined || reservation.idempotencyKey === undefined) return;
-    insertAnswer.run(
-      reservation.owner, reservation.idempotencyKey, reservation.model, reservation.requestHash,
-      receiptId, answer.status, JSON.stringify(answer.headers), answer.body, nowMs,
-    ); // prettier-ignore
-  };
+  const statements = prepareWrites(db);
   return (charges, nowMs) => {
     if (charges.length === 0) return [];
     const receipts = charges.map((charge) => toReceipt(charge, key.address));
@@ -75,16 +67,58 @@ function createReceiptWriter(db: DatabaseSync, key: OperatorKey, domain: Receipt
     const tree = receiptTree(leaves);
     const root = bytesToHex(tree.root);
     const signature = key.signDigest(batchDigest(tree.root, separator));
-    const row = insertBatch.get(root, signature, key.address, domain.chainId, domain.registry);
+    const row = statements.batch.get(root, signature, key.address, domain.chainId, domain.registry);
     return charges.map((charge, index) => {
-      const id = storeReceipt(row?.["batch"] as bigint, index, leaves[index]!, charge);
-      storeAnswer(charge, id, nowMs);
-      addUsage.run(charge.reservation.model, dayOf(charge.request.issuedAt), charge.request.charged);
+      const place = { batch: row?.["batch"] as bigint, index, leaf: leaves[index]! };
+      const id = storeCharge(charge, place, { ...statements, nowMs });
       const path = tree.pathOf(index).map((hash) => bytesToHex(hash));
-      const receipt: SignedReceipt = { id, receipt: receipts[index]!, path, index, root, signature, ...domain };
-      return { receipt, state: charge.state };
+      const signed = { id, receipt: receipts[index]!, path, index, root, signature, ...domain };
+      return { receipt: signed, state: charge.state };
     });
   };
+}
+
+type WriteStatements = ReturnType<typeof prepareWrites>;
+
+function prepareWrites(db: DatabaseSync) {
+  return {
+    batch: prepare(
+      db,
+      `INSERT INTO batches (root, signature, operator, chain_id, registry) VALUES (?, ?, ?, ?, ?) RETURNING batch`,
+    ),
+    receipt: prepare(
+      db,
+      `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash,
+         runtime_hash, charged, charged_cumulative, issued_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    ),
+    answer: prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    usage: prepare(
+      db,
+      `INSERT INTO usage_days VALUES (?, ?, 1, ?)
+       ON CONFLICT (model, day) DO UPDATE SET calls = calls + 1, credits = credits + excluded.credits`,
+    ),
+  };
+}
+
+/** Writes one charge's receipt, its answer when it has a key, and the day's use; answers the receipt's id. */
+function storeCharge(
+  { reservation, request, state }: Charge,
+  { batch, index, leaf }: { batch: bigint; index: number; leaf: Uint8Array },
+  { receipt, answer, usage, nowMs }: WriteStatements & { nowMs: number },
+): bigint {
+  const { owner, account, model, requestHash, idempotencyKey } = reservation;
+  const { releaseId, responseHash, runtimeHash, charged, issuedAt } = request;
+  const place = [batch, index, leaf, owner, account, releaseId] as const;
+  const facts = [requestHash, responseHash, runtimeHash, charged, state.charged, issuedAt] as const;
+  const id = receipt.get(...place, ...facts)?.["id"] as bigint;
+  usage.run(model, dayOf(issuedAt), charged);
+  if (request.answer !== undefined && idempotencyKey !== undefined) {
+    const { status, headers, body } = request.answer;
+    const stored = [status, JSON.stringify(headers), body, nowMs] as const;
+    answer.run(owner, idempotencyKey, model, requestHash, id, ...stored);
+  }
+  return id;
 }
 
 function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest" | "keptAnswer"> {
@@ -98,7 +132,9 @@ function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest"
   const signed = (row: Row): SignedReceipt => {
     const batchLeaves = leaves.all(row["batch"] as bigint).map((each) => each["leaf"] as Uint8Array);
     const index = Number(row["position"]);
-    const path = receiptTree(batchLeaves).pathOf(index).map((hash) => bytesToHex(hash));
+    const path = receiptTree(batchLeaves)
+      .pathOf(index)
+      .map((hash) => bytesToHex(hash));
     return {
       id: row["id"] as bigint,
       receipt: toStoredReceipt(row),
@@ -116,7 +152,11 @@ function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest"
       const row = answer.get(owner, idempotencyKey);
       if (row === undefined) return undefined;
       const receiptRow = byId.get(row["receipt_id"] as bigint);
-      if (receiptRow === undefined) throw new Defect("receipt-lost", `Expected receipt ${String(row["receipt_id"])} of a stored answer, found none.`);
+      if (receiptRow === undefined)
+        throw new Defect(
+          "receipt-lost",
+          `Expected receipt ${String(row["receipt_id"])} of a stored answer, found none.`,
+        );
       return {
         requestHash: String(row["request_hash"]),
         model: String(row["model"]),

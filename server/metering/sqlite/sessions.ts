@@ -13,10 +13,19 @@ export interface SessionOperations {
 }
 
 export function createSessionOperations(db: DatabaseSync): SessionOperations {
-  const insert = prepare(db, "INSERT INTO sessions (session_key, holder, nonce, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (nonce) DO NOTHING");
-  const select = prepare(db, "SELECT * FROM sessions WHERE holder = ? AND session_key = ? ORDER BY expires_at DESC LIMIT 1");
+  const insert = prepare(
+    db,
+    "INSERT INTO sessions (session_key, holder, nonce, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (nonce) DO NOTHING",
+  );
+  const select = prepare(
+    db,
+    "SELECT * FROM sessions WHERE holder = ? AND session_key = ? ORDER BY expires_at DESC LIMIT 1",
+  );
   const forget = prepare(db, "DELETE FROM sessions WHERE expires_at < ?");
-  const insertSecret = prepare(db, "INSERT INTO secrets (name, secret) VALUES (?, ?) ON CONFLICT (name) DO NOTHING");
+  const insertSecret = prepare(
+    db,
+    "INSERT INTO secrets (name, secret) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+  );
   const selectSecret = prepare(db, "SELECT secret FROM secrets WHERE name = ?");
   const selectCount = prepare(db, "SELECT count FROM counters WHERE name = ? AND period = ?");
   const setCount = prepare(
@@ -24,7 +33,8 @@ export function createSessionOperations(db: DatabaseSync): SessionOperations {
     "INSERT INTO counters (name, period, count) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET period = excluded.period, count = excluded.count",
   );
   return {
-    open: (session) => insert.run(session.sessionKey, session.holder, session.nonce, session.expiresAt).changes === 1n,
+    open: (session) =>
+      insert.run(session.sessionKey, session.holder, session.nonce, session.expiresAt).changes === 1n,
     find: (holder, sessionKey) => {
       const row = select.get(holder, sessionKey);
       if (row === undefined) return undefined;

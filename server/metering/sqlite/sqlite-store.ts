@@ -4,7 +4,13 @@ import { Unavailable } from "../../core/errors.ts";
 import type { Stoppable } from "../../core/lifecycle.ts";
 import type { CounterStore, Ledger, SessionStore } from "../ledger.ts";
 import type { StoreCall } from "./group-commit.ts";
-import { fromErrorRecord, type FromWorker, type StoreSettings, type ToWorker, type WireCall } from "./worker-messages.ts";
+import {
+  fromErrorRecord,
+  type FromWorker,
+  type StoreSettings,
+  type ToWorker,
+  type WireCall,
+} from "./worker-messages.ts";
 
 export interface SqliteStoreOptions extends StoreSettings {
   /** Told once when the worker dies on its own; every later call is refused. */
@@ -27,8 +33,14 @@ interface Waiting {
  * Opens the store in a worker thread. Calls made while a commit is in flight are committed together by the next.
  * @throws Unavailable `ledger-locked` when another process holds the file
  */
-export async function createSqliteStore({ onFailure, ...settings }: SqliteStoreOptions): Promise<SqliteStore> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: settings, name: "ledger" });
+export async function createSqliteStore({
+  onFailure,
+  ...settings
+}: SqliteStoreOptions): Promise<SqliteStore> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: settings,
+    name: "ledger",
+  });
   const link = createLink(worker, onFailure);
   await link.ready;
   return { ...createFaces(link.call), stop: link.stop };
@@ -82,7 +94,9 @@ function createLink(
   };
   const fail = (cause: unknown): void => {
     if (end !== undefined) return;
-    finish(new Unavailable("ledger-down", "The ledger has stopped unexpectedly; restart the server.", { cause }));
+    finish(
+      new Unavailable("ledger-down", "The ledger has stopped unexpectedly; restart the server.", { cause }),
+    );
     onFailure?.(end!);
   };
 
@@ -114,7 +128,10 @@ function createLink(
   };
 }
 
-function answer(waiting: Map<number, Waiting>, result: Extract<FromWorker, { kind: "results" }>["results"][number]): void {
+function answer(
+  waiting: Map<number, Waiting>,
+  result: Extract<FromWorker, { kind: "results" }>["results"][number],
+): void {
   const caller = waiting.get(result.id);
   waiting.delete(result.id);
   if ("error" in result) caller?.reject(fromErrorRecord(result.error));

@@ -15,7 +15,8 @@ export interface WireCall {
   readonly call: StoreCall;
 }
 
-export type ToWorker = { readonly kind: "calls"; readonly calls: readonly WireCall[] } | { readonly kind: "stop" };
+export type ToWorker =
+  { readonly kind: "calls"; readonly calls: readonly WireCall[] } | { readonly kind: "stop" };
 
 export type FromWorker =
   | { readonly kind: "ready" }
@@ -24,8 +25,7 @@ export type FromWorker =
   | { readonly kind: "stopped" };
 
 export type WireResult =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: ErrorRecord };
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: ErrorRecord };
 
 /** An error as plain data, because an error's class does not survive the way between threads. */
 export interface ErrorRecord {

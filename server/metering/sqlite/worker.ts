@@ -4,12 +4,19 @@ import { ComodelError, Defect } from "../../core/errors.ts";
 import { createOperatorKey } from "../operator-key.ts";
 import { openDatabase } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { toErrorRecord, type FromWorker, type StoreSettings, type ToWorker, type WireCall } from "./worker-messages.ts";
+import {
+  toErrorRecord,
+  type FromWorker,
+  type StoreSettings,
+  type ToWorker,
+  type WireCall,
+} from "./worker-messages.ts";
 
 /** Bounds how long the first call of a group waits for the last. */
 const MAX_GROUP = 512;
 
-if (parentPort === null) throw new Defect("worker-only", "This file is the ledger's worker; start it through createSqliteStore.");
+if (parentPort === null)
+  throw new Defect("worker-only", "This file is the ledger's worker; start it through createSqliteStore.");
 serve(parentPort, workerData as StoreSettings);
 
 function serve(port: NonNullable<typeof parentPort>, settings: StoreSettings): void {
@@ -40,7 +47,7 @@ function serve(port: NonNullable<typeof parentPort>, settings: StoreSettings): v
 function drain(port: NonNullable<typeof parentPort>, first: ToWorker): { calls: WireCall[]; stop: boolean } {
   const calls: WireCall[] = [];
   let stop = false;
-  for (let next: ToWorker | undefined = first; next !== undefined; ) {
+  for (let next: ToWorker | undefined = first; next !== undefined;) {
     if (next.kind === "stop") stop = true;
     else calls.push(...next.calls);
     next = receiveMessageOnPort(port)?.message as ToWorker | undefined;
@@ -48,8 +55,12 @@ function drain(port: NonNullable<typeof parentPort>, first: ToWorker): { calls: 
   return { calls, stop };
 }
 
-function toWireResult(id: number, result: { value: unknown } | { error: unknown }): Extract<FromWorker, { kind: "results" }>["results"][number] {
+function toWireResult(
+  id: number,
+  result: { value: unknown } | { error: unknown },
+): Extract<FromWorker, { kind: "results" }>["results"][number] {
   if ("value" in result) return { id, value: result.value };
-  const error = result.error instanceof ComodelError ? result.error : new Defect("ledger-broken", String(result.error));
+  const error =
+    result.error instanceof ComodelError ? result.error : new Defect("ledger-broken", String(result.error));
   return { id, error: toErrorRecord(error) };
 }

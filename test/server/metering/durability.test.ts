@@ -64,17 +64,23 @@ async function checkAgainst(file: string, seen: Acknowledged): Promise<void> {
       const state = await store.ledger.account(account);
       assert.ok(state.charged >= charged, `${account}: acknowledged ${charged}, found ${state.charged}`);
       // Each account had one call in flight, so at most that one may be charged without having been acknowledged.
-      assert.ok(state.charged - charged <= CREDIT, `${account}: acknowledged ${charged}, found ${state.charged}`);
+      assert.ok(
+        state.charged - charged <= CREDIT,
+        `${account}: acknowledged ${charged}, found ${state.charged}`,
+      );
       assert.equal(state.charged, state.calls * CREDIT);
       assert.equal(state.reserved, 0n);
     }
-    for (const key of seen.keys) assert.ok(await store.ledger.answer(owner, key), `the answer of ${key} is lost`);
+    for (const key of seen.keys)
+      assert.ok(await store.ledger.answer(owner, key), `the answer of ${key} is lost`);
   } finally {
     await store.stop();
   }
 }
 
 function start(file: string, round: number): ReturnType<typeof spawn> & { stdout: NodeJS.ReadableStream } {
-  const child = spawn(process.execPath, [program, file, String(round)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, file, String(round)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return child as ReturnType<typeof spawn> & { stdout: NodeJS.ReadableStream };
 }

@@ -38,7 +38,9 @@ export async function openMeter(t: TestContext): Promise<{ meter: Meter; store: 
 export const owner = `0x${"aa".repeat(32)}`;
 
 /** A reservation request of one credit on a roomy account, changed as the test needs. */
-export function request(changes: Partial<Parameters<Meter["reserve"]>[0]> = {}): Parameters<Meter["reserve"]>[0] {
+export function request(
+  changes: Partial<Parameters<Meter["reserve"]>[0]> = {},
+): Parameters<Meter["reserve"]>[0] {
   return {
     account: "channel:one",
     owner,
@@ -51,7 +53,9 @@ export function request(changes: Partial<Parameters<Meter["reserve"]>[0]> = {}):
   };
 }
 
-export function delivered(changes: Partial<Parameters<Meter["commit"]>[1]> = {}): Parameters<Meter["commit"]>[1] {
+export function delivered(
+  changes: Partial<Parameters<Meter["commit"]>[1]> = {},
+): Parameters<Meter["commit"]>[1] {
   return {
     charged: CREDIT,
     releaseId: 7n,

@@ -27,7 +27,9 @@ describe("the meter", () => {
 
   it("never reserves more than the limit when many ask at once", async (t) => {
     const { meter } = await openMeter(t);
-    const outcomes = await Promise.all(Array.from({ length: 200 }, () => meter.reserve(request({ limit: 30n * CREDIT }))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () => meter.reserve(request({ limit: 30n * CREDIT }))),
+    );
     assert.equal(outcomes.filter(({ kind }) => kind === "reserved").length, 30);
     assert.equal(outcomes.filter(({ kind }) => kind === "over-limit").length, 170);
     assert.equal((await meter.account("channel:one")).reserved, 30n * CREDIT);
@@ -67,7 +69,10 @@ describe("the meter", () => {
   it("refuses to charge more than was reserved and leaves the reservation open", async (t) => {
     const { meter } = await openMeter(t);
     const reservation = await reserve(meter);
-    await assert.rejects(meter.commit(reservation, delivered({ charged: 2n * CREDIT })), /at most the reserved 1000000/);
+    await assert.rejects(
+      meter.commit(reservation, delivered({ charged: 2n * CREDIT })),
+      /at most the reserved 1000000/,
+    );
     assert.equal((await meter.account("channel:one")).reserved, CREDIT);
   });
 
@@ -97,13 +102,18 @@ describe("an idempotency key", () => {
     const { meter } = await openMeter(t);
     await meter.commit(await reserve(meter, { idempotencyKey: "k1" }), delivered());
     const mistake = { code: "idempotency-key-reused", status: 409 };
-    await assert.rejects(meter.reserve(request({ idempotencyKey: "k1", requestHash: sha256Hex("other") })), mistake);
+    await assert.rejects(
+      meter.reserve(request({ idempotencyKey: "k1", requestHash: sha256Hex("other") })),
+      mistake,
+    );
     await assert.rejects(meter.reserve(request({ idempotencyKey: "k1", model: "2" })), mistake);
   });
 
   it("runs once when the same request arrives twice at the same moment", async (t) => {
     const { meter } = await openMeter(t);
-    const twice = await Promise.allSettled([1, 2].map(() => meter.reserve(request({ idempotencyKey: "k1" }))));
+    const twice = await Promise.allSettled(
+      [1, 2].map(() => meter.reserve(request({ idempotencyKey: "k1" }))),
+    );
     assert.deepEqual(twice.map(({ status }) => status), ["fulfilled", "rejected"]); // prettier-ignore
   });
 
@@ -116,14 +126,19 @@ describe("an idempotency key", () => {
   it("belongs to its payer: another payer may use the same key", async (t) => {
     const { meter } = await openMeter(t);
     await meter.commit(await reserve(meter, { idempotencyKey: "k1" }), delivered());
-    const other = await meter.reserve(request({ idempotencyKey: "k1", owner: `0x${"bb".repeat(32)}`, account: "channel:two" }));
+    const other = await meter.reserve(
+      request({ idempotencyKey: "k1", owner: `0x${"bb".repeat(32)}`, account: "channel:two" }),
+    );
     assert.equal(other.kind, "reserved");
   });
 
   it("is refused when it is empty, too long or not visible ASCII", async (t) => {
     const { meter } = await openMeter(t);
     for (const idempotencyKey of ["", "k".repeat(129), "a b", "ключ"]) {
-      await assert.rejects(meter.reserve(request({ idempotencyKey })), { code: "idempotency-key-malformed", status: 400 });
+      await assert.rejects(meter.reserve(request({ idempotencyKey })), {
+        code: "idempotency-key-malformed",
+        status: 400,
+      });
     }
   });
 });

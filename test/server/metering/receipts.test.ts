@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { concat, encodeAbiParameters, hashStruct, hashTypedData, keccak256, recoverAddress, type Hex } from "viem";
+import {
+  concat,
+  encodeAbiParameters,
+  hashStruct,
+  hashTypedData,
+  keccak256,
+  recoverAddress,
+  type Hex,
+} from "viem";
 
 import { toReceiptHeader, type SignedReceipt } from "../../../server/metering/receipt.ts";
 import { CREDIT, delivered, DOMAIN, openMeter, owner, request } from "./ledger-setup.ts";
@@ -42,7 +50,8 @@ describe("a receipt", () => {
     const given: SignedReceipt[] = [];
     for (let call = 0; call < 3; call += 1) {
       const reservation = await meter.reserve(request());
-      if (reservation.kind !== "reserved") throw new Error(`expected a reservation, found ${reservation.kind}`);
+      if (reservation.kind !== "reserved")
+        throw new Error(`expected a reservation, found ${reservation.kind}`);
       given.push((await meter.commit(reservation, delivered())).receipt);
     }
     assert.deepEqual(await meter.receipts(owner, 2), [given[2], given[1]]);
@@ -54,8 +63,19 @@ describe("a receipt", () => {
     const reservation = await meter.reserve(request());
     if (reservation.kind !== "reserved") throw new Error(`expected a reservation, found ${reservation.kind}`);
     const { receipt } = await meter.commit(reservation, delivered());
-    const read = JSON.parse(Buffer.from(toReceiptHeader(receipt), "base64").toString()) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(read), ["receipt", "path", "index", "root", "signature", "chainId", "registry"]);
+    const read = JSON.parse(Buffer.from(toReceiptHeader(receipt), "base64").toString()) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(Object.keys(read), [
+      "receipt",
+      "path",
+      "index",
+      "root",
+      "signature",
+      "chainId",
+      "registry",
+    ]);
     assert.equal((read["receipt"] as Record<string, unknown>)["charged"], "1000000");
     assert.equal((read["receipt"] as Record<string, unknown>)["releaseId"], `0x${"7".padStart(64, "0")}`);
   });
@@ -69,7 +89,12 @@ async function assertGenuine({ receipt, path, root, signature }: SignedReceipt):
   }
   assert.equal(node, root);
   const hash = hashTypedData({
-    domain: { name: "Comodel Receipt", version: "1", chainId: DOMAIN.chainId, verifyingContract: DOMAIN.registry as Hex },
+    domain: {
+      name: "Comodel Receipt",
+      version: "1",
+      chainId: DOMAIN.chainId,
+      verifyingContract: DOMAIN.registry as Hex,
+    },
     types,
     primaryType: "ReceiptBatch",
     message: { root: root as Hex },

@@ -31,15 +31,39 @@ async function openChannel(credits: bigint, changes: Partial<Channel> = {}): Pro
   const salt = `0x${(++salts).toString(16).padStart(64, "0")}` as const;
   const channel = channelFor(model, payer.address, { salt, ...changes });
   const { call } = createCaller(cashier, model);
-  const paid = await call(await voucherHeader(platform, { channel, signer: payer, max: CREDIT, deposit: credits }));
+  const paid = await call(
+    await voucherHeader(platform, { channel, signer: payer, max: CREDIT, deposit: credits }),
+  );
   assert.equal(paid.status, 200, String(paid.body));
   return channel;
 }
 
-const voucher = (channel: Channel, max: bigint, signer = payer) => voucherHeader(platform, { channel, signer, max });
-const bodyOf = ({ body }: MeteredAnswer) => JSON.parse(Buffer.from(body as Uint8Array).toString()) as Record<string, unknown>;
+const voucher = (channel: Channel, max: bigint, signer = payer) =>
+  voucherHeader(platform, { channel, signer, max });
+const bodyOf = ({ body }: MeteredAnswer) =>
+  JSON.parse(Buffer.from(body as Uint8Array).toString()) as Record<string, unknown>;
 const headerOf = (answer: MeteredAnswer, name: string) =>
-  JSON.parse(Buffer.from(answer.headers[name] ?? "", "base64").toString()) as Record<string, any>;
+  JSON.parse(Buffer.from(answer.headers[name] ?? "", "base64").toString()) as HeaderJson;
+
+/** The fields of payment and receipt headers that these tests look at. */
+interface HeaderJson {
+  readonly x402Version: number;
+  readonly error: string;
+  readonly accepts: readonly [{ readonly extra: HeaderExtra }];
+  readonly success: boolean;
+  readonly transaction: string;
+  readonly extra: HeaderExtra;
+  readonly receipt: { readonly account: string; readonly charged: string };
+  readonly signature: string;
+  readonly root: string;
+}
+
+interface HeaderExtra {
+  readonly name: string;
+  readonly chargedAmount: string;
+  readonly channelState: { readonly chargedCumulativeAmount: string; readonly balance: string };
+  readonly voucherState: { readonly signedMaxClaimable: string };
+}
 
 describe("a call without payment", () => {
   it("is answered with every accepted way and its exact cost, and runs nothing", async () => {
@@ -51,8 +75,8 @@ describe("a call without payment", () => {
     assert.equal(accepts[0]!["amount"], "1000000");
     assert.equal(accepts[0]!["dollars"], "0.01");
     const required = headerOf(answer, "PAYMENT-REQUIRED");
-    assert.equal(required["x402Version"], 2);
-    assert.deepEqual(required["accepts"], [
+    assert.equal(required.x402Version, 2);
+    assert.deepEqual(required.accepts, [
       {
         scheme: "batch-settlement",
         network: "eip155:31337",
@@ -63,7 +87,7 @@ describe("a call without payment", () => {
         extra: {
           receiverAuthorizer: operator.address,
           withdrawDelay: 900,
-          name: required["accepts"][0].extra.name,
+          name: required.accepts[0].extra.name,
           version: "1",
           assetTransferMethod: "eip3009",
         },
@@ -77,15 +101,17 @@ describe("a call paid from a channel", () => {
   it("is answered once its gasless deposit is on chain, with receipt and settle response", async () => {
     const channel = channelFor(model, payer.address, { salt: `0x${"d0".repeat(32)}` });
     const { call, runs } = createCaller(cashier, model);
-    const answer = await call(await voucherHeader(platform, { channel, signer: payer, max: CREDIT, deposit: 10n * CREDIT }));
+    const answer = await call(
+      await voucherHeader(platform, { channel, signer: payer, max: CREDIT, deposit: 10n * CREDIT }),
+    );
     assert.equal(answer.status, 200);
     assert.equal(runs(), 1);
     const settled = headerOf(answer, "PAYMENT-RESPONSE");
-    assert.equal(settled["success"], true);
-    assert.match(settled["transaction"], /^0x[0-9a-f]{64}$/);
-    assert.equal(settled["extra"].chargedAmount, "1000000");
-    assert.equal(settled["extra"].channelState.chargedCumulativeAmount, "1000000");
-    assert.equal(settled["extra"].channelState.balance, `${10n * CREDIT}`);
+    assert.equal(settled.success, true);
+    assert.match(settled.transaction, /^0x[0-9a-f]{64}$/);
+    assert.equal(settled.extra.chargedAmount, "1000000");
+    assert.equal(settled.extra.channelState.chargedCumulativeAmount, "1000000");
+    assert.equal(settled.extra.channelState.balance, `${10n * CREDIT}`);
     const { receipt, signature, root } = headerOf(answer, "Comodel-Receipt");
     assert.equal(receipt.account, channelIdOf(platform, channel));
     assert.equal(receipt.charged, "1000000");
@@ -98,7 +124,10 @@ describe("a call paid from a channel", () => {
     for (const calls of [2n, 3n, 4n]) {
       const answer = await call(await voucher(channel, calls * CREDIT));
       assert.equal(answer.status, 200, String(answer.body));
-      assert.equal(headerOf(answer, "PAYMENT-RESPONSE")["extra"].channelState.chargedCumulativeAmount, `${calls * CREDIT}`);
+      assert.equal(
+        headerOf(answer, "PAYMENT-RESPONSE").extra.channelState.chargedCumulativeAmount,
+        `${calls * CREDIT}`,
+      );
     }
     const report = await cashier.credits.channel(channelIdOf(platform, channel));
     assert.deepEqual([report.balance, report.chargedCumulative, report.maxSigned], [5n * CREDIT, 4n * CREDIT, 4n * CREDIT]); // prettier-ignore
@@ -108,8 +137,17 @@ describe("a call paid from a channel", () => {
     const channel = await openChannel(5n * CREDIT);
     const { call } = createCaller(cashier, model);
     const next = await voucher(channel, 2n * CREDIT);
-    await assert.rejects(call(next, { runner: () => Promise.reject(new Error("the engine died")) }), /the engine died/);
-    const failed = { status: 503, headers: {}, body: Buffer.from("busy"), releaseId: 1n, runtimeHash: `0x${"00".repeat(32)}` };
+    await assert.rejects(
+      call(next, { runner: () => Promise.reject(new Error("the engine died")) }),
+      /the engine died/,
+    );
+    const failed = {
+      status: 503,
+      headers: {},
+      body: Buffer.from("busy"),
+      releaseId: 1n,
+      runtimeHash: `0x${"00".repeat(32)}`,
+    };
     assert.equal((await call(next, { runner: () => Promise.resolve(failed) })).status, 503);
     assert.equal((await cashier.credits.channel(channelIdOf(platform, channel))).chargedCumulative, CREDIT);
     assert.equal((await call(next)).status, 200);
@@ -122,8 +160,8 @@ describe("a call paid from a channel", () => {
     assert.equal(replayed.status, 402);
     assert.equal(runs(), 0);
     const required = headerOf(replayed, "PAYMENT-REQUIRED");
-    assert.equal(required["error"], "invalid_batch_settlement_evm_cumulative_amount_mismatch");
-    const { channelState, voucherState } = required["accepts"][0].extra;
+    assert.equal(required.error, "invalid_batch_settlement_evm_cumulative_amount_mismatch");
+    const { channelState, voucherState } = required.accepts[0].extra;
     assert.equal(channelState.chargedCumulativeAmount, "1000000");
     assert.equal(voucherState.signedMaxClaimable, "1000000");
   });
@@ -135,7 +173,10 @@ describe("a call paid from a channel", () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => call(header)));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 402, 402, 402]); // prettier-ignore
     assert.equal(runs(), 1);
-    assert.equal((await cashier.credits.channel(channelIdOf(platform, channel))).chargedCumulative, 2n * CREDIT);
+    assert.equal(
+      (await cashier.credits.channel(channelIdOf(platform, channel))).chargedCumulative,
+      2n * CREDIT,
+    );
   });
 
   it("gets the stored answer and pays once when it is repeated with its idempotency key", async () => {
@@ -167,20 +208,27 @@ describe("a payment that is not good", () => {
       const { call, runs } = createCaller(cashier, model);
       const answer = await call(await makeHeaders());
       assert.equal(answer.status, 402, String(answer.body));
-      assert.equal(headerOf(answer, "PAYMENT-REQUIRED")["error"], `invalid_batch_settlement_evm_${error}`);
+      assert.equal(headerOf(answer, "PAYMENT-REQUIRED").error, `invalid_batch_settlement_evm_${error}`);
       assert.equal(runs(), 0);
     });
   }
 
   it("is a caller's mistake when the header cannot be read", async () => {
     const { call } = createCaller(cashier, model);
-    const unreadable = [{ "payment-signature": "%%%" }, encode({ x402Version: 1 }), { "payment-signature": "A".repeat(9_000) }];
+    const unreadable = [
+      { "payment-signature": "%%%" },
+      encode({ x402Version: 1 }),
+      { "payment-signature": "A".repeat(9_000) },
+    ];
     for (const headers of unreadable) await assert.rejects(call(headers), { status: 400 });
   });
 
   it("is a caller's mistake when two payments are sent at once", async () => {
     const { call } = createCaller(cashier, model);
-    await assert.rejects(call({ ...encode({}), "quota-voucher": "e30=" }), { status: 400, code: "two-payments" });
+    await assert.rejects(call({ ...encode({}), "quota-voucher": "e30=" }), {
+      status: 400,
+      code: "two-payments",
+    });
   });
 
   it("is refused for a deposit that the payer's credits do not cover, and costs no gas", async () => {
@@ -188,9 +236,14 @@ describe("a payment that is not good", () => {
     const { call } = createCaller(cashier, model);
     const before = await platform.reader.getTransactionCount({ address: operator.address });
     const channel = channelFor(model, poor.address);
-    const answer = await call(await voucherHeader(platform, { channel, signer: poor, max: CREDIT, deposit: 5n * CREDIT }));
+    const answer = await call(
+      await voucherHeader(platform, { channel, signer: poor, max: CREDIT, deposit: 5n * CREDIT }),
+    );
     assert.equal(answer.status, 402);
-    assert.equal(headerOf(answer, "PAYMENT-REQUIRED")["error"], "invalid_batch_settlement_evm_deposit_simulation_failed");
+    assert.equal(
+      headerOf(answer, "PAYMENT-REQUIRED").error,
+      "invalid_batch_settlement_evm_deposit_simulation_failed",
+    );
     assert.equal(await platform.reader.getTransactionCount({ address: operator.address }), before);
   });
 });
@@ -203,7 +256,9 @@ describe("claiming", () => {
     for (const calls of [2n, 3n]) await call(await voucher(channel, calls * CREDIT));
     const report = await cashier.claims.claim();
     assert.equal(report.channelsClaimed, 1);
-    assert.deepEqual(report.vaults, [{ vault: model.parts.creditVault, settled: 3n * CREDIT, realised: 3n * CREDIT }]);
+    assert.deepEqual(report.vaults, [
+      { vault: model.parts.creditVault, settled: 3n * CREDIT, realised: 3n * CREDIT },
+    ]);
     const id = channelIdOf(platform, channel);
     const [, totalClaimed] = await platform.reader.readContract({
       address: platform.at("InferenceChannels"), abi: inferenceChannelsAbi, functionName: "channels", args: [id],
@@ -221,7 +276,13 @@ describe("claiming", () => {
     const account = `channel:${channelId}`;
     const held = await cashier.ledger.voucher(account);
     // Somebody (the process that died) claimed on chain, and neither settled nor noted it.
-    const lines = [{ voucher: { channel, maxClaimableAmount: CREDIT }, signature: held!.signature as `0x${string}`, totalClaimed: CREDIT }];
+    const lines = [
+      {
+        voucher: { channel, maxClaimableAmount: CREDIT },
+        signature: held!.signature as `0x${string}`,
+        totalClaimed: CREDIT,
+      },
+    ];
     await cashier.sender.send({
       address: platform.at("InferenceChannels"), abi: inferenceChannelsAbi, functionName: "claim", args: [lines], what: "claiming",
     }); // prettier-ignore
@@ -270,4 +331,3 @@ describe("a channel without a session key", () => {
     assert.equal((await call(await voucher(channel, 3n * CREDIT, practiceAccount(6)))).status, 402);
   });
 });
-

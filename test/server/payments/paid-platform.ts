@@ -59,43 +59,87 @@ export type LaunchedModel = Awaited<ReturnType<typeof launchFunded>>;
 /** A model of the operator whose shares are sold: accounts 2 (6,000), 3 (3,000) and 4 (1,000 dollars). */
 export async function launchFunded(platform: PaidPlatform, overrides: ModelOverrides = {}) {
   const { reader, writer, mined, at } = platform;
-  const params = defaultModelParams({ now: Number(await chainTime(reader)), creator: operator.address, ...overrides });
+  const params = defaultModelParams({
+    now: Number(await chainTime(reader)),
+    creator: operator.address,
+    ...overrides,
+  });
   const factory = { address: at("ModelFactory"), abi: modelFactoryAbi } as const;
-  const launched = await mined(writer(operator).writeContract({ ...factory, functionName: "createModel", args: [params] }));
+  const launched = await mined(
+    writer(operator).writeContract({ ...factory, functionName: "createModel", args: [params] }),
+  );
   const [created] = parseEventLogs({ abi: modelRegistryAbi, eventName: "ModelCreated", logs: launched.logs });
   if (created === undefined) throw new Error("Expected ModelCreated, found none.");
   const { modelId, parts } = created.args;
   for (const [index, dollars] of [6_000n, 3_000n, 1_000n].entries()) {
     const person = practiceAccount(index + 2);
     await takeDollars(platform, person, parts.presale);
-    await mined(writer(person).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "contribute", args: [0, dollars * DOLLAR, 0n, []] }));
+    await mined(
+      writer(person).writeContract({
+        address: parts.presale,
+        abi: presaleRoundAbi,
+        functionName: "contribute",
+        args: [0, dollars * DOLLAR, 0n, []],
+      }),
+    );
   }
-  await mined(writer(operator).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "finalize" }));
+  await mined(
+    writer(operator).writeContract({
+      address: parts.presale,
+      abi: presaleRoundAbi,
+      functionName: "finalize",
+    }),
+  );
   for (const index of [2, 3, 4]) {
     const args = [practiceAccount(index).address] as const;
-    await mined(writer(operator).writeContract({ address: parts.presale, abi: presaleRoundAbi, functionName: "claim", args }));
+    await mined(
+      writer(operator).writeContract({
+        address: parts.presale,
+        abi: presaleRoundAbi,
+        functionName: "claim",
+        args,
+      }),
+    );
   }
   return { modelId, parts, params };
 }
 
 /** Takes dollars from the faucet and lets `spender` have as many as it wants. */
-export async function takeDollars({ writer, mined, at }: PaidPlatform, person: LocalAccount, spender: Address): Promise<void> {
+export async function takeDollars(
+  { writer, mined, at }: PaidPlatform,
+  person: LocalAccount,
+  spender: Address,
+): Promise<void> {
   const dollar = { address: at("LocalDollar"), abi: localDollarAbi } as const;
-  await mined(writer(person).writeContract({ ...dollar, functionName: "approve", args: [spender, 10n ** 15n] }));
+  await mined(
+    writer(person).writeContract({ ...dollar, functionName: "approve", args: [spender, 10n ** 15n] }),
+  );
   const balance = await getContract({ ...dollar, client: writer(person) }).read.balanceOf([person.address]);
-  if (balance === 0n) await mined(writer(person).writeContract({ ...dollar, functionName: "faucet", args: [person.address] }));
+  if (balance === 0n)
+    await mined(writer(person).writeContract({ ...dollar, functionName: "faucet", args: [person.address] }));
 }
 
 /** Buys credits at the model's vault. */
-export async function buyCredits(platform: PaidPlatform, model: LaunchedModel, order: { buyer: LocalAccount; to?: Address; credits: bigint }): Promise<void> {
+export async function buyCredits(
+  platform: PaidPlatform,
+  model: LaunchedModel,
+  order: { buyer: LocalAccount; to?: Address; credits: bigint },
+): Promise<void> {
   const { buyer, credits, to = buyer.address } = order;
   await takeDollars(platform, buyer, model.parts.creditVault);
   const vault = { address: model.parts.creditVault, abi: creditVaultAbi } as const;
-  await platform.mined(platform.writer(buyer).writeContract({ ...vault, functionName: "buy", args: [to, credits, 10n ** 15n] }));
+  await platform.mined(
+    platform.writer(buyer).writeContract({ ...vault, functionName: "buy", args: [to, credits, 10n ** 15n] }),
+  );
 }
 
 export function balanceOf(platform: ChainInTest, token: Address, who: Address): Promise<bigint> {
-  return platform.reader.readContract({ address: token, abi: creditTokenAbi, functionName: "balanceOf", args: [who] });
+  return platform.reader.readContract({
+    address: token,
+    abi: creditTokenAbi,
+    functionName: "balanceOf",
+    args: [who],
+  });
 }
 
 /** Looks holdings up on chain itself: these tests run no index. */
@@ -117,12 +161,21 @@ export interface CashierOptions {
 }
 
 /** All parts of the server that take money, wired as the server wires them. */
-export async function openCashier(test: Test, platform: PaidPlatform, model: LaunchedModel, options: CashierOptions = {}) {
+export async function openCashier(
+  test: Test,
+  platform: PaidPlatform,
+  model: LaunchedModel,
+  options: CashierOptions = {},
+) {
   const { reader, at } = platform;
   const chainId = platform.chain.chainId;
   const file = options.ledgerFile ?? join(await temporaryFolder(test), "ledger.sqlite");
   const operatorKey = bytesToHex(operator.getHdKey().privateKey!);
-  const store = await createSqliteStore({ file, operatorKey, domain: { chainId, registry: at("ModelRegistry") } });
+  const store = await createSqliteStore({
+    file,
+    operatorKey,
+    domain: { chainId, registry: at("ModelRegistry") },
+  });
   test.after(() => store.stop());
   const { ledger, counters } = store;
   const clock = systemClock;
@@ -132,7 +185,16 @@ export async function openCashier(test: Test, platform: PaidPlatform, model: Lau
   const terms = createModelTermsReader({ reader, registry: at("ModelRegistry"), holderAllowance, clock });
   const sender = createTransactionSender({ account: operator, reader, clock, logger: quietLogger });
   const channels = at("InferenceChannels");
-  const claims = createClaims({ reader, sender, authorizer: operator, ledger, chainId, channels, clock, logger: quietLogger });
+  const claims = createClaims({
+    reader,
+    sender,
+    authorizer: operator,
+    ledger,
+    chainId,
+    channels,
+    clock,
+    logger: quietLogger,
+  });
   test.after(() => claims.stop());
   const credits = createCredits({
     reader, sender, ledger, counters, clock, chainId, channels,
@@ -142,7 +204,16 @@ export async function openCashier(test: Test, platform: PaidPlatform, model: Lau
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
   const now = () => chainTime(reader);
-  const quota = createQuota({ meter, sessions, terms, holdings, chainTime: now, chainId, holderAllowance, clock });
+  const quota = createQuota({
+    meter,
+    sessions,
+    terms,
+    holdings,
+    chainTime: now,
+    chainId,
+    holderAllowance,
+    clock,
+  });
   const payments = createPayments({ meter, terms, ways: [credits, quota] });
   return { store, ledger, meter, sessions, terms, claims, credits, quota, payments, sender, counters, file };
 }
@@ -164,7 +235,10 @@ export function createCaller(cashier: Cashier, model: LaunchedModel, callCost = 
       releaseId: 1n,
       runtimeHash: sha256("runtime"),
     });
-  const call = (headers: Record<string, string>, { body = "{}", runner = run } = {}): Promise<MeteredAnswer> =>
+  const call = (
+    headers: Record<string, string>,
+    { body = "{}", runner = run } = {},
+  ): Promise<MeteredAnswer> =>
     cashier.payments.meterCall(
       {
         model: { modelId: model.modelId, route: `digits-${model.modelId}`, callCost },

@@ -54,11 +54,19 @@ async function signIn(at: Cashier, sessionKey: Address, changes: SignIn = {}) {
   return { request, session: await at.sessions.signIn(request) };
 }
 
-async function quotaHeader(key: LocalAccount, order: { epoch: bigint; cumulative: bigint; holder?: Address; modelId?: bigint }) {
+async function quotaHeader(
+  key: LocalAccount,
+  order: { epoch: bigint; cumulative: bigint; holder?: Address; modelId?: bigint },
+) {
   const { epoch, cumulative, modelId = model.modelId } = order;
   const message = { modelId, holder: order.holder ?? holder.address, epoch, cumulative };
   const signature = await key.signTypedData({
-    domain: { name: "Comodel Quota", version: "1", chainId: 31337, verifyingContract: platform.at("HolderAllowance") },
+    domain: {
+      name: "Comodel Quota",
+      version: "1",
+      chainId: 31337,
+      verifyingContract: platform.at("HolderAllowance"),
+    },
     types: {
       QuotaVoucher: [
         { name: "modelId", type: "uint256" },
@@ -70,7 +78,13 @@ async function quotaHeader(key: LocalAccount, order: { epoch: bigint; cumulative
     primaryType: "QuotaVoucher",
     message,
   });
-  const header = { holder: message.holder, epoch: `${epoch}`, cumulative: `${cumulative}`, sessionKey: key.address, signature };
+  const header = {
+    holder: message.holder,
+    epoch: `${epoch}`,
+    cumulative: `${cumulative}`,
+    sessionKey: key.address,
+    signature,
+  };
   return { "quota-voucher": Buffer.from(JSON.stringify(header)).toString("base64") };
 }
 
@@ -162,7 +176,10 @@ describe("a holder's quota", () => {
       [await quotaHeader(key, { epoch: epoch - 1n, cumulative: 9n }), "quota-epoch-over"],
       [await quotaHeader(key, { epoch, cumulative: 9n, modelId: 99n }), "quota-signature-wrong"],
       [await quotaHeader(stranger, { epoch, cumulative: 9n }), "session-expired"],
-      [await quotaHeader(key, { epoch, cumulative: 9n, holder: practiceAccount(3).address }), "session-expired"],
+      [
+        await quotaHeader(key, { epoch, cumulative: 9n, holder: practiceAccount(3).address }),
+        "session-expired",
+      ],
     ];
     for (const [headers, code] of refusals) {
       const answer = await call(headers);

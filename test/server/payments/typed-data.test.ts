@@ -4,7 +4,11 @@ import { describe, it } from "node:test";
 import { bytesToHex, hashTypedData, zeroHash } from "viem";
 
 import { recoverSigner } from "../../../server/payments/recover-signer.ts";
-import { createChannelHasher, createQuotaHasher, type ChannelConfig } from "../../../server/payments/typed-data.ts";
+import {
+  createChannelHasher,
+  createQuotaHasher,
+  type ChannelConfig,
+} from "../../../server/payments/typed-data.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 
 const payer = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
@@ -41,12 +45,21 @@ describe("the hashes of x402 batch-settlement", () => {
     const s = BigInt(`0x${signature.slice(66, 130)}`);
     const high = (order - s).toString(16).padStart(64, "0");
     const flipped = signature.endsWith("1b") ? "1c" : "1b";
-    assert.equal(recoverSigner(hasher.voucherDigest(channelId, 5000n), `0x${signature.slice(2, 66)}${high}${flipped}`), undefined);
+    assert.equal(
+      recoverSigner(hasher.voucherDigest(channelId, 5000n), `0x${signature.slice(2, 66)}${high}${flipped}`),
+      undefined,
+    );
   });
 
   it("take bytes that are no signature for nobody's", () => {
     const digest = hasher.voucherDigest(channelId, 5000n);
-    for (const bad of ["0x", "0x1234", `0x${"00".repeat(65)}`, `0x${"ff".repeat(65)}`, `${signature.slice(0, -2)}00`] as const) {
+    for (const bad of [
+      "0x",
+      "0x1234",
+      `0x${"00".repeat(65)}`,
+      `0x${"ff".repeat(65)}`,
+      `${signature.slice(0, -2)}00`,
+    ] as const) {
       assert.equal(recoverSigner(digest, bad as `0x${string}`), undefined, bad);
     }
   });
@@ -72,6 +85,9 @@ describe("the hash of a quota voucher", () => {
     const digest = createQuotaHasher(31337, allowance)(message);
     assert.equal(bytesToHex(digest), hashTypedData(typed));
     const sessionKey = practiceAccount(7);
-    assert.equal(recoverSigner(digest, await sessionKey.signTypedData(typed)), sessionKey.address.toLowerCase());
+    assert.equal(
+      recoverSigner(digest, await sessionKey.signTypedData(typed)),
+      sessionKey.address.toLowerCase(),
+    );
   });
 });

@@ -1,4 +1,12 @@
-import { encodeAbiParameters, hashTypedData, keccak256, zeroHash, type Address, type Hex, type LocalAccount } from "viem";
+import {
+  encodeAbiParameters,
+  hashTypedData,
+  keccak256,
+  zeroHash,
+  type Address,
+  type Hex,
+  type LocalAccount,
+} from "viem";
 
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import type { LaunchedModel, PaidPlatform } from "./paid-platform.ts";
@@ -53,7 +61,11 @@ export function channelIdOf(platform: PaidPlatform, channel: Channel): Hex {
   });
 }
 
-export function signVoucher(platform: PaidPlatform, signer: LocalAccount, order: { channelId: Hex; max: bigint }): Promise<Hex> {
+export function signVoucher(
+  platform: PaidPlatform,
+  signer: LocalAccount,
+  order: { channelId: Hex; max: bigint },
+): Promise<Hex> {
   return signer.signTypedData({
     domain: domain(platform.chain.chainId, platform.at("InferenceChannels")),
     types: { Voucher: [{ name: "channelId", type: "bytes32" }, { name: "maxClaimableAmount", type: "uint128" }] }, // prettier-ignore
@@ -69,11 +81,20 @@ export async function voucherHeader(
 ): Promise<Record<string, string>> {
   const { channel, signer, max, deposit, network = `eip155:${platform.chain.chainId}` } = order;
   const channelId = channelIdOf(platform, channel);
-  const voucher = { channelId, maxClaimableAmount: `${max}`, signature: await signVoucher(platform, signer, { channelId, max }) };
+  const voucher = {
+    channelId,
+    maxClaimableAmount: `${max}`,
+    signature: await signVoucher(platform, signer, { channelId, max }),
+  };
   const payload =
     deposit === undefined
       ? { type: "voucher", channelConfig: channel, voucher }
-      : { type: "deposit", channelConfig: channel, voucher, deposit: await signedDeposit(platform, { channel, signer, amount: deposit }) };
+      : {
+          type: "deposit",
+          channelConfig: channel,
+          voucher,
+          deposit: await signedDeposit(platform, { channel, signer, amount: deposit }),
+        };
   return encode({ x402Version: 2, accepted: { scheme: "batch-settlement", network }, payload });
 }
 
@@ -81,13 +102,26 @@ export function encode(payment: unknown): Record<string, string> {
   return { "payment-signature": Buffer.from(JSON.stringify(payment)).toString("base64") };
 }
 
-async function signedDeposit(platform: PaidPlatform, order: { channel: Channel; signer: LocalAccount; amount: bigint }) {
+async function signedDeposit(
+  platform: PaidPlatform,
+  order: { channel: Channel; signer: LocalAccount; amount: bigint },
+) {
   const { channel, signer, amount } = order;
   const salt = keccak256(encodeAbiParameters([{ type: "uint256" }], [BigInt(Date.now())]));
-  const nonce = keccak256(encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [channelIdOf(platform, channel), BigInt(salt)]));
+  const nonce = keccak256(
+    encodeAbiParameters(
+      [{ type: "bytes32" }, { type: "uint256" }],
+      [channelIdOf(platform, channel), BigInt(salt)],
+    ),
+  );
   const validBefore = BigInt(Math.floor(Date.now() / 1000) + 600);
   const signature = await signer.signTypedData({
-    domain: { name: await creditName(platform, channel.token), version: "1", chainId: platform.chain.chainId, verifyingContract: channel.token },
+    domain: {
+      name: await creditName(platform, channel.token),
+      version: "1",
+      chainId: platform.chain.chainId,
+      verifyingContract: channel.token,
+    },
     types: {
       ReceiveWithAuthorization: [
         { name: "from", type: "address" },
@@ -99,11 +133,20 @@ async function signedDeposit(platform: PaidPlatform, order: { channel: Channel; 
       ],
     },
     primaryType: "ReceiveWithAuthorization",
-    message: { from: channel.payer, to: platform.at("Erc3009Collector"), value: amount, validAfter: 0n, validBefore, nonce },
+    message: {
+      from: channel.payer,
+      to: platform.at("Erc3009Collector"),
+      value: amount,
+      validAfter: 0n,
+      validBefore,
+      nonce,
+    },
   });
   return {
     amount: `${amount}`,
-    authorization: { erc3009Authorization: { validAfter: "0", validBefore: `${validBefore}`, salt, signature } },
+    authorization: {
+      erc3009Authorization: { validAfter: "0", validBefore: `${validBefore}`, salt, signature },
+    },
   };
 }
 

@@ -8,7 +8,14 @@ import { modelGovernorAbi } from "../../../generated/abi/ModelGovernor.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { systemClock } from "../../../server/core/clock.ts";
 import { createVoteRelay, type VoteRelay } from "../../../server/relay/vote-relay.ts";
-import { forWholeFile, launchFunded, openCashier, startPlatform, type LaunchedModel, type PaidPlatform } from "../payments/paid-platform.ts";
+import {
+  forWholeFile,
+  launchFunded,
+  openCashier,
+  startPlatform,
+  type LaunchedModel,
+  type PaidPlatform,
+} from "../payments/paid-platform.ts";
 
 const wholeFile = forWholeFile();
 const proposer = practiceAccount(2);
@@ -22,19 +29,38 @@ before(async () => {
   model = await launchFunded(platform);
   const { sender, counters } = await openCashier(wholeFile, platform, model);
   const registry = platform.at("ModelRegistry");
-  relay = createVoteRelay({ reader: platform.reader, sender, registry, counters, clock: systemClock, votesPerDay: 3 });
+  relay = createVoteRelay({
+    reader: platform.reader,
+    sender,
+    registry,
+    counters,
+    clock: systemClock,
+    votesPerDay: 3,
+  });
   await platform.chain.moveTime(120);
 });
 
 /** A proposal for another price whose vote has begun. */
 async function openProposal(): Promise<bigint> {
   const { governor, creditVault } = model.parts;
-  const data = encodeFunctionData({ abi: creditVaultAbi, functionName: "setPrice", args: [20_000n + BigInt(++proposals)] });
+  const data = encodeFunctionData({
+    abi: creditVaultAbi,
+    functionName: "setPrice",
+    args: [20_000n + BigInt(++proposals)],
+  });
   const description = `Another price ${proposals}\n\n#proposer=${proposer.address}`;
   const call = { address: governor, abi: modelGovernorAbi } as const;
-  await platform.mined(platform.writer(proposer).writeContract({ ...call, functionName: "propose", args: [[creditVault], [0n], [data], description] }));
+  await platform.mined(
+    platform
+      .writer(proposer)
+      .writeContract({ ...call, functionName: "propose", args: [[creditVault], [0n], [data], description] }),
+  );
   await platform.chain.moveTime(61);
-  return platform.reader.readContract({ ...call, functionName: "hashProposal", args: [[creditVault], [0n], [data], keccak256(toHex(description))] });
+  return platform.reader.readContract({
+    ...call,
+    functionName: "hashProposal",
+    args: [[creditVault], [0n], [data], keccak256(toHex(description))],
+  });
 }
 
 async function signBallot(voter: LocalAccount, proposalId: bigint, support = 1): Promise<Hex> {
@@ -68,7 +94,12 @@ const voteOf = async (voter: LocalAccount, proposalId: bigint) => ({
 });
 
 const hasVoted = (voter: LocalAccount, proposalId: bigint): Promise<boolean> =>
-  platform.reader.readContract({ address: model.parts.governor, abi: modelGovernorAbi, functionName: "hasVoted", args: [proposalId, voter.address] });
+  platform.reader.readContract({
+    address: model.parts.governor,
+    abi: modelGovernorAbi,
+    functionName: "hasVoted",
+    args: [proposalId, voter.address],
+  });
 
 describe("the vote relay", () => {
   it("casts a signed vote at the operator's cost", async () => {
@@ -102,7 +133,10 @@ describe("the vote relay", () => {
     const voter = practiceAccount(2);
     const open = [await openProposal(), await openProposal(), await openProposal(), await openProposal()];
     for (const proposalId of open.slice(0, 3)) await relay.relay(await voteOf(voter, proposalId));
-    await assert.rejects(relay.relay(await voteOf(voter, open[3]!)), { code: "votes-relayed-up", status: 429 });
+    await assert.rejects(relay.relay(await voteOf(voter, open[3]!)), {
+      code: "votes-relayed-up",
+      status: 429,
+    });
   });
 
   it("refuses what is no vote, no governor of ours, and a stale nonce", async () => {
@@ -110,7 +144,10 @@ describe("the vote relay", () => {
     const proposalId = await openProposal();
     const vote = await voteOf(voter, proposalId);
     await assert.rejects(relay.relay({ proposalId: "x" }), { code: "vote-malformed", status: 400 });
-    await assert.rejects(relay.relay({ ...vote, governor: model.parts.timelock }), { code: "governor-unknown", status: 404 });
+    await assert.rejects(relay.relay({ ...vote, governor: model.parts.timelock }), {
+      code: "governor-unknown",
+      status: 404,
+    });
     await assert.rejects(relay.relay({ ...vote, nonce: "77" }), { code: "vote-nonce-stale", status: 409 });
   });
 });

@@ -7,6 +7,7 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceContext } from "./components/nonce.tsx";
 import { isDevelopment } from "./config.server.ts";
+import { reportError } from "./report-error.server.ts";
 
 /** Loaders may stream for this long; rendering is given up a second later. */
 export const streamTimeout = 8_000;
@@ -27,7 +28,12 @@ export default function handleRequest(
     let failedStatus: number | undefined;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext value={nonce}>
-        <RemixServer context={remixContext} url={request.url} nonce={nonce} abortDelay={streamTimeout + 1_000} />
+        <RemixServer
+          context={remixContext}
+          url={request.url}
+          nonce={nonce}
+          abortDelay={streamTimeout + 1_000}
+        />
       </NonceContext>,
       {
         nonce,
@@ -43,12 +49,17 @@ export default function handleRequest(
         onError(error: unknown) {
           failedStatus = 500;
           // An error of the shell itself rejects and is reported by Remix.
-          if (shellSent) console.error(error);
+          if (shellSent) reportError(error, request.url);
         },
       },
     );
     setTimeout(abort, streamTimeout + 1_000).unref();
   });
+}
+
+/** Reports what a loader or a component threw, unless the visitor has just left. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (!request.signal.aborted) reportError(error, request.url);
 }
 
 function setSecurityHeaders(headers: Headers, nonce: string): void {

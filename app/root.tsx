@@ -64,7 +64,10 @@ export default function App() {
   return (
     <WalletProvider chain={data.chain} cookie={data.walletCookie}>
       <TransactionProvider>
-        <a href="#content" className="button button-main sr-only focus:not-sr-only focus:fixed focus:z-50 focus:m-2">
+        <a
+          href="#content"
+          className="button button-main sr-only focus:not-sr-only focus:fixed focus:z-50 focus:m-2"
+        >
           {messages.frame.skip}
         </a>
         <Header chain={data.chain} theme={data.theme} />

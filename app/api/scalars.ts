@@ -7,7 +7,13 @@ export const bigintText = z.union([z.string().regex(/^-?\d+$/), z.number().int()
 export const seconds = z.union([z.string().regex(/^\d+$/), z.number().int()]).transform(Number);
 
 /** 0x-prefixed bytes. */
-export const hex = z.string().regex(/^0x[0-9a-fA-F]*$/).transform((text) => text as `0x${string}`);
+export const hex = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]*$/)
+  .transform((text) => text as `0x${string}`);
 
 /** A 20-byte address. */
-export const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((text) => text as `0x${string}`);
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform((text) => text as `0x${string}`);

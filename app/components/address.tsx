@@ -8,7 +8,9 @@ export function Address({ value }: { value: string }) {
   return (
     <span className="whitespace-nowrap" title={value}>
       <span className="font-mono text-[0.92em]">{shortHex(value)}</span>
-      {isSameAddress(address, value) ? <span className="ms-1 font-semibold text-accent">({messages.model.you})</span> : null}
+      {isSameAddress(address, value) ? (
+        <span className="ms-1 font-semibold text-accent">({messages.model.you})</span>
+      ) : null}
     </span>
   );
 }

@@ -3,7 +3,13 @@ import { useState } from "react";
 import { messages } from "../messages.ts";
 
 /** Copies a text to the clipboard and says so. */
-export function CopyButton({ text, label = messages.account.practice.copy }: { text: string; label?: string }) {
+export function CopyButton({
+  text,
+  label = messages.account.practice.copy,
+}: {
+  text: string;
+  label?: string;
+}) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);

@@ -26,7 +26,10 @@ export function DataTable({ heading, columns, rows }: Props) {
             {rows.map((row) => (
               <tr key={row.key}>
                 {row.cells.map((cell, index) => (
-                  <td key={labelOf(columns[index] ?? "")} className={isNumber(columns[index] ?? "") ? "number" : ""}>
+                  <td
+                    key={labelOf(columns[index] ?? "")}
+                    className={isNumber(columns[index] ?? "") ? "number" : ""}
+                  >
                     {cell}
                   </td>
                 ))}

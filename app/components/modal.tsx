@@ -36,7 +36,12 @@ export function Modal({ title, children, onClose, closable = true }: ModalProps)
           {title}
         </h2>
         {closable ? (
-          <button type="button" className="-mr-2 rounded-md p-2 hover:bg-sunken" onClick={onClose} aria-label={messages.wallet.close}>
+          <button
+            type="button"
+            className="-mr-2 rounded-md p-2 hover:bg-sunken"
+            onClick={onClose}
+            aria-label={messages.wallet.close}
+          >
             <X size={20} aria-hidden />
           </button>
         ) : null}

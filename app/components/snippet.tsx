@@ -10,7 +10,11 @@ export function Snippet({ heading, text, code }: Props) {
       <h2 className="text-2xl">{heading}</h2>
       <p className="max-w-prose text-ink-soft">{text}</p>
       <div className="card overflow-hidden">
-        <pre className="overflow-x-auto p-4 font-mono text-sm leading-relaxed" tabIndex={0} aria-label={heading}>
+        <pre
+          className="overflow-x-auto p-4 font-mono text-sm leading-relaxed"
+          tabIndex={0}
+          aria-label={heading}
+        >
           <code>{code}</code>
         </pre>
         <div className="flex justify-end border-t border-line px-3 py-2">

@@ -17,7 +17,8 @@ export const accountMessages = {
     none: "No contribution of yours is open.",
     claim: (shares: string) => `${shares} shares wait for you.`,
     refund: (amount: string) => `${amount} wait for you.`,
-    waiting: (amount: string, shares: string) => `${amount} for ${shares} shares wait for the end of the raise.`,
+    waiting: (amount: string, shares: string) =>
+      `${amount} for ${shares} shares wait for the end of the raise.`,
   },
   holdings: {
     heading: "Shares",
@@ -40,7 +41,8 @@ export const accountMessages = {
   },
   receipts: {
     heading: "Receipts",
-    intro: "Each paid answer comes with a receipt that the operator signed: which release answered, and what it cost.",
+    intro:
+      "Each paid answer comes with a receipt that the operator signed: which release answered, and what it cost.",
     none: "No receipts yet.",
     when: "When",
     model: "Model no.",

@@ -23,7 +23,8 @@ export const frameMessages = {
   },
   footer: {
     practice: "Practice chain. Nothing here costs real money.",
-    network: (chainId: number) => `Chain ${chainId}. Every transaction costs real money and cannot be undone.`,
+    network: (chainId: number) =>
+      `Chain ${chainId}. Every transaction costs real money and cannot be undone.`,
     risk: "Shares that pay income may be securities where you live. Nothing here is advice.",
     trust: "The operator of a model sees the inputs that it answers.",
   },
@@ -38,7 +39,8 @@ export const problemMessages = {
   unavailable: (name: string) =>
     `${name} does not answer right now, so this page cannot be shown truthfully. Nothing is lost: try again in a moment.`,
   brokenTitle: "This page broke",
-  broken: "A mistake of ours stopped this page. Your money and shares are on the chain and are not touched by it.",
+  broken:
+    "A mistake of ours stopped this page. Your money and shares are on the chain and are not touched by it.",
   retry: "Try again",
   toStart: "To the start page",
 } as const;

@@ -4,10 +4,18 @@ export const memberMessages = {
   ringAlt: (count: string, largest: string) => `${count} holdings; the largest is ${largest} of all shares.`,
   supply: (supply: string) => `${supply} shares in all`,
   others: (count: string) => `${count} smaller holdings`,
-  table: { who: "Member", shares: "Shares", part: "Part", votes: "Voting power", delegate: "Votes go to", claimed: "Claimed income" },
+  table: {
+    who: "Member",
+    shares: "Shares",
+    part: "Part",
+    votes: "Voting power",
+    delegate: "Votes go to",
+    claimed: "Claimed income",
+  },
   self: "self",
   custody: "Held in trust",
-  custodyNote: "Shares in custody neither vote nor earn: unclaimed ones in the raise, and what vests for the team.",
+  custodyNote:
+    "Shares in custody neither vote nor earn: unclaimed ones in the raise, and what vests for the team.",
   history: {
     heading: "History",
     none: "Nothing has happened yet.",

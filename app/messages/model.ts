@@ -8,7 +8,8 @@ export const modelMessages = {
     live: "Live",
     failed: "Failed",
   },
-  meter: (raised: string, soft: string, hard: string) => `${raised} raised; the goal is ${soft}, the most is ${hard}`,
+  meter: (raised: string, soft: string, hard: string) =>
+    `${raised} raised; the goal is ${soft}, the most is ${hard}`,
   tabsLabel: "About this model",
   tabs: {
     overview: "Overview",
@@ -51,7 +52,8 @@ export const modelMessages = {
   overview: {
     about: "What it does",
     liveQuality: (number: number) => `How good release ${number} is`,
-    firstQuality: (number: number) => `How good release ${number} is, which goes live when the raise is closed`,
+    firstQuality: (number: number) =>
+      `How good release ${number} is, which goes live when the raise is closed`,
     latest: "What happened last",
     all: "The whole history",
     raise: "Terms, milestones and contributions",
@@ -61,8 +63,14 @@ export const modelMessages = {
     contribute: { label: "Contribute", why: "If the raise misses its goal, you take everything back." },
     readTerms: { label: "Read the terms", why: "The raise has not started yet." },
     readRules: { label: "Read the rules", why: "How members will decide." },
-    close: { label: "Close the raise", why: "It reached its goal. Anyone can do it, and backers then claim their shares." },
-    refund: { label: "Take your money back", why: "The raise missed its goal. Every contribution is paid back in full." },
+    close: {
+      label: "Close the raise",
+      why: "It reached its goal. Anyone can do it, and backers then claim their shares.",
+    },
+    refund: {
+      label: "Take your money back",
+      why: "The raise missed its goal. Every contribution is paid back in full.",
+    },
     vote: (count: number) => ({
       label: count === 1 ? "Vote" : `Vote on ${count} proposals`,
       why: "Members decide with the shares they held when the vote began.",

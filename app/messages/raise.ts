@@ -16,7 +16,8 @@ export const raiseMessages = {
   state: {
     upcoming: "The raise has not started yet.",
     open: "The raise is open.",
-    succeeded: "The raise reached its goal. Anyone can close it now: shares are then made and the money goes to the milestone vault.",
+    succeeded:
+      "The raise reached its goal. Anyone can close it now: shares are then made and the money goes to the milestone vault.",
     finalized: "The raise reached its goal and is closed. Backers claim their shares.",
     failed: "The raise missed its goal. Everybody can take the whole contribution back.",
     cancelled: "The creator called the raise off before it started.",
@@ -69,12 +70,14 @@ export const raiseMessages = {
     sign: "Sign that the raise may take exactly this amount",
     allow: "Allow the raise to take exactly this amount",
     send: "Contribute",
-    done: (shares: string) => `You have contributed. ${shares} shares are yours once the raise reaches its goal and is closed.`,
+    done: (shares: string) =>
+      `You have contributed. ${shares} shares are yours once the raise reaches its goal and is closed.`,
   },
   finalize: {
     button: "Close the raise",
     title: "Close the raise",
-    explain: "This makes the shares, moves the money into the milestone vault and sets the first release live. Anyone may do it; it costs only the network's fee.",
+    explain:
+      "This makes the shares, moves the money into the milestone vault and sets the first release live. Anyone may do it; it costs only the network's fee.",
     step: "Close it",
     done: "The raise is closed. Backers can claim their shares now.",
   },

@@ -40,7 +40,8 @@ export const releaseMessages = {
   },
   verify: {
     heading: "Check a file",
-    intro: "Choose a file on your device. It is hashed in this browser and compared with the chain; it is not uploaded.",
+    intro:
+      "Choose a file on your device. It is hashed in this browser and compared with the chain; it is not uploaded.",
     label: "File to check",
     reading: "Hashing…",
     isWeights: (releases: string) => `This is exactly the weights file of ${releases}.`,

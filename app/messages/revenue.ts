@@ -32,11 +32,34 @@ export const revenueMessages = {
     nothing: "Nothing yet",
   },
   plan: {
-    shares: { title: "Claim your part of the income", explain: "Everything that your shares have earned until now moves to your wallet. Your shares stay yours.", done: "It is in your wallet." },
-    author: { title: "Claim your royalties", explain: "Everything that your royalty units have earned until now moves to your wallet.", done: "It is in your wallet." },
-    treasury: { title: "Send the treasury its part", explain: "The treasury's part of the income moves to the treasury, which only a vote can spend.", done: "It is in the treasury." },
-    credits: { title: "Turn used credits into income", explain: "Credits that the endpoint has been paid with are burnt, and the dollars behind them are split between authors, holders and treasury.", amount: (credits: string) => `${credits} credits`, done: "The income is split." },
-    till: { title: "Bring in plain payments", explain: "Dollars that were sent to the model's till are split between authors, holders and treasury.", done: "The income is split." },
+    shares: {
+      title: "Claim your part of the income",
+      explain:
+        "Everything that your shares have earned until now moves to your wallet. Your shares stay yours.",
+      done: "It is in your wallet.",
+    },
+    author: {
+      title: "Claim your royalties",
+      explain: "Everything that your royalty units have earned until now moves to your wallet.",
+      done: "It is in your wallet.",
+    },
+    treasury: {
+      title: "Send the treasury its part",
+      explain: "The treasury's part of the income moves to the treasury, which only a vote can spend.",
+      done: "It is in the treasury.",
+    },
+    credits: {
+      title: "Turn used credits into income",
+      explain:
+        "Credits that the endpoint has been paid with are burnt, and the dollars behind them are split between authors, holders and treasury.",
+      amount: (credits: string) => `${credits} credits`,
+      done: "The income is split.",
+    },
+    till: {
+      title: "Bring in plain payments",
+      explain: "Dollars that were sent to the model's till are split between authors, holders and treasury.",
+      done: "The income is split.",
+    },
     amount: "Amount",
     grows: "It may be a little more by the time it is included.",
     step: "Claim",
@@ -44,5 +67,10 @@ export const revenueMessages = {
   authors: { heading: "Authors", who: "Author", units: "Royalty units", part: "Part", claimed: "Claimed" },
   latest: { heading: "Latest income", kind: "For", payer: "Paid by", amount: "Amount", when: "When" },
   kinds: { inference: "Calls", licence: "Licence", donation: "Gift", resale: "Resale" },
-  claimed: { heading: "Latest claims", kinds: { AUTHOR: "Author", SHARES: "Holder", TREASURY: "Treasury" }, whose: "As", to: "Paid to" },
+  claimed: {
+    heading: "Latest claims",
+    kinds: { AUTHOR: "Author", SHARES: "Holder", TREASURY: "Treasury" },
+    whose: "As",
+    to: "Paid to",
+  },
 } as const;

@@ -7,9 +7,15 @@ export const rulesMessages = {
     (delay: string) => `Voting starts ${delay} later. What counts is what each member held at that moment.`,
     (period: string, extension: string) =>
       `Voting takes ${period}. If enough votes come together only at the very end, it stays open for another ${extension}.`,
-    (wait: string) => `What has passed is queued, waits at least ${wait}, and can then be carried out by anyone.`,
+    (wait: string) =>
+      `What has passed is queued, waits at least ${wait}, and can then be carried out by anyone.`,
   ],
-  table: { kind: "Kind of decision", quorum: "Votes needed", majority: "In favour", wait: "Wait before it takes effect" },
+  table: {
+    kind: "Kind of decision",
+    quorum: "Votes needed",
+    majority: "In favour",
+    wait: "Wait before it takes effect",
+  },
   categories: {
     RELEASE: { name: "Release", what: "which weights answer" },
     PRICE: { name: "Price", what: "what a call costs, and the holders' free calls" },
@@ -22,7 +28,8 @@ export const rulesMessages = {
   guardian: {
     heading: "Guardian",
     none: "Nobody can cancel a proposal.",
-    some: (until: string) => `may cancel a proposal until ${until}, and can do nothing else. After that, nobody can.`,
+    some: (until: string) =>
+      `may cancel a proposal until ${until}, and can do nothing else. After that, nobody can.`,
     expired: (since: string) => `could cancel proposals until ${since}. Its power has ended.`,
   },
   money: {
@@ -36,7 +43,8 @@ export const rulesMessages = {
   calls: {
     heading: "What a call costs",
     price: (price: string) => `${price} for one call, paid with credits.`,
-    free: (calls: string, epoch: string) => `Holders share ${calls} free calls every ${epoch}, each by the part that he holds.`,
+    free: (calls: string, epoch: string) =>
+      `Holders share ${calls} free calls every ${epoch}, each by the part that he holds.`,
     noFree: "Holders have no free calls.",
   },
   licence: { heading: "Licence", custom: "A licence of its own, by the hash of its text" },

@@ -28,7 +28,10 @@ export const walletMessages = {
     done: "10,000 practice dollars are in your wallet.",
   },
   stage: {
-    heading: { practice: "On the practice chain. No real money moves.", network: "This costs real money and cannot be undone." },
+    heading: {
+      practice: "On the practice chain. No real money moves.",
+      network: "This costs real money and cannot be undone.",
+    },
     confirm: "Confirm",
     signing: "Confirm it in your wallet",
     waiting: "Waiting for the chain to include it",
@@ -51,7 +54,9 @@ export const walletMessages = {
     noGas: "Your wallet has no coin to pay the network's fee with.",
     unknownContract: (name: string) => `The contract refused it (${name}).`,
     unknown: (reason: string) => `It failed for a reason that we have no plain words for: ${reason}`,
-    noReply: "The network did not answer. Check your connection, then look at your transactions before you try again.",
-    reverted: "The chain included the transaction but refused its effect, because something had changed meanwhile. Load the page again and look.",
+    noReply:
+      "The network did not answer. Check your connection, then look at your transactions before you try again.",
+    reverted:
+      "The chain included the transaction but refused its effect, because something had changed meanwhile. Load the page again and look.",
   },
 } as const;

@@ -24,7 +24,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (address === null) return null;
   const { chainTime } = await loadChainFacts();
   const account = await loadAccount(address, chainTime);
-  const receipts = await loadReceipts([address, ...account.channels.slice(0, 10).map((channel) => channel.id)]);
+  const receipts = await loadReceipts([
+    address,
+    ...account.channels.slice(0, 10).map((channel) => channel.id),
+  ]);
   return { address, ...account, receipts };
 }
 
@@ -65,7 +68,9 @@ function AccountHeader({ address }: { address: `0x${string}` }) {
       <div className="flex flex-wrap items-center gap-4">
         <p>
           <span className="block text-sm text-ink-faint">{text.money}</span>
-          <span className="font-display text-2xl font-semibold">{balance === undefined ? "…" : formatDollars(balance)}</span>
+          <span className="font-display text-2xl font-semibold">
+            {balance === undefined ? "…" : formatDollars(balance)}
+          </span>
         </p>
         <GetDollarsButton address={address} />
       </div>

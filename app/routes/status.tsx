@@ -27,7 +27,12 @@ export default function StatusPage() {
           <h1 className="text-4xl">{text.title}</h1>
           <p className="mt-2 text-lg">{health.status === "ok" ? text.good : text.degraded}</p>
         </div>
-        <button type="button" className="button button-quiet" disabled={state === "loading"} onClick={() => void revalidate()}>
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={state === "loading"}
+          onClick={() => void revalidate()}
+        >
           {text.again}
         </button>
       </header>
@@ -71,11 +76,21 @@ function IndexPanel({ index }: { index: Health["index"] }) {
     [text.index.lag, index.lag === undefined ? "?" : text.index.blocks(formatCount(index.lag))],
   ];
   return (
-    <FactPanel heading={text.index.heading} facts={facts} note={null} error={index.error == null ? null : text.index.error(index.error)} />
+    <FactPanel
+      heading={text.index.heading}
+      facts={facts}
+      note={null}
+      error={index.error == null ? null : text.index.error(index.error)}
+    />
   );
 }
 
-type FactPanelProps = { heading: string; facts: [string, string][]; note: string | null; error: string | null };
+type FactPanelProps = {
+  heading: string;
+  facts: [string, string][];
+  note: string | null;
+  error: string | null;
+};
 
 function FactPanel({ heading, facts, note, error }: FactPanelProps) {
   return (

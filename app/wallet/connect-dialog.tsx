@@ -82,7 +82,9 @@ function ConnectDialog({ onClose }: { onClose: () => void }) {
             disabled={connect.isPending}
             onClick={() => choose(connector)}
           >
-            {connector.icon === undefined ? null : <img src={connector.icon.trim()} alt="" width={24} height={24} />}
+            {connector.icon === undefined ? null : (
+              <img src={connector.icon.trim()} alt="" width={24} height={24} />
+            )}
             {connector.name}
           </button>
         ))}

@@ -20,8 +20,10 @@ export function explainFailure(error: unknown): string {
   if (!(error instanceof BaseError)) {
     return messages.wallet.failure.unknown(error instanceof Error ? error.message : String(error));
   }
-  if (error.walk((cause) => cause instanceof UserRejectedRequestError) !== null) return messages.wallet.failure.rejected;
-  if (error.walk((cause) => cause instanceof InsufficientFundsError) !== null) return messages.wallet.failure.noGas;
+  if (error.walk((cause) => cause instanceof UserRejectedRequestError) !== null)
+    return messages.wallet.failure.rejected;
+  if (error.walk((cause) => cause instanceof InsufficientFundsError) !== null)
+    return messages.wallet.failure.noGas;
   const revert = revertData(error);
   if (revert !== null) return explainRevert(revert);
   if (error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null) {

@@ -27,7 +27,8 @@ export function GetDollarsButton({ address }: { address: Address }) {
           steps: [
             {
               label: text.faucet.step,
-              run: ({ write }) => write({ address: dollar, abi: faucetAbi, functionName: "faucet", args: [address] }),
+              run: ({ write }) =>
+                write({ address: dollar, abi: faucetAbi, functionName: "faucet", args: [address] }),
             },
           ],
           done: text.faucet.done,

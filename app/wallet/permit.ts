@@ -18,7 +18,12 @@ export async function signPermit(
     abi: permitAbi,
     functionName: "eip712Domain",
   });
-  const nonce = await chain.readContract({ address: token, abi: permitAbi, functionName: "nonces", args: [address] });
+  const nonce = await chain.readContract({
+    address: token,
+    abi: permitAbi,
+    functionName: "nonces",
+    args: [address],
+  });
   // The practice chain's clock never runs ahead of this one, so an hour from now is an hour there too.
   const deadline = BigInt(Math.floor(Date.now() / 1000) + 3_600);
   const typedData = permitTypedData({

@@ -14,7 +14,11 @@ export type PlanListener = {
  * Does the steps one after the other and waits for each to be on chain, then for the index to have seen the last.
  * Throws what stopped it; steps before that have happened.
  */
-export async function runPlan(steps: readonly PlanStep[], signer: Signer, listener: PlanListener): Promise<void> {
+export async function runPlan(
+  steps: readonly PlanStep[],
+  signer: Signer,
+  listener: PlanListener,
+): Promise<void> {
   let lastBlock: bigint | null = null;
   for (const [index, step] of steps.entries()) {
     listener.onStage({ name: "signing", step: index });

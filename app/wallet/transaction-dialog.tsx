@@ -42,8 +42,15 @@ function Steps({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
   return (
     <ol className="grid gap-2">
       {plan.steps.map((step, index) => (
-        <li key={step.label} className="flex items-center gap-3" aria-current={index === reached ? "step" : undefined}>
-          <StepMark number={index + 1} state={past || index < reached ? "done" : index === reached ? "running" : "ahead"} />
+        <li
+          key={step.label}
+          className="flex items-center gap-3"
+          aria-current={index === reached ? "step" : undefined}
+        >
+          <StepMark
+            number={index + 1}
+            state={past || index < reached ? "done" : index === reached ? "running" : "ahead"}
+          />
           <span className={index === reached ? "font-semibold" : "text-ink-soft"}>{step.label}</span>
         </li>
       ))}
@@ -53,8 +60,11 @@ function Steps({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
 
 function StepMark({ number, state }: { number: number; state: "ahead" | "running" | "done" }) {
   if (state === "done") return <Check size={20} className="shrink-0 text-accent" aria-label={text.done} />;
-  if (state === "running") return <LoaderCircle size={20} className="shrink-0 animate-spin text-accent" aria-hidden />;
-  return <span className="grid size-5 shrink-0 place-content-center rounded-full bg-sunken text-xs">{number}</span>;
+  if (state === "running")
+    return <LoaderCircle size={20} className="shrink-0 animate-spin text-accent" aria-hidden />;
+  return (
+    <span className="grid size-5 shrink-0 place-content-center rounded-full bg-sunken text-xs">{number}</span>
+  );
 }
 
 function Outcome({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
@@ -96,7 +106,12 @@ function Buttons({ plan, stage, onConfirm, onClose }: Props) {
     );
   }
   return (
-    <button type="button" className="button button-main ml-auto" onClick={onClose} disabled={stage.name !== "done"}>
+    <button
+      type="button"
+      className="button button-main ml-auto"
+      onClick={onClose}
+      disabled={stage.name !== "done"}
+    >
       {messages.wallet.close}
     </button>
   );

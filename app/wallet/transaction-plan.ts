@@ -1,4 +1,15 @@
-import type { Abi, Account, Address, Chain, ContractFunctionArgs, ContractFunctionName, Hash, PublicClient, Transport, WalletClient } from "viem";
+import type {
+  Abi,
+  Account,
+  Address,
+  Chain,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  Hash,
+  PublicClient,
+  Transport,
+  WalletClient,
+} from "viem";
 
 /** One fact shown before a person confirms: a label and its value with its unit. */
 export type PlanFact = { label: string; value: string };
@@ -41,4 +52,10 @@ export type PlanStage =
   | { name: "failed"; reason: string };
 
 /** A line of the tray. */
-export type TrayEntry = { id: string; title: string; hash: Hash; state: "pending" | "done" | "failed"; reason?: string };
+export type TrayEntry = {
+  id: string;
+  title: string;
+  hash: Hash;
+  state: "pending" | "done" | "failed";
+  reason?: string;
+};

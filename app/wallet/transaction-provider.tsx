@@ -49,7 +49,8 @@ function Transactions({ children }: { children: ReactNode }) {
       try {
         await runPlan(plan.steps, await makeSigner(), {
           onStage,
-          onSent: (hash) => setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
+          onSent: (hash) =>
+            setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
           onMined: (hash, success) => update(hash, { state: success ? "done" : "failed" }),
         });
         refresh();

@@ -36,7 +36,8 @@ export function TransactionTray() {
 }
 
 function StateMark({ state }: { state: TrayEntry["state"] }) {
-  if (state === "pending") return <LoaderCircle size={16} className="mt-1 shrink-0 animate-spin" aria-hidden />;
+  if (state === "pending")
+    return <LoaderCircle size={16} className="mt-1 shrink-0 animate-spin" aria-hidden />;
   if (state === "done") return <Check size={16} className="mt-1 shrink-0 text-accent" aria-hidden />;
   return <CircleAlert size={16} className="mt-1 shrink-0 text-bad" aria-hidden />;
 }

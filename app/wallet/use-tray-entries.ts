@@ -13,7 +13,10 @@ export function useTrayEntries(): [readonly TrayEntry[], Dispatch<SetStateAction
 
   useEffect(() => {
     const stored = readEntries();
-    setEntries((current) => [...current, ...stored.filter(({ hash }) => current.every((entry) => entry.hash !== hash))]);
+    setEntries((current) => [
+      ...current,
+      ...stored.filter(({ hash }) => current.every((entry) => entry.hash !== hash)),
+    ]);
     setLoaded(true);
     for (const { hash } of stored.filter((entry) => entry.state === "pending")) {
       chain?.waitForTransactionReceipt({ hash, timeout: 60_000 }).then(
@@ -41,5 +44,7 @@ function readEntries(): TrayEntry[] {
 
 function isEntry(value: unknown): value is TrayEntry {
   const entry = value as Partial<TrayEntry> | null;
-  return typeof entry?.title === "string" && typeof entry.hash === "string" && typeof entry.state === "string";
+  return (
+    typeof entry?.title === "string" && typeof entry.hash === "string" && typeof entry.state === "string"
+  );
 }

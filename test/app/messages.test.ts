@@ -14,7 +14,8 @@ test("every message of the catalogue says something", () => {
 test("every message with values changes with each of them", () => {
   for (const { path, value } of leaves(messages)) {
     if (typeof value !== "function") continue;
-    const say = (...values: string[]) => JSON.stringify((value as (...given: string[]) => unknown)(...values));
+    const say = (...values: string[]) =>
+      JSON.stringify((value as (...given: string[]) => unknown)(...values));
     const values = Array.from({ length: value.length }, () => "101");
     const said = say(...values);
     assert.doesNotMatch(said, /undefined|NaN|\[object/, path);

@@ -27,7 +27,9 @@ export function CreditList({ credits, channels }: { credits: CreditBalance[]; ch
         <li key={channel.id} className="flex flex-wrap justify-between gap-3 py-3">
           <span>
             {text.channels} <span className="font-mono text-sm text-ink-faint">{shortHex(channel.id)}</span>
-            {channel.withdrawInitiatedAt === null ? null : <span className="block text-sm text-warm">{text.withdrawing}</span>}
+            {channel.withdrawInitiatedAt === null ? null : (
+              <span className="block text-sm text-warm">{text.withdrawing}</span>
+            )}
           </span>
           <span>
             {text.channel(

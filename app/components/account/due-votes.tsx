@@ -13,14 +13,20 @@ export function DueVotes({ votes }: { votes: DueVote[] }) {
   return (
     <Panel heading={text.heading} empty={votes.length === 0 ? text.none : null}>
       {votes.map((vote) => (
-        <li key={`${vote.model.id}-${vote.proposalId}`} className="flex flex-wrap items-center justify-between gap-3 py-3">
+        <li
+          key={`${vote.model.id}-${vote.proposalId}`}
+          className="flex flex-wrap items-center justify-between gap-3 py-3"
+        >
           <span>
             <strong className="block">{vote.title}</strong>
             <span className="text-sm text-ink-soft">
               {vote.model.name}, {text.ends(formatRelative(vote.voteEnd, now))}
             </span>
           </span>
-          <Link className="button button-main button-small" to={`/models/${vote.model.id}/proposals/${vote.proposalId}`}>
+          <Link
+            className="button button-main button-small"
+            to={`/models/${vote.model.id}/proposals/${vote.proposalId}`}
+          >
             {text.vote}
           </Link>
         </li>

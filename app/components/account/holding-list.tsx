@@ -77,7 +77,8 @@ function AuthorshipLine({ authorship, address }: { authorship: Authorship; addre
   }).data;
   return (
     <ClaimableLine kind="author" model={authorship.model} amount={claimable}>
-      {messages.account.authorship.units(formatCount(authorship.units))}, {text.claimed(formatDollars(authorship.claimed))}
+      {messages.account.authorship.units(formatCount(authorship.units))},{" "}
+      {text.claimed(formatDollars(authorship.claimed))}
     </ClaimableLine>
   );
 }
@@ -109,7 +110,9 @@ function ClaimableLine({ kind, model, amount, children }: LineProps) {
           type="button"
           className="button button-quiet button-small"
           disabled={amount === undefined || amount === 0n}
-          onClick={() => amount !== undefined && start(claimPlan(kind, model, addressOf("RevenueRouter"), amount))}
+          onClick={() =>
+            amount !== undefined && start(claimPlan(kind, model, addressOf("RevenueRouter"), amount))
+          }
         >
           {text.claim}
         </button>

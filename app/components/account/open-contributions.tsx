@@ -42,12 +42,20 @@ function OpenLine({ contribution }: { contribution: OpenContribution }) {
         <span className="block text-sm text-ink-soft">{sentence}</span>
       </span>
       {refundable ? (
-        <button type="button" className="button button-main button-small" onClick={() => start(refundPlan(model, contribution))}>
+        <button
+          type="button"
+          className="button button-main button-small"
+          onClick={() => start(refundPlan(model, contribution))}
+        >
           {messages.raise.mine.refund}
         </button>
       ) : null}
       {state === "finalized" ? (
-        <button type="button" className="button button-main button-small" onClick={() => start(claimSharesPlan(model, contribution))}>
+        <button
+          type="button"
+          className="button button-main button-small"
+          onClick={() => start(claimSharesPlan(model, contribution))}
+        >
           {messages.raise.mine.claim}
         </button>
       ) : null}

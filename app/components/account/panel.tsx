@@ -11,7 +11,11 @@ export function Panel({ heading, note, empty, children, after }: Props) {
         {heading}
       </h2>
       {note === undefined ? null : <p className="text-sm text-ink-soft">{note}</p>}
-      {empty === null ? <ul className="divide-y divide-line">{children}</ul> : <p className="text-ink-soft">{empty}</p>}
+      {empty === null ? (
+        <ul className="divide-y divide-line">{children}</ul>
+      ) : (
+        <p className="text-ink-soft">{empty}</p>
+      )}
       {after}
     </section>
   );

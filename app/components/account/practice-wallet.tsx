@@ -50,7 +50,13 @@ function ImportKey() {
     <form className="grid gap-1" onSubmit={submit}>
       <label className="grid gap-1">
         <span className="text-sm font-semibold">{text.importLabel}</span>
-        <input className="field font-mono text-sm" name="key" autoComplete="off" spellCheck={false} aria-invalid={problem !== null} />
+        <input
+          className="field font-mono text-sm"
+          name="key"
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={problem !== null}
+        />
       </label>
       {problem === null ? null : <p className="text-sm text-bad">{problem}</p>}
       <button className="button button-quiet button-small justify-self-start">{text.import}</button>
@@ -63,7 +69,11 @@ function ThrowAway() {
   const [asked, setAsked] = useState(false);
   if (!asked) {
     return (
-      <button type="button" className="button button-quiet button-small justify-self-start text-bad" onClick={() => setAsked(true)}>
+      <button
+        type="button"
+        className="button button-quiet button-small justify-self-start text-bad"
+        onClick={() => setAsked(true)}
+      >
         {text.reset}
       </button>
     );

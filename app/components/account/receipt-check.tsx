@@ -8,7 +8,11 @@ import { Checks } from "../playground/receipt-view.tsx";
 
 const text = messages.account.receipts;
 
-type Outcome = { state: "idle" } | { state: "checking" } | { state: "checked"; verdict: ReceiptVerdict } | { state: "failed"; reason: string };
+type Outcome =
+  | { state: "idle" }
+  | { state: "checking" }
+  | { state: "checked"; verdict: ReceiptVerdict }
+  | { state: "failed"; reason: string };
 
 /** Checks a stored receipt against the chain, without its request and answer, which only the caller has. */
 export function ReceiptCheck({ receipt }: { receipt: string }) {
@@ -51,7 +55,9 @@ export function ReceiptCheck({ receipt }: { receipt: string }) {
       >
         {outcome.state === "checking" ? text.checking : text.check}
       </button>
-      {outcome.state === "failed" ? <p className="text-sm text-bad">{text.checkFailed(outcome.reason)}</p> : null}
+      {outcome.state === "failed" ? (
+        <p className="text-sm text-bad">{text.checkFailed(outcome.reason)}</p>
+      ) : null}
     </div>
   );
 }

@@ -22,7 +22,14 @@ export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
   return (
     <DataTable
       heading={text.heading}
-      columns={[text.when, text.model, text.release, { label: text.charged, number: true }, text.verdict, text.whole]}
+      columns={[
+        text.when,
+        text.model,
+        text.release,
+        { label: text.charged, number: true },
+        text.verdict,
+        text.whole,
+      ]}
       rows={receipts.map((receipt) => ({
         key: receipt.id,
         cells: [

@@ -34,7 +34,13 @@ export function StepChart({ title, description, points, format }: Props) {
       >
         <desc>{description}</desc>
         <path d={filled} fill="var(--accent-soft)" />
-        <path d={outline} fill="none" stroke="var(--accent)" strokeWidth={2.5} vectorEffect="non-scaling-stroke" />
+        <path
+          d={outline}
+          fill="none"
+          stroke="var(--accent)"
+          strokeWidth={2.5}
+          vectorEffect="non-scaling-stroke"
+        />
       </svg>
       <p className="flex justify-between gap-4 text-sm text-ink-faint">
         <span>{formatDate(first.at)}</span>
@@ -54,7 +60,8 @@ function drawSteps(points: StepPoint[]): { outline: string; filled: string } {
   const at = (point: StepPoint) => round(x(point.at));
   const level = (point: StepPoint) => round(y(Number(point.value)));
   const last = points.at(-1);
-  const steps = last === undefined ? points : [...points, { at: until + (until - from) / 24, value: last.value }];
+  const steps =
+    last === undefined ? points : [...points, { at: until + (until - from) / 24, value: last.value }];
   return {
     outline: line<StepPoint>().x(at).y(level).curve(curveStepAfter)(steps) ?? "",
     filled: area<StepPoint>().x(at).y0(height).y1(level).curve(curveStepAfter)(steps) ?? "",

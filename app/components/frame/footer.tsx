@@ -8,7 +8,9 @@ export function Footer({ chain }: { chain: ChainFacts }) {
   return (
     <footer className="border-t border-line bg-sunken">
       <div className="page grid gap-1 py-8 text-sm text-ink-soft">
-        <p className="font-semibold text-ink">{chain.practice ? text.practice : text.network(chain.chainId)}</p>
+        <p className="font-semibold text-ink">
+          {chain.practice ? text.practice : text.network(chain.chainId)}
+        </p>
         <p>{text.risk}</p>
         <p>{text.trust}</p>
       </div>

@@ -26,7 +26,9 @@ export function Header({ chain, theme }: { chain: ChainFacts; theme: Theme }) {
       <div className="page flex h-16 items-center gap-2 sm:gap-3">
         <Link to="/" className="flex items-center gap-2" aria-label={text.home}>
           <Mark className="size-8" />
-          <span className="font-display text-xl font-bold tracking-tight max-[25rem]:sr-only">{text.name}</span>
+          <span className="font-display text-xl font-bold tracking-tight max-[25rem]:sr-only">
+            {text.name}
+          </span>
         </Link>
         <nav aria-label={text.navigation} className="ms-4 hidden gap-1 lg:flex">
           {pages.map((page) => (
@@ -46,7 +48,12 @@ export function Header({ chain, theme }: { chain: ChainFacts; theme: Theme }) {
           <Menu label={text.menu} summary={<MenuIcon size={18} aria-hidden />}>
             <nav aria-label={text.menu} className="grid w-60 p-2">
               {pages.map((page) => (
-                <NavLink key={page.to} to={page.to} end className="rounded-md px-3 py-2 hover:bg-sunken lg:hidden">
+                <NavLink
+                  key={page.to}
+                  to={page.to}
+                  end
+                  className="rounded-md px-3 py-2 hover:bg-sunken lg:hidden"
+                >
                   {page.label}
                 </NavLink>
               ))}

@@ -9,7 +9,8 @@ import { Menu } from "../menu.tsx";
 const text = messages.frame.clock;
 const jumps = [60, 600, 3_600, 86_400, 604_800];
 
-type Outcome = { kind: "idle" } | { kind: "moving" } | { kind: "moved"; by: number } | { kind: "failed"; reason: string };
+type Outcome =
+  { kind: "idle" } | { kind: "moving" } | { kind: "moved"; by: number } | { kind: "failed"; reason: string };
 
 /** Shows the practice chain's time and moves it forward. */
 export function PracticeClock() {

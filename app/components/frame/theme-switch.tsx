@@ -8,7 +8,12 @@ const text = messages.frame.theme;
 export function ThemeSwitch({ theme }: { theme: Theme }) {
   const { pathname, search } = useLocation();
   return (
-    <Form method="post" action="/theme" preventScrollReset className="grid gap-1 border-t border-line px-3 pt-3 pb-2 first:border-0">
+    <Form
+      method="post"
+      action="/theme"
+      preventScrollReset
+      className="grid gap-1 border-t border-line px-3 pt-3 pb-2 first:border-0"
+    >
       <input type="hidden" name="from" value={pathname + search} />
       <span className="eyebrow">{text.label}</span>
       <div className="grid gap-1">

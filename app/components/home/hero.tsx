@@ -52,7 +52,9 @@ function FirstStep() {
         {text.tryPractice}
       </button>
       <span className="text-ink-soft">
-        {connect.error === null ? text.tryPracticeNote : messages.wallet.connectFailed(connect.error.message.split("\n")[0] ?? "")}
+        {connect.error === null
+          ? text.tryPracticeNote
+          : messages.wallet.connectFailed(connect.error.message.split("\n")[0] ?? "")}
       </span>
     </div>
   );

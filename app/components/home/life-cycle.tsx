@@ -9,7 +9,10 @@ const radius = 150;
 // The parts of the ring are as unlike in size as real holdings are.
 const parts = [34, 21, 13, 11, 9, 7, 5];
 const ring = pie<number>().sort(null).padAngle(0.045)(parts);
-const draw = arc<PieArcDatum<number>>().innerRadius(radius - 34).outerRadius(radius).cornerRadius(3);
+const draw = arc<PieArcDatum<number>>()
+  .innerRadius(radius - 34)
+  .outerRadius(radius)
+  .cornerRadius(3);
 
 /** The life of a model in four words, around the ring of its shares. */
 export function LifeCycle() {
@@ -26,7 +29,14 @@ export function LifeCycle() {
               {...(index === 2 ? { transform: pulledOut(part) } : {})}
             />
           ))}
-          <circle r={radius - 54} fill="none" stroke="var(--line-strong)" strokeDasharray="1 7" strokeLinecap="round" strokeWidth={2} />
+          <circle
+            r={radius - 54}
+            fill="none"
+            stroke="var(--line-strong)"
+            strokeDasharray="1 7"
+            strokeLinecap="round"
+            strokeWidth={2}
+          />
         </g>
       </svg>
       <ol className="grid gap-4" aria-label={messages.home.howItWorks}>

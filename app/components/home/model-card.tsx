@@ -47,7 +47,9 @@ export function ModelCard({ model, now }: Props) {
         <dl className="grid grid-cols-3 gap-3 border-t border-line pt-4">
           <Number
             label={stage === "live" || stage === "governed" ? text.members : text.contributors}
-            value={formatCount(stage === "live" || stage === "governed" ? model.memberCount : raise.contributorCount)}
+            value={formatCount(
+              stage === "live" || stage === "governed" ? model.memberCount : raise.contributorCount,
+            )}
           />
           <Number label={text.calls} value={formatCount(model.callsServed)} />
           <Number label={text.openVotes} value={formatCount(countOpenVotes(model.proposals, now))} />

@@ -38,7 +38,9 @@ export function ModelGrid({ models, stage, words }: Props) {
         </p>
       </div>
       <Filters filter={filter} words={words} />
-      {shown.length === 0 ? <p className="card p-8 text-ink-soft">{models.length === 0 ? text.empty : text.none}</p> : null}
+      {shown.length === 0 ? (
+        <p className="card p-8 text-ink-soft">{models.length === 0 ? text.empty : text.none}</p>
+      ) : null}
       <ul className="grid gap-5 md:grid-cols-2 lg:grid-cols-3">
         {shown.map((model) => (
           <li key={model.id}>
@@ -61,7 +63,13 @@ function Filters({ filter, words }: { filter: Filter; words: string }) {
       <label className="relative min-w-0 grow basis-64">
         <span className="sr-only">{text.searchLabel}</span>
         <Search size={18} className="absolute start-3 top-3.5 text-ink-faint" aria-hidden />
-        <input className="field ps-10" type="search" name="q" defaultValue={words} placeholder={text.searchPlaceholder} />
+        <input
+          className="field ps-10"
+          type="search"
+          name="q"
+          defaultValue={words}
+          placeholder={text.searchPlaceholder}
+        />
       </label>
       <fieldset className="flex flex-wrap gap-2">
         <legend className="sr-only">{text.filterLabel}</legend>
@@ -70,7 +78,13 @@ function Filters({ filter, words }: { filter: Filter; words: string }) {
             key={value}
             className="button button-quiet button-small has-checked:border-accent has-checked:bg-accent has-checked:text-accent-ink has-focus-visible:outline-2"
           >
-            <input className="sr-only" type="radio" name="stage" value={value} defaultChecked={value === filter} />
+            <input
+              className="sr-only"
+              type="radio"
+              name="stage"
+              value={value}
+              defaultChecked={value === filter}
+            />
             {label}
           </label>
         ))}
@@ -86,9 +100,13 @@ function isFilter(value: string): value is Filter {
   return value in stagesOf;
 }
 
-function fits(model: Listed, { filter, words, now }: { filter: Filter; words: string; now: number }): boolean {
+function fits(
+  model: Listed,
+  { filter, words, now }: { filter: Filter; words: string; now: number },
+): boolean {
   const stages = stagesOf[filter];
-  if (stages !== null && !stages.includes(modelStage(model.presale, model.liveRelease !== null, now))) return false;
+  if (stages !== null && !stages.includes(modelStage(model.presale, model.liveRelease !== null, now)))
+    return false;
   const text = `${model.name} ${model.symbol} ${model.description}`.toLowerCase();
   return words
     .toLowerCase()

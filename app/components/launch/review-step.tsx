@@ -53,20 +53,22 @@ function ProblemList({ problems }: { problems: LaunchProblems }) {
   const entries = Object.entries(problems);
   if (entries.length === 0) return <p className="font-semibold text-accent">{text.review.mended}</p>;
   return (
-    <ul className="grid gap-2 rounded-lg bg-bad-soft px-5 py-4" role="alert">
-      {launchSteps.flatMap((step) =>
-        entries
-          .filter(([field]) => stepOf(field) === step)
-          .map(([field, sentence]) => (
-            <li key={field}>
-              <span className="font-semibold">{text.steps[step]}:</span> {sentence}{" "}
-              <Link className="text-link" to={`?step=${step}`}>
-                {text.review.fix}
-              </Link>
-            </li>
-          )),
-      )}
-    </ul>
+    <div role="alert" className="rounded-lg bg-bad-soft px-5 py-4">
+      <ul className="grid gap-2">
+        {launchSteps.flatMap((step) =>
+          entries
+            .filter(([field]) => stepOf(field) === step)
+            .map(([field, sentence]) => (
+              <li key={field}>
+                <span className="font-semibold">{text.steps[step]}:</span> {sentence}{" "}
+                <Link className="text-link" to={`?step=${step}`}>
+                  {text.review.fix}
+                </Link>
+              </li>
+            )),
+        )}
+      </ul>
+    </div>
   );
 }
 

@@ -44,7 +44,9 @@ export function HoldingRing({ members, supply }: { members: readonly Member[]; s
           </text>
         </g>
       </svg>
-      <figcaption className="text-center text-sm text-ink-soft">{text.supply(formatShares(supply))}</figcaption>
+      <figcaption className="text-center text-sm text-ink-soft">
+        {text.supply(formatShares(supply))}
+      </figcaption>
     </figure>
   );
 }

@@ -7,11 +7,24 @@ import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 
 const text = messages.members.history;
-const proposalKinds: ReadonlySet<string> = new Set(["PROPOSED", "VOTED", "QUEUED", "EXECUTED", "PROPOSAL_CANCELED"]);
+const proposalKinds: ReadonlySet<string> = new Set([
+  "PROPOSED",
+  "VOTED",
+  "QUEUED",
+  "EXECUTED",
+  "PROPOSAL_CANCELED",
+]);
 type Kind = keyof typeof text.kinds;
 
 const inShares: ReadonlySet<string> = new Set(["CLAIMED", "VOTED", "MILESTONE_OBJECTED"]);
-const turningPoints: ReadonlySet<string> = new Set(["CREATED", "FINALIZED", "RELEASE_LIVE", "EXECUTED", "CANCELLED", "SERVICE_STOPPED"]);
+const turningPoints: ReadonlySet<string> = new Set([
+  "CREATED",
+  "FINALIZED",
+  "RELEASE_LIVE",
+  "EXECUTED",
+  "CANCELLED",
+  "SERVICE_STOPPED",
+]);
 
 /** What happened, day by day, newest first. */
 export function Timeline({ activities }: { activities: Activity[] }) {
@@ -54,7 +67,8 @@ function Deed({ line }: { line: Activity }) {
 
 /** The model's page that tells more about what happened. */
 function pageOf({ kind, subject }: Activity): string | null {
-  if (proposalKinds.has(kind)) return subject === null ? "proposals" : `proposals/${subject.split("-").at(-1)}`;
+  if (proposalKinds.has(kind))
+    return subject === null ? "proposals" : `proposals/${subject.split("-").at(-1)}`;
   if (kind === "RELEASE_SUBMITTED" || kind === "RELEASE_LIVE") return "releases";
   return null;
 }

@@ -54,7 +54,11 @@ function Stats({ model, served, openVotes }: Props & { openVotes: number }) {
   const { raised, hardCap, finalizedAt } = model.presale;
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 border-y border-line py-5 md:grid-cols-5">
-      <Stat label={stats.raised} value={formatDollarsShort(raised)} note={stats.raisedOf(formatDollarsShort(hardCap))} />
+      <Stat
+        label={stats.raised}
+        value={formatDollarsShort(raised)}
+        note={stats.raisedOf(formatDollarsShort(hardCap))}
+      />
       {finalizedAt === null ? (
         <Stat label={stats.backers} value={formatCount(model.contributorCount)} note={stats.backersNote} />
       ) : (
@@ -65,7 +69,11 @@ function Stats({ model, served, openVotes }: Props & { openVotes: number }) {
         value={formatCount(served?.queriesServed ?? 0)}
         note={stats.callsNote(formatDollars(model.callPrice))}
       />
-      <Stat label={stats.openVotes} value={formatCount(openVotes)} note={stats.openVotesNote(formatCount(model.proposalCount))} />
+      <Stat
+        label={stats.openVotes}
+        value={formatCount(openVotes)}
+        note={stats.openVotesNote(formatCount(model.proposalCount))}
+      />
       <Stat label={stats.income} value={formatDollarsShort(model.incomeTotal)} note={stats.incomeNote} />
     </dl>
   );

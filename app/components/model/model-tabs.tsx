@@ -16,7 +16,10 @@ const tabs = [
 /** The pages about one model. On a narrow screen they scroll sideways. */
 export function ModelTabs({ modelId }: { modelId: string }) {
   return (
-    <nav aria-label={messages.model.tabsLabel} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+    <nav
+      aria-label={messages.model.tabsLabel}
+      className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
+    >
       <ul className="flex gap-1">
         {tabs.map(([path, name]) => (
           <li key={name}>

@@ -22,15 +22,25 @@ export function MyPosition({ model, served }: { model: Model; served: ServedMode
 type PositionProps = { model: Model; served: ServedModel | null; address: `0x${string}` };
 
 function Position({ model, served, address }: PositionProps) {
-  const ask = { address: model.shares, abi: modelSharesAbi, args: [address], query: { refetchInterval: 5_000 } } as const;
+  const ask = {
+    address: model.shares,
+    abi: modelSharesAbi,
+    args: [address],
+    query: { refetchInterval: 5_000 },
+  } as const;
   const balance = useReadContract({ ...ask, functionName: "balanceOf" }).data;
   const votes = useReadContract({ ...ask, functionName: "getVotes" }).data;
   const claimable = useReadContract({ ...ask, functionName: "claimable" }).data;
   return (
-    <dl className="flex flex-wrap gap-x-8 gap-y-2 rounded-xl bg-accent-soft px-5 py-3" aria-label={text.label}>
+    <dl
+      className="flex flex-wrap gap-x-8 gap-y-2 rounded-xl bg-accent-soft px-5 py-3"
+      aria-label={text.label}
+    >
       <Fact
         label={text.shares}
-        value={balance === undefined ? "…" : `${formatShares(balance)} (${formatPart(balance, model.totalSupply)})`}
+        value={
+          balance === undefined ? "…" : `${formatShares(balance)} (${formatPart(balance, model.totalSupply)})`
+        }
       />
       <Fact label={text.votes} value={votes === undefined ? "…" : formatPart(votes, model.totalSupply)} />
       <Fact label={text.claimable} value={claimable === undefined ? "…" : formatDollars(claimable)} />

@@ -14,7 +14,10 @@ type Step = { label: string; why: string; to: string };
 export function NextSteps({ model, served }: { model: Model; served: ServedModel | null }) {
   const { now } = useChainTime();
   const stage = modelStage(model.presale, model.liveRelease !== null, now);
-  const [first, ...rest] = stepsOf(stage, { answers: served?.releaseId != null, openVotes: countOpenVotes(model.proposals, now) });
+  const [first, ...rest] = stepsOf(stage, {
+    answers: served?.releaseId != null,
+    openVotes: countOpenVotes(model.proposals, now),
+  });
   return (
     <section className="card grid gap-4 p-5" aria-labelledby="next">
       <h2 id="next" className="text-lg">
@@ -50,13 +53,22 @@ function stepsOf(stage: ModelStage, { answers, openVotes }: { answers: boolean; 
     case "upcoming":
       return [{ ...text.readTerms, to: "raise" }];
     case "raising":
-      return [{ ...text.contribute, to: "raise" }, { ...text.readRules, to: "rules" }];
+      return [
+        { ...text.contribute, to: "raise" },
+        { ...text.readRules, to: "rules" },
+      ];
     case "closing":
       return [{ ...text.close, to: "raise" }];
     case "failed":
       return [{ ...text.refund, to: "raise" }];
     case "governed":
     case "live":
-      return [...vote, ...ask, { ...text.claim, to: "raise" }, { ...text.propose, to: "propose" }, { ...text.revenue, to: "revenue" }];
+      return [
+        ...vote,
+        ...ask,
+        { ...text.claim, to: "raise" },
+        { ...text.propose, to: "propose" },
+        { ...text.revenue, to: "revenue" },
+      ];
   }
 }

@@ -18,12 +18,21 @@ export function RaiseMeter({ raised, softCap, hardCap, failed = false }: Props) 
       viewBox={`0 0 ${width} 26`}
       className="block h-auto w-full"
       role="img"
-      aria-label={messages.model.meter(formatDollarsShort(raised), formatDollarsShort(softCap), formatDollarsShort(hardCap))}
+      aria-label={messages.model.meter(
+        formatDollarsShort(raised),
+        formatDollarsShort(softCap),
+        formatDollarsShort(hardCap),
+      )}
     >
       {Array.from({ length: cells }, (_, index) => (
         <g key={index} transform={`translate(${index * step} 6)`}>
           <rect width={step - 2.5} height={20} rx={2} fill="var(--line)" />
-          <rect width={(step - 2.5) * Math.min(1, Math.max(0, filled - index))} height={20} rx={2} fill={colour} />
+          <rect
+            width={(step - 2.5) * Math.min(1, Math.max(0, filled - index))}
+            height={20}
+            rx={2}
+            fill={colour}
+          />
         </g>
       ))}
       <path d={`M ${notch - 5} 0 h 10 l -5 6 z`} fill="var(--ink)" />

@@ -13,7 +13,9 @@ const looks: Record<ModelStage, string> = {
 /** Says in one word where a model stands. */
 export function StageBadge({ stage }: { stage: ModelStage }) {
   return (
-    <span className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-semibold ${looks[stage]}`}>
+    <span
+      className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-semibold ${looks[stage]}`}
+    >
       {messages.model.stage[stage]}
     </span>
   );

@@ -46,6 +46,10 @@ export function countOpenVotes(
   now: number,
 ): number {
   return proposals.filter(
-    (proposal) => proposal.canceledAt === null && proposal.executedAt === null && now > proposal.voteStart && now <= proposal.voteEnd,
+    (proposal) =>
+      proposal.canceledAt === null &&
+      proposal.executedAt === null &&
+      now > proposal.voteStart &&
+      now <= proposal.voteEnd,
   ).length;
 }

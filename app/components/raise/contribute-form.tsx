@@ -68,21 +68,38 @@ export function ContributeForm({ model, raise, mine }: Props) {
           onChange={(event) => setTyped(event.target.value)}
           onBlur={() => setTouched(typed !== "")}
         />
-        <span id={hintId} role="status" className={`min-h-6 text-sm ${touched && reading.problem !== null ? "text-bad" : "text-ink-soft"}`}>
-          {touched && reading.problem !== null ? reading.problem : text.hint(formatDollars(limits.least), formatDollars(limits.most))}
+        <span
+          id={hintId}
+          role="status"
+          className={`min-h-6 text-sm ${touched && reading.problem !== null ? "text-bad" : "text-ink-soft"}`}
+        >
+          {touched && reading.problem !== null
+            ? reading.problem
+            : text.hint(formatDollars(limits.least), formatDollars(limits.most))}
         </span>
       </label>
       {isInvitedOnly(tier) ? (
         <label className="grid gap-1">
           <span className="font-semibold">{text.proof}</span>
-          <textarea className="field font-mono text-sm" rows={3} value={proofText} onChange={(event) => setProofText(event.target.value)} />
-          <span className={`text-sm ${proof === null ? "text-bad" : "text-ink-soft"}`}>{proof === null ? problems.proof : text.proofHint}</span>
+          <textarea
+            className="field font-mono text-sm"
+            rows={3}
+            value={proofText}
+            onChange={(event) => setProofText(event.target.value)}
+          />
+          <span className={`text-sm ${proof === null ? "text-bad" : "text-ink-soft"}`}>
+            {proof === null ? problems.proof : text.proofHint}
+          </span>
         </label>
       ) : null}
       <Outcome raise={raise} tier={tier} amount={reading.problem === null ? reading.amount : null} />
       <label className="grid gap-1">
         <span className="text-sm text-ink-faint">{text.way}</span>
-        <select className="field" value={way} onChange={(event) => setWay(event.target.value === "approve" ? "approve" : "permit")}>
+        <select
+          className="field"
+          value={way}
+          onChange={(event) => setWay(event.target.value === "approve" ? "approve" : "permit")}
+        >
           <option value="permit">{text.permit}</option>
           <option value="approve">{text.approve}</option>
         </select>

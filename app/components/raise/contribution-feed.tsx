@@ -20,7 +20,10 @@ export function ContributionFeed({ raise }: { raise: Raise }) {
       {grown.length < 2 ? null : (
         <StepChart
           title={text.chart}
-          description={text.chartAlt(formatDollarsShort(raise.raised), formatCount(raise.contributions.length))}
+          description={text.chartAlt(
+            formatDollarsShort(raise.raised),
+            formatCount(raise.contributions.length),
+          )}
           points={grown}
           format={formatDollarsShort}
         />

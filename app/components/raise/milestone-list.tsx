@@ -23,7 +23,8 @@ export function MilestoneList({ milestones }: { milestones: Milestone[] }) {
               <p className="font-semibold">{milestone.title}</p>
               <p className="text-ink-soft">
                 {text.part(formatBps(milestone.shareBps))}
-                {milestone.amount > 0n ? ` (${formatDollarsShort(milestone.amount)})` : ""}, {whenDue(milestone)}
+                {milestone.amount > 0n ? ` (${formatDollarsShort(milestone.amount)})` : ""},{" "}
+                {whenDue(milestone)}
               </p>
               <p className="text-sm text-ink-faint">{whereItStands(milestone)}</p>
             </div>
@@ -35,7 +36,8 @@ export function MilestoneList({ milestones }: { milestones: Milestone[] }) {
 }
 
 function StateMark({ milestone }: { milestone: Milestone }) {
-  if (milestone.releasedAt !== null) return <CircleCheck className="mt-0.5 shrink-0 text-accent" aria-hidden />;
+  if (milestone.releasedAt !== null)
+    return <CircleCheck className="mt-0.5 shrink-0 text-accent" aria-hidden />;
   if (milestone.submittedAt !== null) return <CircleDot className="mt-0.5 shrink-0 text-warm" aria-hidden />;
   return <Circle className="mt-0.5 shrink-0 text-ink-faint" aria-hidden />;
 }

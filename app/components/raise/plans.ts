@@ -45,7 +45,11 @@ function permitSteps(model: Model, dollar: Address, choice: Choice): PlanStep[] 
     {
       label: text.plan.sign,
       run: async (signer) => {
-        permit = await signPermit(signer, { token: dollar, spender: model.presaleAddress, value: choice.amount });
+        permit = await signPermit(signer, {
+          token: dollar,
+          spender: model.presaleAddress,
+          value: choice.amount,
+        });
         return null;
       },
     },
@@ -61,7 +65,10 @@ function permitSteps(model: Model, dollar: Address, choice: Choice): PlanStep[] 
 
 function approveSteps(model: Model, dollar: Address, choice: Choice): PlanStep[] {
   return [
-    { label: text.plan.allow, run: ({ write }) => write(approveCall(dollar, model.presaleAddress, choice.amount)) },
+    {
+      label: text.plan.allow,
+      run: ({ write }) => write(approveCall(dollar, model.presaleAddress, choice.amount)),
+    },
     { label: text.plan.send, run: ({ write }) => write(contributeCall(toContribution(model, choice))) },
   ];
 }
@@ -86,13 +93,21 @@ export function finalizePlan(model: Model): TransactionPlan {
 export type FundedModel = Pick<Model, "presaleAddress">;
 
 /** Hands a backer's shares over. */
-export function claimSharesPlan(model: FundedModel, mine: Pick<Contributor, "paid" | "shares">): TransactionPlan {
+export function claimSharesPlan(
+  model: FundedModel,
+  mine: Pick<Contributor, "paid" | "shares">,
+): TransactionPlan {
   return {
     title: text.mine.claim,
     explain: text.mine.claimExplain,
     facts: [{ label: text.plan.get, value: text.form.shares(formatShares(mine.shares)) }],
     confirm: text.mine.claim,
-    steps: [{ label: text.mine.claim, run: ({ write, address }) => write(claimSharesCall(model.presaleAddress, address)) }],
+    steps: [
+      {
+        label: text.mine.claim,
+        run: ({ write, address }) => write(claimSharesCall(model.presaleAddress, address)),
+      },
+    ],
     done: text.mine.claimDone(formatShares(mine.shares)),
   };
 }
@@ -104,7 +119,12 @@ export function refundPlan(model: FundedModel, mine: Pick<Contributor, "paid" | 
     explain: text.mine.refundExplain,
     facts: [{ label: text.plan.get, value: formatDollars(mine.paid) }],
     confirm: text.mine.refund,
-    steps: [{ label: text.mine.refund, run: ({ write, address }) => write(refundCall(model.presaleAddress, address)) }],
+    steps: [
+      {
+        label: text.mine.refund,
+        run: ({ write, address }) => write(refundCall(model.presaleAddress, address)),
+      },
+    ],
     done: text.mine.refundDone(formatDollars(mine.paid)),
   };
 }

@@ -19,12 +19,19 @@ export function roomInTier(raise: Raise, tier: Tier): bigint {
 /** The tier to offer first: the cheapest that is open to everybody and has room; null when none has. */
 export function firstOpenTier(raise: Raise): Tier | null {
   const open = raise.tiers.filter((tier) => roomInTier(raise, tier) > 0n);
-  const [first] = open.toSorted((one, other) => Number(isInvitedOnly(one)) - Number(isInvitedOnly(other)) || (one.price < other.price ? -1 : 1));
+  const [first] = open.toSorted(
+    (one, other) =>
+      Number(isInvitedOnly(one)) - Number(isInvitedOnly(other)) || (one.price < other.price ? -1 : 1),
+  );
   return first ?? null;
 }
 
 /** Least and most dollars that a wallet can contribute in a tier now; `most` is 0 when nothing is left. */
-export function contributionLimits(raise: Raise, tier: Tier, mine: Contributor | null): { least: bigint; most: bigint } {
+export function contributionLimits(
+  raise: Raise,
+  tier: Tier,
+  mine: Contributor | null,
+): { least: bigint; most: bigint } {
   const room = roomInTier(raise, tier);
   const paid = mine === null || mine.refunded ? 0n : mine.paid;
   const forWallet = raise.walletMax === 0n ? room : raise.walletMax - paid;

@@ -36,16 +36,29 @@ export function RaiseAction({ model, raise, mine }: Props) {
           </button>
         </>
       ) : null}
-      {state === "upcoming" || (state !== "open" && state !== "succeeded" && mine === null) ? <p>{text.state[state]}</p> : null}
+      {state === "upcoming" || (state !== "open" && state !== "succeeded" && mine === null) ? (
+        <p>{text.state[state]}</p>
+      ) : null}
       <MyContribution model={model} mine={mine} state={state} />
     </div>
   );
 }
 
-function MyContribution({ model, mine, state }: { model: Model; mine: Contributor | null; state: RaiseState }) {
+function MyContribution({
+  model,
+  mine,
+  state,
+}: {
+  model: Model;
+  mine: Contributor | null;
+  state: RaiseState;
+}) {
   if (mine === null) return state === "open" ? null : <p className="text-ink-soft">{text.mine.none}</p>;
   return (
-    <section aria-labelledby="mine" className="grid gap-3 border-t border-line pt-4 first:border-0 first:pt-0">
+    <section
+      aria-labelledby="mine"
+      className="grid gap-3 border-t border-line pt-4 first:border-0 first:pt-0"
+    >
       <h3 id="mine" className="text-lg">
         {text.mine.heading}
       </h3>
@@ -70,7 +83,11 @@ function NextStep({ model, mine, state }: { model: Model; mine: Contributor; sta
   if (mine.claimed) return <p className="text-ink-soft">{text.mine.claimed}</p>;
   if (state === "finalized") {
     return (
-      <button type="button" className="button button-main" onClick={() => start(claimSharesPlan(model, mine))}>
+      <button
+        type="button"
+        className="button button-main"
+        onClick={() => start(claimSharesPlan(model, mine))}
+      >
         {text.mine.claim}
       </button>
     );

@@ -21,7 +21,9 @@ export function RaiseProgress({ raise }: { raise: Raise }) {
       </h2>
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
         <p>
-          <span className="block font-display text-5xl font-semibold tracking-tight">{formatDollarsShort(raise.raised)}</span>
+          <span className="block font-display text-5xl font-semibold tracking-tight">
+            {formatDollarsShort(raise.raised)}
+          </span>
           <span className="text-ink-soft">
             {text.raised(formatDollarsShort(raise.softCap))} ({formatPart(raise.raised, raise.softCap)}),{" "}
             {text.backers(formatCount(raise.contributorCount))}
@@ -41,7 +43,11 @@ function Countdown({ raise, now }: { raise: Raise; now: number }) {
   const state = raiseState(raise, now);
   const target = state === "upcoming" ? raise.start : raise.end;
   const label =
-    state === "upcoming" ? text.countdown.starts : now < raise.end && state === "open" ? text.countdown.ends : text.countdown.ended;
+    state === "upcoming"
+      ? text.countdown.starts
+      : now < raise.end && state === "open"
+        ? text.countdown.ends
+        : text.countdown.ended;
   return (
     <p className="text-end max-sm:text-start">
       <span className="block text-sm text-ink-faint">{label}</span>

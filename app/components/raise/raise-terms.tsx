@@ -19,7 +19,10 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
         <Term label={terms.goal} value={formatDollarsShort(raise.softCap)} note={terms.goalNote} />
         <Term label={terms.most} value={formatDollarsShort(raise.hardCap)} note={terms.mostNote} />
         <Term label={terms.smallest} value={formatDollars(raise.minContribution)} />
-        <Term label={terms.largest} value={raise.walletMax === 0n ? terms.noLimit : formatDollars(raise.walletMax)} />
+        <Term
+          label={terms.largest}
+          value={raise.walletMax === 0n ? terms.noLimit : formatDollars(raise.walletMax)}
+        />
         <Term
           label={terms.team}
           value={formatBps(raise.teamBps)}
@@ -49,7 +52,12 @@ function Term({ label, value, note }: { label: string; value: string; note?: str
 
 function TierLine({ raise, tier }: { raise: Raise; tier: Tier }) {
   const room = roomInTier(raise, tier);
-  const left = tier.cap === 0n ? text.tier.noCap : room === 0n ? text.tier.full : text.tier.left(formatDollarsShort(room));
+  const left =
+    tier.cap === 0n
+      ? text.tier.noCap
+      : room === 0n
+        ? text.tier.full
+        : text.tier.left(formatDollarsShort(room));
   return (
     <li className="card flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
       <span className="text-sm text-ink-faint">{text.tier.name(tier.index + 1)}</span>

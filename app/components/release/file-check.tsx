@@ -55,7 +55,9 @@ export function FileCheck({ releases }: { releases: readonly Release[] }) {
 function Verdict({ good, sentence }: { good: boolean; sentence: string }) {
   const Icon = good ? CircleCheck : CircleX;
   return (
-    <p className={`flex items-start gap-2 rounded-lg px-3 py-2 font-semibold ${good ? "bg-accent-soft" : "bg-bad-soft"}`}>
+    <p
+      className={`flex items-start gap-2 rounded-lg px-3 py-2 font-semibold ${good ? "bg-accent-soft" : "bg-bad-soft"}`}
+    >
       <Icon size={20} className={`mt-0.5 shrink-0 ${good ? "text-accent" : "text-bad"}`} aria-hidden />
       {sentence}
     </p>

@@ -17,7 +17,9 @@ export function FileHash({ label, sha256, size }: Props) {
         <a className="text-link whitespace-nowrap" href={`/ipfs/${hash}`} rel="nofollow">
           {text.open}
         </a>
-        {size === undefined ? null : <span className="text-ink-faint"> ({text.size(formatCount(size))})</span>}
+        {size === undefined ? null : (
+          <span className="text-ink-faint"> ({text.size(formatCount(size))})</span>
+        )}
       </dd>
     </div>
   );

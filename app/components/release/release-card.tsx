@@ -28,7 +28,9 @@ export function ReleaseCard({ release, parent, served }: Props) {
         <div className="min-w-0 flex-1 basis-56">
           <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xl">
             {text.title(release.number)}
-            <span className={`rounded-full px-2.5 py-0.5 font-sans text-sm font-semibold ${looks[release.state] ?? "bg-sunken text-ink-soft"}`}>
+            <span
+              className={`rounded-full px-2.5 py-0.5 font-sans text-sm font-semibold ${looks[release.state] ?? "bg-sunken text-ink-soft"}`}
+            >
               {text.state[release.state]}
             </span>
           </h3>
@@ -53,12 +55,20 @@ export function ReleaseCard({ release, parent, served }: Props) {
 function LiveLine({ release, served }: { release: DocumentedRelease; served: ServedModel | null }) {
   if (release.liveAt === null) return null;
   if (release.endedAt !== null) {
-    return <p className="text-sm text-ink-soft">{text.ended(formatDate(release.liveAt), formatDate(release.endedAt))}</p>;
+    return (
+      <p className="text-sm text-ink-soft">
+        {text.ended(formatDate(release.liveAt), formatDate(release.endedAt))}
+      </p>
+    );
   }
   return (
     <p className="text-sm font-semibold text-accent">
       {text.live(formatDate(release.liveAt))}.{" "}
-      {served?.releaseId === release.id ? text.answering : served?.error == null ? null : text.behind(served.error)}
+      {served?.releaseId === release.id
+        ? text.answering
+        : served?.error == null
+          ? null
+          : text.behind(served.error)}
     </p>
   );
 }

@@ -11,15 +11,21 @@ type Props = { release: DocumentedRelease; parent: DocumentedRelease | null };
 export function ReleaseScores({ release, parent }: Props) {
   const { manifest, evaluation } = release;
   if (manifest.state === "missing") return <p className="text-ink-soft">{text.missing.manifest}</p>;
-  if (manifest.state === "unreadable") return <p className="text-bad">{text.missing.unreadable(manifest.reason)}</p>;
+  if (manifest.state === "unreadable")
+    return <p className="text-bad">{text.missing.unreadable(manifest.reason)}</p>;
   if (evaluation.state === "missing") return <p className="text-ink-soft">{text.missing.evaluation}</p>;
-  if (evaluation.state === "unreadable") return <p className="text-bad">{text.missing.unreadable(evaluation.reason)}</p>;
+  if (evaluation.state === "unreadable")
+    return <p className="text-bad">{text.missing.unreadable(evaluation.reason)}</p>;
   const before = parent?.evaluation.state === "found" ? parent.evaluation.value : null;
   const now = evaluation.value;
   return (
     <div className="grid gap-3">
       <p className="eyebrow">{text.score.heading}</p>
-      <ScoreBar accuracy={now.accuracy} before={before?.accuracy} note={text.score.heldOut(formatCount(now.heldOutCount))} />
+      <ScoreBar
+        accuracy={now.accuracy}
+        before={before?.accuracy}
+        note={text.score.heldOut(formatCount(now.heldOutCount))}
+      />
       <ShiftedBar now={now} before={before} />
     </div>
   );
@@ -36,7 +42,15 @@ function ShiftedBar({ now, before }: { now: Evaluation; before: Evaluation | nul
   );
 }
 
-function ScoreBar({ accuracy, before, note }: { accuracy: number; before: number | undefined; note: string }) {
+function ScoreBar({
+  accuracy,
+  before,
+  note,
+}: {
+  accuracy: number;
+  before: number | undefined;
+  note: string;
+}) {
   return (
     <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[5rem_minmax(0,1fr)]">
       <span className="font-display text-2xl font-semibold">{formatPoints(accuracy)}%</span>
@@ -44,7 +58,9 @@ function ScoreBar({ accuracy, before, note }: { accuracy: number; before: number
         <svg viewBox="0 0 400 12" preserveAspectRatio="none" className="block h-3 w-full" aria-hidden>
           <rect width={400} height={12} rx={3} fill="var(--line)" />
           <rect width={400 * accuracy} height={12} rx={3} fill="var(--accent)" />
-          {before === undefined ? null : <rect x={400 * before - 1.5} width={3} height={12} fill="var(--warm-fill)" />}
+          {before === undefined ? null : (
+            <rect x={400 * before - 1.5} width={3} height={12} fill="var(--warm-fill)" />
+          )}
         </svg>
         <p className="text-sm text-ink-soft">
           {note}

@@ -53,7 +53,14 @@ function MyClaims({ model, revenue, address }: { model: Model; revenue: Revenue;
   }).data;
   return (
     <>
-      <ClaimLine kind="shares" model={model} label={text.shares} note={text.sharesNote} amount={ofShares} enabled />
+      <ClaimLine
+        kind="shares"
+        model={model}
+        label={text.shares}
+        note={text.sharesNote}
+        amount={ofShares}
+        enabled
+      />
       {units > 0n || (ofUnits ?? 0n) > 0n ? (
         <ClaimLine
           kind="author"
@@ -78,7 +85,13 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
     args: [BigInt(model.id)],
     query: fresh,
   }).data;
-  const inTill = useReadContract({ address: dollar, abi: erc20Abi, functionName: "balanceOf", args: [model.till], query: fresh }).data;
+  const inTill = useReadContract({
+    address: dollar,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [model.till],
+    query: fresh,
+  }).data;
   const used = useReadContract({
     address: model.creditToken,
     abi: erc20Abi,
@@ -88,23 +101,52 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
   }).data;
   return (
     <>
-      <ClaimLine kind="treasury" model={model} label={text.treasury} note={text.treasuryNote} amount={treasury} enabled={connected} />
+      <ClaimLine
+        kind="treasury"
+        model={model}
+        label={text.treasury}
+        note={text.treasuryNote}
+        amount={treasury}
+        enabled={connected}
+      />
       {used === undefined || used === 0n ? null : (
-        <ClaimLine kind="credits" model={model} label={text.credits} note={text.creditsNote} amount={used} enabled={connected} />
+        <ClaimLine
+          kind="credits"
+          model={model}
+          label={text.credits}
+          note={text.creditsNote}
+          amount={used}
+          enabled={connected}
+        />
       )}
       {inTill === undefined || inTill === 0n ? null : (
-        <ClaimLine kind="till" model={model} label={text.till} note={text.tillNote} amount={inTill} enabled={connected} />
+        <ClaimLine
+          kind="till"
+          model={model}
+          label={text.till}
+          note={text.tillNote}
+          amount={inTill}
+          enabled={connected}
+        />
       )}
     </>
   );
 }
 
-type LineProps = { kind: ClaimKind; model: Model; label: string; note: string; amount: bigint | undefined; enabled: boolean };
+type LineProps = {
+  kind: ClaimKind;
+  model: Model;
+  label: string;
+  note: string;
+  amount: bigint | undefined;
+  enabled: boolean;
+};
 
 function ClaimLine({ kind, model, label, note, amount, enabled }: LineProps) {
   const { addressOf } = useChain();
   const { start } = useTransaction();
-  const verb = kind === "treasury" ? text.sendOn : kind === "shares" || kind === "author" ? text.button : text.bringIn;
+  const verb =
+    kind === "treasury" ? text.sendOn : kind === "shares" || kind === "author" ? text.button : text.bringIn;
   return (
     <div className="grid gap-2 border-t border-line pt-4" data-claim={kind}>
       <div className="flex items-baseline justify-between gap-3">
@@ -118,7 +160,9 @@ function ClaimLine({ kind, model, label, note, amount, enabled }: LineProps) {
         type="button"
         className="button button-quiet button-small"
         disabled={!enabled || amount === undefined || amount === 0n}
-        onClick={() => amount !== undefined && start(claimPlan(kind, model, addressOf("RevenueRouter"), amount))}
+        onClick={() =>
+          amount !== undefined && start(claimPlan(kind, model, addressOf("RevenueRouter"), amount))
+        }
       >
         {amount === 0n ? text.nothing : verb}
       </button>

@@ -13,7 +13,9 @@ export function IncomeChart({ total, incomes }: { total: bigint; incomes: Income
     <div className="grid gap-4">
       <p>
         <span className="text-ink-soft">{text.total}</span>
-        <span className="block font-display text-5xl font-semibold tracking-tight">{formatDollars(total)}</span>
+        <span className="block font-display text-5xl font-semibold tracking-tight">
+          {formatDollars(total)}
+        </span>
       </p>
       {points.length < 2 ? (
         <p className="text-ink-soft">{total === 0n ? text.none : null}</p>

@@ -36,7 +36,12 @@ export function AuthorTable({ revenue }: { revenue: Revenue }) {
   return (
     <DataTable
       heading={heading}
-      columns={[who, { label: units, number: true }, { label: part, number: true }, { label: claimed, number: true }]}
+      columns={[
+        who,
+        { label: units, number: true },
+        { label: part, number: true },
+        { label: claimed, number: true },
+      ]}
       rows={revenue.authors.map((author) => ({
         key: author.address,
         cells: [
@@ -57,7 +62,12 @@ export function ClaimTable({ claims }: { claims: Claim[] }) {
   return (
     <DataTable
       heading={heading}
-      columns={[whose, to, { label: text.latest.amount, number: true }, { label: text.latest.when, number: true }]}
+      columns={[
+        whose,
+        to,
+        { label: text.latest.amount, number: true },
+        { label: text.latest.when, number: true },
+      ]}
       rows={claims.map((claim) => ({
         key: claim.id,
         cells: [

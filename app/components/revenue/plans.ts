@@ -14,12 +14,22 @@ const text = messages.revenue.plan;
 export type ClaimKind = "shares" | "author" | "treasury" | "credits" | "till";
 
 /** Moves earned money to where it belongs; `amount` is what the page last saw: credits for "credits", else dollars. */
-export function claimPlan(kind: ClaimKind, model: ClaimedModel, router: Address, amount: bigint): TransactionPlan {
+export function claimPlan(
+  kind: ClaimKind,
+  model: ClaimedModel,
+  router: Address,
+  amount: bigint,
+): TransactionPlan {
   const { title, explain, done } = text[kind];
   return {
     title,
     explain: kind === "shares" ? `${explain} ${text.grows}` : explain,
-    facts: [{ label: text.amount, value: kind === "credits" ? text.credits.amount(formatCredits(amount)) : formatDollars(amount) }],
+    facts: [
+      {
+        label: text.amount,
+        value: kind === "credits" ? text.credits.amount(formatCredits(amount)) : formatDollars(amount),
+      },
+    ],
     confirm: messages.revenue.claims.button,
     steps: [{ label: text.step, run: callOf(kind, model, router) }],
     done,

@@ -12,7 +12,12 @@ export function SplitBar({ model, revenue }: { model: Model; revenue: Revenue })
   const parts = [
     { label: text.authors, bps: model.authorsBps, sum: revenue.incomeToAuthors, fill: "var(--warm-fill)" },
     { label: text.shares, bps: model.sharesBps, sum: revenue.incomeToShares, fill: "var(--accent)" },
-    { label: text.treasury, bps: model.treasuryBps, sum: revenue.incomeToTreasury, fill: "var(--line-strong)" },
+    {
+      label: text.treasury,
+      bps: model.treasuryBps,
+      sum: revenue.incomeToTreasury,
+      fill: "var(--line-strong)",
+    },
   ];
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.bps, 0));
   return (
@@ -25,7 +30,11 @@ export function SplitBar({ model, revenue }: { model: Model; revenue: Revenue })
         preserveAspectRatio="none"
         className="block h-7 w-full"
         role="img"
-        aria-label={text.alt(formatBps(model.authorsBps), formatBps(model.sharesBps), formatBps(model.treasuryBps))}
+        aria-label={text.alt(
+          formatBps(model.authorsBps),
+          formatBps(model.sharesBps),
+          formatBps(model.treasuryBps),
+        )}
       >
         {parts.map((part, index) => (
           <rect

@@ -23,7 +23,11 @@ export default function HistoryPage() {
       <h2 id="history" className="text-2xl">
         {text.heading}
       </h2>
-      {activities.length === 0 ? <p className="text-ink-soft">{text.none}</p> : <Timeline activities={activities} />}
+      {activities.length === 0 ? (
+        <p className="text-ink-soft">{text.none}</p>
+      ) : (
+        <Timeline activities={activities} />
+      )}
       <nav className="flex gap-3" aria-label={text.heading}>
         {page > 0 ? (
           <Link className="button button-quiet button-small" to={`?page=${page - 1}`}>

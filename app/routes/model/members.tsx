@@ -52,7 +52,9 @@ export default function MembersPage() {
             ],
           }))}
         />
-        {members.some((member) => member.custody) ? <p className="text-sm text-ink-soft">{text.custodyNote}</p> : null}
+        {members.some((member) => member.custody) ? (
+          <p className="text-sm text-ink-soft">{text.custodyNote}</p>
+        ) : null}
       </div>
     </div>
   );

@@ -69,7 +69,8 @@ function RaiseSummary() {
       </h2>
       <RaiseMeter {...model.presale} failed={raised < softCap && model.presale.finalizedAt === null} />
       <p className="text-sm text-ink-soft">
-        <strong className="text-ink">{formatDollarsShort(raised)}</strong> {messages.raise.raised(formatDollarsShort(softCap))}
+        <strong className="text-ink">{formatDollarsShort(raised)}</strong>{" "}
+        {messages.raise.raised(formatDollarsShort(softCap))}
       </p>
       <Link className="text-link justify-self-start text-sm" to="raise">
         {text.raise}

@@ -105,7 +105,8 @@ function Guardian({ rules }: { rules: Rules }) {
         <p>{text.guardian.none}</p>
       ) : (
         <p>
-          <Address value={rules.guardian} /> {expired ? text.guardian.expired(when) : text.guardian.some(when)}
+          <Address value={rules.guardian} />{" "}
+          {expired ? text.guardian.expired(when) : text.guardian.some(when)}
         </p>
       )}
     </section>
@@ -134,7 +135,8 @@ function Licence() {
       <h3 className="text-xl">{text.licence.heading}</h3>
       {model.licence.startsWith("custom:") ? (
         <p>
-          {text.licence.custom}: <span className="font-mono text-sm break-all">{model.licence.slice("custom:".length)}</span>
+          {text.licence.custom}:{" "}
+          <span className="font-mono text-sm break-all">{model.licence.slice("custom:".length)}</span>
         </p>
       ) : (
         <p>{model.licence}</p>
@@ -152,7 +154,9 @@ function Contracts() {
         {Object.entries(text.contracts.names).map(([part, name]) => (
           <div key={part} className="flex flex-wrap justify-between gap-x-4">
             <dt className="text-ink-soft">{name}</dt>
-            <dd className="font-mono text-sm break-all">{model[part as keyof typeof text.contracts.names]}</dd>
+            <dd className="font-mono text-sm break-all">
+              {model[part as keyof typeof text.contracts.names]}
+            </dd>
           </div>
         ))}
       </dl>

@@ -2,7 +2,12 @@ import { formatDollars } from "../../format/dollars.ts";
 import { formatShares } from "../../format/shares.ts";
 import { formatDuration, formatMoment } from "../../format/time.ts";
 
-const states = ["waits for the money of the raise", "has no evidence yet", "has its evidence under objection", "has been paid"];
+const states = [
+  "waits for the money of the raise",
+  "has no evidence yet",
+  "has its evidence under objection",
+  "has been paid",
+];
 const planProblems = [
   "there are none or too many",
   "their parts do not add up to the whole",
@@ -15,23 +20,35 @@ const planProblems = [
 
 /** What the milestone vault refuses. */
 export const milestoneErrors = {
-  "MilestonePlanInvalid(uint8)": (problem: number) => `The milestones do not fit together: ${planProblems[problem] ?? "a number is out of range"}.`,
-  "MilestoneUnknown(uint256,uint256)": (index: bigint, count: bigint) => `There are ${count} milestones; there is no number ${index + 1n}.`,
+  "MilestonePlanInvalid(uint8)": (problem: number) =>
+    `The milestones do not fit together: ${planProblems[problem] ?? "a number is out of range"}.`,
+  "MilestoneUnknown(uint256,uint256)": (index: bigint, count: bigint) =>
+    `There are ${count} milestones; there is no number ${index + 1n}.`,
   "MilestoneUnexpectedState(uint256,uint8,uint8)": (index: bigint, actual: number, expected: number) =>
     `Milestone ${index + 1n} ${states[actual] ?? "is in another state"}; this is possible only when it ${states[expected] ?? "is in another state"}.`,
-  "MilestoneOverdue(uint256,uint256,uint256)": (index: bigint, latest: bigint) => `Evidence for milestone ${index + 1n} could be handed in until ${formatMoment(Number(latest))}.`,
-  "MilestoneObjectionOpen(uint256,uint256,uint256)": (_index: bigint, until: bigint) => `Members may still object until ${formatMoment(Number(until))}.`,
-  "MilestoneObjectionClosed(uint256,uint256,uint256)": (_index: bigint, until: bigint) => `Members could object until ${formatMoment(Number(until))}.`,
+  "MilestoneOverdue(uint256,uint256,uint256)": (index: bigint, latest: bigint) =>
+    `Evidence for milestone ${index + 1n} could be handed in until ${formatMoment(Number(latest))}.`,
+  "MilestoneObjectionOpen(uint256,uint256,uint256)": (_index: bigint, until: bigint) =>
+    `Members may still object until ${formatMoment(Number(until))}.`,
+  "MilestoneObjectionClosed(uint256,uint256,uint256)": (_index: bigint, until: bigint) =>
+    `Members could object until ${formatMoment(Number(until))}.`,
   "MilestoneContested(uint256,uint256,uint256)": (_index: bigint, objections: bigint, limit: bigint) =>
     `Members with ${formatShares(objections)} shares object, and ${formatShares(limit)} are enough to stop the payment. A vote can still decide it.`,
   "MilestoneAlreadyObjected(uint256,address)": () => "This wallet has objected already.",
-  "MilestoneNoVotes(address)": () => "Only members may object, and this wallet held no shares at the time that counts.",
-  "MilestoneForeignRelease(uint256,uint256)": (releaseId: bigint) => `Release ${releaseId} in the registry belongs to another model.`,
-  "MilestoneReleaseTooYoung(uint256,uint256,uint256)": (_releaseId: bigint, seconds: bigint, needed: bigint) =>
+  "MilestoneNoVotes(address)": () =>
+    "Only members may object, and this wallet held no shares at the time that counts.",
+  "MilestoneForeignRelease(uint256,uint256)": (releaseId: bigint) =>
+    `Release ${releaseId} in the registry belongs to another model.`,
+  "MilestoneReleaseTooYoung(uint256,uint256,uint256)": (
+    _releaseId: bigint,
+    seconds: bigint,
+    needed: bigint,
+  ) =>
     `The release has been live for ${formatDuration(Number(seconds))}; the milestone needs ${formatDuration(Number(needed))}.`,
   "MilestoneNoSteward()": () => "The model has no steward who could be paid; a vote must name one first.",
   "MilestoneNotSteward(address,address)": () => "Only the model's steward may hand in evidence.",
   "MilestoneNotPresale(address,address)": () => "Only the raise itself may bring the proceeds.",
   "MilestoneNotTimelock(address,address)": () => "Only a vote of the members can do this.",
-  "MilestoneProceedsMissing(uint256,uint256)": (held: bigint, needed: bigint) => `The vault holds ${formatDollars(held)} instead of ${formatDollars(needed)}.`,
+  "MilestoneProceedsMissing(uint256,uint256)": (held: bigint, needed: bigint) =>
+    `The vault holds ${formatDollars(held)} instead of ${formatDollars(needed)}.`,
 };

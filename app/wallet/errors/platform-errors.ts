@@ -1,11 +1,13 @@
 const platformOnly = () => "Only the platform's own contracts may do this.";
-const internal = () => "The contract stopped itself on an inner check. Nothing has happened; please report it.";
+const internal = () =>
+  "The contract stopped itself on an inner check. Nothing has happened; please report it.";
 const notYours = () => "This wallet may not move the model's own token.";
 
 /** What the factory, the registry and the building blocks below them refuse. */
 export const platformErrors = {
   "ModelFactoryNoCode(address)": () => "A part of the platform is missing on this chain.",
-  "ModelFactoryRolesWrong(address)": () => "The new treasury would have had a wrong owner, so nothing was launched.",
+  "ModelFactoryRolesWrong(address)": () =>
+    "The new treasury would have had a wrong owner, so nothing was launched.",
   "ModelPartNotFactory(address)": platformOnly,
   "ModelRegistryNotFactory(address)": platformOnly,
   "ModelRegistryNotSteward(address,address)": () => "Only the model's steward may do this.",
@@ -14,7 +16,8 @@ export const platformErrors = {
   "ModelRegistryRoyaltyTooHigh(uint256,uint256)": () => "The royalty on resales is too high.",
   "ModelRegistryTextLength(uint256,uint256,uint256)": (length: bigint, minimum: bigint, maximum: bigint) =>
     `A text is ${length} bytes long; it must have between ${minimum} and ${maximum}.`,
-  "ModelRegistryUnexpectedId(uint256,uint256)": () => "Another model was launched at the same moment. Try again.",
+  "ModelRegistryUnexpectedId(uint256,uint256)": () =>
+    "Another model was launched at the same moment. Try again.",
   "ModelRegistryUnknownModel(uint256)": (id: bigint) => `There is no model with the number ${id}.`,
   "ERC721IncorrectOwner(address,uint256,address)": notYours,
   "ERC721InsufficientApproval(address,uint256)": notYours,
@@ -31,7 +34,8 @@ export const platformErrors = {
   "CloneArgumentsTooLong()": () => "The terms are too long to be stored.",
   "Create2EmptyBytecode()": internal,
   "FailedCall()": () => "A contract that was called refused without saying why.",
-  "FailedDeployment()": () => "This launch was made already, or a part of it could not be created. Change something and try again.",
+  "FailedDeployment()": () =>
+    "This launch was made already, or a part of it could not be created. Change something and try again.",
   "InsufficientBalance(uint256,uint256)": () => "The contract holds less than is needed.",
   "InvalidInitialization()": internal,
   "InvalidShortString()": internal,

@@ -1,7 +1,14 @@
 import { formatDollars } from "../../format/dollars.ts";
 import { formatShares } from "../../format/shares.ts";
 
-const states = ["has not started", "is open", "reached its goal and waits to be closed", "is closed", "missed its goal", "was called off"];
+const states = [
+  "has not started",
+  "is open",
+  "reached its goal and waits to be closed",
+  "is closed",
+  "missed its goal",
+  "was called off",
+];
 const termProblems = [
   "it needs one to four prices",
   "a price is zero",
@@ -18,22 +25,31 @@ const termProblems = [
 
 /** What the raise (the contract PresaleRound) refuses. */
 export const raiseErrors = {
-  "PresaleTermsInvalid(uint8)": (problem: number) => `The terms of the raise do not fit together: ${termProblems[problem] ?? "a number is out of range"}.`,
+  "PresaleTermsInvalid(uint8)": (problem: number) =>
+    `The terms of the raise do not fit together: ${termProblems[problem] ?? "a number is out of range"}.`,
   "PresaleUnexpectedState(uint8,uint8)": (actual: number, expected: number) =>
     `The raise ${states[actual] ?? "is in another state"}; this is possible only when it ${states[expected] ?? "is in another state"}.`,
-  "PresaleUnknownTier(uint8,uint256)": (tier: number, count: bigint) => `The raise has ${count} prices; there is no number ${tier + 1}.`,
-  "PresaleNotAllowlisted(address,uint8)": (_who: string, tier: number) => `Price ${tier + 1} is for invited wallets, and the invitation does not name this wallet.`,
-  "PresaleBelowMinimum(uint256,uint256)": (_amount: bigint, minimum: bigint) => `The smallest contribution is ${formatDollars(minimum)}.`,
-  "PresaleOverHardCap(uint256,uint256)": (_amount: bigint, remaining: bigint) => `The raise takes only ${formatDollars(remaining)} more.`,
-  "PresaleOverTierCap(uint8,uint256,uint256)": (_tier: number, _amount: bigint, remaining: bigint) => `Only ${formatDollars(remaining)} are left at this price.`,
-  "PresaleOverWalletMax(address,uint256,uint256)": (_who: string, _amount: bigint, remaining: bigint) => `This wallet may contribute only ${formatDollars(remaining)} more.`,
+  "PresaleUnknownTier(uint8,uint256)": (tier: number, count: bigint) =>
+    `The raise has ${count} prices; there is no number ${tier + 1}.`,
+  "PresaleNotAllowlisted(address,uint8)": (_who: string, tier: number) =>
+    `Price ${tier + 1} is for invited wallets, and the invitation does not name this wallet.`,
+  "PresaleBelowMinimum(uint256,uint256)": (_amount: bigint, minimum: bigint) =>
+    `The smallest contribution is ${formatDollars(minimum)}.`,
+  "PresaleOverHardCap(uint256,uint256)": (_amount: bigint, remaining: bigint) =>
+    `The raise takes only ${formatDollars(remaining)} more.`,
+  "PresaleOverTierCap(uint8,uint256,uint256)": (_tier: number, _amount: bigint, remaining: bigint) =>
+    `Only ${formatDollars(remaining)} are left at this price.`,
+  "PresaleOverWalletMax(address,uint256,uint256)": (_who: string, _amount: bigint, remaining: bigint) =>
+    `This wallet may contribute only ${formatDollars(remaining)} more.`,
   "PresaleTooFewShares(uint256,uint256)": (shares: bigint, minimum: bigint) =>
     `The amount would buy ${formatShares(shares)} shares, fewer than the ${formatShares(minimum)} that were promised.`,
   "PresaleBeneficiaryRefused(address)": () => "Shares cannot be bought for this address.",
   "PresaleAmountMismatch(uint256,uint256)": (received: bigint, expected: bigint) =>
     `The raise would receive ${formatDollars(received)} instead of ${formatDollars(expected)}.`,
   "PresaleNotSteward(address,address)": () => "Only the model's steward may do this.",
-  "PresaleNothingToClaim(address)": () => "No shares wait for this wallet: it did not contribute, or has claimed already.",
-  "PresaleNothingToRefund(address)": () => "No money waits for this wallet: it did not contribute, or has taken it back already.",
+  "PresaleNothingToClaim(address)": () =>
+    "No shares wait for this wallet: it did not contribute, or has claimed already.",
+  "PresaleNothingToRefund(address)": () =>
+    "No money waits for this wallet: it did not contribute, or has taken it back already.",
   "PresalePayeeZero()": () => "The money cannot be sent to nobody.",
 };

@@ -2,19 +2,33 @@ import { formatBps } from "../../format/percent.ts";
 import { formatShares } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 
-const states = ["does not exist", "is handed in", "is evaluated", "is approved", "is on trial", "is live", "was replaced", "was rolled back", "was rejected"];
+const states = [
+  "does not exist",
+  "is handed in",
+  "is evaluated",
+  "is approved",
+  "is on trial",
+  "is live",
+  "was replaced",
+  "was rolled back",
+  "was rejected",
+];
 
 /** What the registry of releases refuses. */
 export const releaseErrors = {
   "ReleaseRegistryFilesMissing()": () => "A release needs the hashes of its weights and of its manifest.",
-  "ReleaseRegistryNotesTooLong(uint256,uint256)": (length: bigint, maximum: bigint) => `The notes are ${length} bytes long; ${maximum} are allowed.`,
+  "ReleaseRegistryNotesTooLong(uint256,uint256)": (length: bigint, maximum: bigint) =>
+    `The notes are ${length} bytes long; ${maximum} are allowed.`,
   "ReleaseRegistryCanaryTooLarge(uint256,uint256)": (bps: bigint, maximum: bigint) =>
     `A trial may get at most ${formatBps(maximum)} of the calls, not ${formatBps(bps)}.`,
-  "ReleaseRegistryCanaryRunning(uint256)": (id: bigint) => `Release ${id} in the registry is on trial; that must end first.`,
-  "ReleaseRegistryCanaryTooYoung(uint256,uint256)": (endsAt: bigint) => `The trial runs until ${formatMoment(Number(endsAt))}.`,
+  "ReleaseRegistryCanaryRunning(uint256)": (id: bigint) =>
+    `Release ${id} in the registry is on trial; that must end first.`,
+  "ReleaseRegistryCanaryTooYoung(uint256,uint256)": (endsAt: bigint) =>
+    `The trial runs until ${formatMoment(Number(endsAt))}.`,
   "ReleaseRegistryUnexpectedState(uint256,uint8,uint8)": (_id: bigint, actual: number, expected: number) =>
     `The release ${states[actual] ?? "is in another state"}; this is possible only when it ${states[expected] ?? "is in another state"}.`,
-  "ReleaseRegistryUnknownRelease(uint256)": (id: bigint) => `There is no release with the number ${id} in the registry.`,
+  "ReleaseRegistryUnknownRelease(uint256)": (id: bigint) =>
+    `There is no release with the number ${id} in the registry.`,
   "ReleaseRegistryNotEnoughVotes(address,uint256,uint256)": (_who: string, votes: bigint, needed: bigint) =>
     `To hand in a release a member must be able to vote with ${formatShares(needed)} shares; this wallet could with ${formatShares(votes)} a moment ago.`,
   "ReleaseRegistryFirstExists(uint256)": () => "The model has its first release already.",

@@ -5,28 +5,35 @@ import { formatDuration } from "../../format/time.ts";
 
 const onlyVote = () => "Only a vote of the members can do this.";
 const platformOnly = () => "Only the platform's own contracts may do this.";
-const mismatch = (received: bigint, expected: bigint) => `${formatDollars(received)} would arrive instead of ${formatDollars(expected)}.`;
+const mismatch = (received: bigint, expected: bigint) =>
+  `${formatDollars(received)} would arrive instead of ${formatDollars(expected)}.`;
 
 /** What shares refuse beyond a plain token. */
 export const shareErrors = {
   "ModelSharesAlreadyMinted()": () => "The shares have been made already; there will never be more.",
-  "ModelSharesCustodyHasNoVotes(address)": () => "This account keeps shares for others and can neither vote nor be voted through.",
+  "ModelSharesCustodyHasNoVotes(address)": () =>
+    "This account keeps shares for others and can neither vote nor be voted through.",
   "ModelSharesNotPresale(address)": platformOnly,
   "ModelSharesNotRouter(address)": platformOnly,
   "ModelSharesNothingToClaim(address)": () => "These shares have no income to claim now.",
   "ModelSharesPayeeZero()": () => "The money cannot be sent to nobody.",
-  "ModelSharesReceiverRefused(address)": () => "Shares cannot be sent to this address: nobody could use them there.",
+  "ModelSharesReceiverRefused(address)": () =>
+    "Shares cannot be sent to this address: nobody could use them there.",
   "ModelSharesRevenueTooLarge(uint256,uint256)": () => "This is more income than the shares can account for.",
-  "ModelSharesSupplyOutOfRange(uint256,uint256,uint256)": (supply: bigint) => `A supply of ${formatShares(supply)} shares is too small or too large.`,
-  "ModelSharesTeamWithoutVesting(uint256)": () => "Shares of the team need a contract that hands them out little by little.",
-  "ModelSharesUnclaimedSharesEarnForOwners(address)": () => "Claim the shares first: what they earned comes along with them.",
+  "ModelSharesSupplyOutOfRange(uint256,uint256,uint256)": (supply: bigint) =>
+    `A supply of ${formatShares(supply)} shares is too small or too large.`,
+  "ModelSharesTeamWithoutVesting(uint256)": () =>
+    "Shares of the team need a contract that hands them out little by little.",
+  "ModelSharesUnclaimedSharesEarnForOwners(address)": () =>
+    "Claim the shares first: what they earned comes along with them.",
 };
 
 /** What the revenue router and the till refuse. */
 export const incomeErrors = {
   "RevenueRouterAmountMismatch(uint256,uint256)": mismatch,
   "RevenueRouterAmountZero()": () => "An income of nothing cannot be paid.",
-  "RevenueRouterAuthorCount(uint256,uint256)": (count: bigint, maximum: bigint) => `There are ${count} authors; one to ${maximum} are possible.`,
+  "RevenueRouterAuthorCount(uint256,uint256)": (count: bigint, maximum: bigint) =>
+    `There are ${count} authors; one to ${maximum} are possible.`,
   "RevenueRouterAuthorZero()": () => "An author needs an address.",
   "RevenueRouterIncomeTooLarge(uint256,uint256)": () => "This is more income than can be accounted for.",
   "RevenueRouterModelExists(uint256)": () => "The model's income is set up already.",
@@ -36,8 +43,10 @@ export const incomeErrors = {
   "RevenueRouterNotTimelock(address,address)": onlyVote,
   "RevenueRouterNothingToClaim(uint256,address)": () => "Nothing waits to be claimed now.",
   "RevenueRouterPayeeZero()": () => "The money cannot be sent to nobody.",
-  "RevenueRouterSplitInvalid(uint256)": (sum: bigint) => `The parts of authors, holders and treasury add up to ${formatBps(sum)} instead of 100%.`,
-  "RevenueRouterUnitsOutOfRange(uint256,uint256)": (total: bigint, maximum: bigint) => `${formatCount(total)} royalty units are too many or none; the most is ${formatCount(maximum)}.`,
+  "RevenueRouterSplitInvalid(uint256)": (sum: bigint) =>
+    `The parts of authors, holders and treasury add up to ${formatBps(sum)} instead of 100%.`,
+  "RevenueRouterUnitsOutOfRange(uint256,uint256)": (total: bigint, maximum: bigint) =>
+    `${formatCount(total)} royalty units are too many or none; the most is ${formatCount(maximum)}.`,
   "RevenueRouterUnknownModel(uint256)": (id: bigint) => `There is no model with the number ${id}.`,
   "TillEmpty()": () => "The till is empty.",
 };
@@ -50,13 +59,18 @@ export const creditErrors = {
     `The credits cost ${formatDollars(cost)} now, more than the ${formatDollars(most)} that you agreed to. The price has changed.`,
   "CreditVaultCreditsZero()": () => "Buy more than no credits.",
   "CreditVaultNotTimelock(address)": onlyVote,
-  "CreditVaultNothingToRealise(uint256)": (credits: bigint) => `Only ${formatCredits(credits)} used credits wait, too few to be worth anything.`,
+  "CreditVaultNothingToRealise(uint256)": (credits: bigint) =>
+    `Only ${formatCredits(credits)} used credits wait, too few to be worth anything.`,
   "CreditVaultPayeeZero()": () => "Credits cannot be given to nobody.",
   "CreditVaultPriceZero()": () => "A call cannot be free for everybody; the price must be above zero.",
   "CreditVaultServiceStopped()": () => "The model is no longer served, so no credits are sold.",
-  "CreditVaultStillServed()": () => "The model is still served; credits can be given back only after its service has ended.",
-  "HolderAllowanceEpochOutOfRange(uint32,uint32,uint32)": (_asked: number, minimum: number, maximum: number) =>
-    `An epoch takes between ${formatDuration(minimum)} and ${formatDuration(maximum)}.`,
+  "CreditVaultStillServed()": () =>
+    "The model is still served; credits can be given back only after its service has ended.",
+  "HolderAllowanceEpochOutOfRange(uint32,uint32,uint32)": (
+    _asked: number,
+    minimum: number,
+    maximum: number,
+  ) => `An epoch takes between ${formatDuration(minimum)} and ${formatDuration(maximum)}.`,
   "HolderAllowanceModelExists(uint256)": () => "The holders' free calls are set up already.",
   "HolderAllowanceNotFactory(address)": platformOnly,
   "HolderAllowanceNotTimelock(address,address)": onlyVote,

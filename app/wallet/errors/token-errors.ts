@@ -1,7 +1,8 @@
 import { formatMoment } from "../../format/time.ts";
 
 const badSignature = () => "The signature cannot be read.";
-const expired = (deadline: bigint) => `The signature was good until ${formatMoment(Number(deadline))}. Sign again.`;
+const expired = (deadline: bigint) =>
+  `The signature was good until ${formatMoment(Number(deadline))}. Sign again.`;
 
 /** What tokens (dollars, shares, credits) and signatures for them refuse. */
 export const tokenErrors = {
@@ -17,8 +18,10 @@ export const tokenErrors = {
   "ERC20InvalidSender(address)": () => "It cannot be sent from this address.",
   "ERC20InvalidSpender(address)": () => "This address cannot be allowed to take anything.",
   "ERC2612ExpiredSignature(uint256)": expired,
-  "ERC2612InvalidSigner(address,address)": () => "The permit was signed by another wallet, or one was used in between. Sign again.",
-  "ERC3009InvalidAuthorizationTime(uint256,uint256)": () => "The signed payment is not valid yet or no longer. Sign again.",
+  "ERC2612InvalidSigner(address,address)": () =>
+    "The permit was signed by another wallet, or one was used in between. Sign again.",
+  "ERC3009InvalidAuthorizationTime(uint256,uint256)": () =>
+    "The signed payment is not valid yet or no longer. Sign again.",
   "ERC3009InvalidSignature()": () => "The signed payment does not belong to the payer.",
   "ERC3009UsedAuthorization(address,bytes32)": () => "This signed payment was used already.",
   "ERC5805FutureLookup(uint256,uint48)": () => "Votes of the future cannot be known yet.",

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isSameAddress, shortHex } from "../../../app/format/address.ts";
-import { formatClock, formatDate, formatDuration, formatMoment, formatRelative } from "../../../app/format/time.ts";
+import {
+  formatClock,
+  formatDate,
+  formatDuration,
+  formatMoment,
+  formatRelative,
+} from "../../../app/format/time.ts";
 
 const moment = 1_780_668_245; // 5 June 2026, 14:04:05 UTC
 

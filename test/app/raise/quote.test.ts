@@ -13,7 +13,13 @@ const dollar = 1_000_000n;
 const share = 10n ** 18n;
 const openRoot = `0x${"0".repeat(64)}` as const;
 
-const cheap: Tier = { index: 0, price: dollar / 2n, cap: 1_000n * dollar, allowlistRoot: openRoot, raised: 400n * dollar };
+const cheap: Tier = {
+  index: 0,
+  price: dollar / 2n,
+  cap: 1_000n * dollar,
+  allowlistRoot: openRoot,
+  raised: 400n * dollar,
+};
 const dear: Tier = { index: 1, price: dollar, cap: 0n, allowlistRoot: openRoot, raised: 0n };
 const raise: Raise = {
   softCap: 1_000n * dollar,
@@ -47,7 +53,13 @@ test("the cheapest open tier with room is offered first, and an invited one only
 });
 
 test("what a wallet has paid counts against its limit, unless it was refunded", () => {
-  const mine = { address: "0x0000000000000000000000000000000000000001" as const, paid: 450n * dollar, shares: 0n, claimed: false, refunded: false };
+  const mine = {
+    address: "0x0000000000000000000000000000000000000001" as const,
+    paid: 450n * dollar,
+    shares: 0n,
+    claimed: false,
+    refunded: false,
+  };
   assert.equal(contributionLimits(raise, cheap, mine).most, 50n * dollar);
   assert.equal(contributionLimits(raise, cheap, { ...mine, refunded: true }).most, 500n * dollar);
 });

@@ -22,7 +22,8 @@ export async function startRenderer(): Promise<ComponentRenderer> {
     esbuild: { jsx: "automatic" },
   });
   return {
-    render: async (file, component, props) => renderToStaticMarkup(await inPage(vite, { file, component, props })),
+    render: async (file, component, props) =>
+      renderToStaticMarkup(await inPage(vite, { file, component, props })),
     stop: () => vite.close(),
   };
 }

@@ -22,6 +22,9 @@ export type LaunchSetting = {
 export type ParsedDraft =
   { state: "ready"; params: ModelParams } | { state: "unfinished"; problems: LaunchProblems };
 
+/** What a draft decides about votes; there is no guardian. */
+export type DecidedVoting = Omit<ModelParams["voting"], "guardian" | "guardianExpiry">;
+
 const day = 86_400;
 const text = messages.launch.fields;
 
@@ -150,11 +153,7 @@ function readRaise(
   };
 }
 
-function readVoting(
-  draft: LaunchDraft,
-  reader: Reader,
-  unitSeconds: number,
-): NonNullable<LaunchInput["voting"]> {
+function readVoting(draft: LaunchDraft, reader: Reader, unitSeconds: number): DecidedVoting {
   const [release, price, treasury, constitution] = draft.categories.map(({ quorum, majority, extra }) => ({
     quorumBps: reader.bps("voting.categories", quorum),
     majorityBps: reader.bps("voting.categories", majority),
@@ -171,6 +170,13 @@ function readVoting(
     thresholdBps: reader.bps("voting.thresholdBps", draft.thresholdPercent),
     categories: [release, price, treasury, constitution],
   };
+}
+
+/** The times and rules of votes that a draft describes; null while they cannot be read. */
+export function parseVoting(draft: LaunchDraft, unitSeconds: number): DecidedVoting | null {
+  const reader = createReader();
+  const voting = readVoting(draft, reader, unitSeconds);
+  return Object.keys(reader.problems).length === 0 ? voting : null;
 }
 
 /** The step on which a problem is mended. */

@@ -1,20 +1,20 @@
-import type { ModelParams } from "../../../client/actions/launch-terms.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
 import { proposalCategoryNames } from "../propose/categories.ts";
 import { TextField } from "../text-field.tsx";
+import { type DecidedVoting, parseVoting } from "./parse-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 const text = messages.launch.voting;
 
-type Props = StepProps & { params: ModelParams | null };
-
 /** How members decide, and what that means in plain words. */
-export function VotingStep(props: Props) {
-  const { draft, change, problems, params } = props;
-  const unit = useChain().practice ? text.minutes : text.hours;
+export function VotingStep(props: StepProps) {
+  const { draft, change, problems } = props;
+  const { practice } = useChain();
+  const unit = practice ? text.minutes : text.hours;
+  const voting = parseVoting(draft, practice ? 60 : 3_600);
   return (
     <>
       <p className="max-w-prose text-ink-soft">{text.explain}</p>
@@ -56,7 +56,7 @@ export function VotingStep(props: Props) {
         />
       </div>
       <Categories draft={draft} change={change} problems={problems} />
-      {params === null ? null : <Consequences voting={params.voting} />}
+      {voting === null ? null : <Consequences voting={voting} />}
     </>
   );
 }
@@ -114,7 +114,7 @@ function Categories({ draft, change, problems }: StepProps) {
 }
 
 /** One sentence for each kind of decision: what it needs and how long it takes. */
-export function Consequences({ voting }: { voting: ModelParams["voting"] }) {
+export function Consequences({ voting }: { voting: DecidedVoting }) {
   return (
     <ul className="grid gap-2 rounded-lg bg-accent-soft px-5 py-4">
       {proposalCategoryNames.map((name, index) => {

@@ -45,9 +45,7 @@ export function LaunchWizard({ step, operator }: { step: LaunchStep; operator: s
         {step === "release" ? <ReleaseStep draft={draft} change={change} problems={shown} /> : null}
         {step === "raise" ? <RaiseStep draft={draft} change={change} problems={shown} /> : null}
         {step === "money" ? <MoneyStep draft={draft} change={change} problems={shown} /> : null}
-        {step === "voting" ? (
-          <VotingStep draft={draft} change={change} problems={shown} params={params} />
-        ) : null}
+        {step === "voting" ? <VotingStep draft={draft} change={change} problems={shown} /> : null}
         {step === "service" ? <ServiceStep draft={draft} change={change} problems={shown} /> : null}
         {step === "review" ? (
           <ReviewStep draft={draft} params={params} problems={problems} onLaunch={launch} />

@@ -53,8 +53,6 @@ const raiseShape = raiseFactsShape.extend({
 export type Tier = z.infer<typeof tierShape>;
 /** All that one account has in a raise. */
 export type Contributor = z.infer<typeof contributorShape>;
-/** One payment into a raise; `raisedAfter` is the raise's sum right after it. */
-export type Contribution = z.infer<typeof contributionShape>;
 /** One part of the proceeds and what it is paid out for. */
 export type Milestone = z.infer<typeof milestoneShape>;
 /** A raise with its terms and its newest contributions first. */

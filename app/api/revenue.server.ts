@@ -39,8 +39,6 @@ const revenueShape = z.object({
 export type Revenue = z.infer<typeof revenueShape>;
 /** One payment of income. */
 export type Income = z.infer<typeof incomeShape>;
-/** A holder of royalty units; `claimed` in dollars. */
-export type Author = z.infer<typeof authorShape>;
 /** One payment of earned income; `kind` is AUTHOR, SHARES or TREASURY. */
 export type Claim = z.infer<typeof claimShape>;
 

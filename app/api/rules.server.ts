@@ -6,7 +6,6 @@ import { askSubgraph } from "./subgraph.server.ts";
 
 /** The four kinds of decisions, from the lightest to the gravest. */
 export const proposalCategories = ["RELEASE", "PRICE", "TREASURY", "CONSTITUTION"] as const;
-export type ProposalCategory = (typeof proposalCategories)[number];
 
 const categoryShape = z.object({
   category: z.enum(proposalCategories),

@@ -22,11 +22,6 @@ export function formatCredits(amount: bigint): string {
   return formatUnits(amount, creditDecimals, { minDecimals: 0, maxDecimals: creditDecimals });
 }
 
-/** Reads typed credits as smallest units, or null when that is impossible. */
-export function parseCredits(text: string): bigint | null {
-  return parseUnits(text, creditDecimals);
-}
-
 /** "12,345": a count of things. */
 export function formatCount(count: bigint | number): string {
   return formatUnits(BigInt(count), 0, { minDecimals: 0, maxDecimals: 0 });

@@ -1,9 +1,6 @@
-import { type AbiParameter, decodeErrorResult, type Hex, parseAbi, slice, toFunctionSelector } from "viem";
+import { decodeErrorResult, type Hex, parseAbi, slice, toFunctionSelector } from "viem";
 import { messages } from "../messages.ts";
 import { contractErrors } from "./errors/table.ts";
-
-/** What a person reads for one custom error; `values` are its arguments in order. */
-export type ErrorSentence = (...values: never[]) => string;
 
 type Known = { signature: string; sentence: (...values: unknown[]) => string };
 
@@ -26,9 +23,4 @@ function indexErrors(): Map<string, Known> {
       { signature, sentence: sentence as Known["sentence"] },
     ]),
   );
-}
-
-/** The signature that stands for an ABI error in the table: "Name(type,type)". */
-export function errorSignature(name: string, inputs: readonly AbiParameter[]): string {
-  return `${name}(${inputs.map((input) => input.type).join(",")})`;
 }

@@ -17,5 +17,3 @@ export function createWalletConfig(chainId: number) {
     pollingInterval: chainId === practiceChainId ? 500 : 4_000,
   });
 }
-
-export type WalletConfig = ReturnType<typeof createWalletConfig>;

@@ -1,4 +1,4 @@
-import type { ErrorSentence } from "../errors.ts";
+import type { ErrorSentence } from "./error-sentence.ts";
 import { channelErrors } from "./channel-errors.ts";
 import { governorErrors, treasuryErrors } from "./governance-errors.ts";
 import { milestoneErrors } from "./milestone-errors.ts";

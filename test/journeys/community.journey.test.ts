@@ -1,3 +1,11 @@
+import { readFile } from "node:fs/promises";
+
+import { erc20Abi } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+
+import { createComodel, type Comodel } from "../../client/comodel.ts";
+import { modelSharesAbi } from "../../generated/abi/ModelShares.ts";
+import { createChainReader, type ChainReader } from "../../server/chain/clients.ts";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -8,7 +16,10 @@ const RELEASE_2 = ["model.onnx", "manifest.json", "evaluation.json", "card.md", 
 
 test.describe.configure({ mode: "serial" });
 
-test("a newcomer funds a model, governs it, calls it and takes out what it earned", async ({ browser, product }) => {
+test("a newcomer funds a model, governs it, calls it and takes out what it earned", async ({
+  browser,
+  product,
+}) => {
   const context = await browser.newContext();
   const visitor = new Visitor(await context.newPage(), product.url);
   const { page } = visitor;
@@ -45,30 +56,83 @@ test("a newcomer funds a model, governs it, calls it and takes out what it earne
 
   await test.step("she proposes a new price, votes, and the next quote names it", async () => {
     await visitor.open(`${MODEL}/propose`);
-    await page.getByText("New price").click();
+    await page.getByRole("link", { name: /^New price/ }).click();
     await page.getByLabel("New price of a call, in dollars").fill("0.03");
     await expect(page.getByText("If it passed now, it would work.")).toBeVisible();
     await visitor.picture("03-propose");
     await visitor.sign(page.getByRole("main").getByRole("button", { name: "Propose" }));
     await voteAndCarryOut(visitor, "own");
-    const quote = (await (await fetch(`${product.url}/v2/models/${ROUTE}`)).json()) as { price: { dollars: string } };
-    expect(quote.price.dollars).toBe("30000");
+    await expect.poll(async () => (await quoteOf(product.url)).price.dollars).toBe("30000");
   });
 
   await test.step("she hands in release 2, the members vote for it, and the endpoint swaps", async () => {
     await visitor.open(`${MODEL}/propose`);
-    await page.getByText("New release").click();
-    await page.locator('input[type="file"]').setInputFiles(RELEASE_2.map((name) => `models/digits/release-2/${name}`));
-    await page.getByLabel("What is new in it").fill("A hidden layer; reads digits that are drawn off centre.");
+    await page.getByRole("link", { name: /^New release/ }).click();
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles(RELEASE_2.map((name) => `models/digits/release-2/${name}`));
+    await page
+      .getByLabel("What is new in it")
+      .fill("A hidden layer; reads digits that are drawn off centre.");
     await visitor.sign(page.getByRole("button", { name: "Hand it in" }));
     await visitor.sign(page.getByRole("main").getByRole("button", { name: "Propose" }));
     await voteAndCarryOut(visitor, "signature");
-    await expect
-      .poll(async () => {
-        const model = (await (await fetch(`${product.url}/v2/models/${ROUTE}`)).json()) as { release: { number: number } };
-        return model.release.number;
-      })
-      .toBe(2);
+    await expect.poll(async () => (await quoteOf(product.url)).release.number).toBe(2);
+  });
+
+  await test.step("she draws a digit, gets the right answer for free, and the page verifies its receipt", async () => {
+    await visitor.open(`${MODEL}/playground`);
+    await drawOne(visitor);
+    await visitor.sign(page.getByRole("button", { name: "Sign in" }));
+    await page.getByRole("button", { name: "Ask the model" }).click();
+    await expect(page.getByText("This page has checked it against the chain: it holds.")).toBeVisible();
+    await expect(page.locator("[data-answer]")).toHaveAttribute("data-answer", "1");
+    await expect(page.getByText("answered by release 2")).toBeVisible();
+    await visitor.picture("05-answered");
+  });
+
+  await test.step("she buys credits and the next call is paid by a voucher", async () => {
+    await page.getByRole("radio", { name: "Credits" }).check({ force: true });
+    await visitor.sign(page.getByRole("button", { name: /^Get .* credits$/ }));
+    await expect(page.getByText("10 credits are ready to pay calls.")).toBeVisible();
+    await page.getByRole("button", { name: "Ask the model" }).click();
+    await expect(page.getByText("9 credits are ready to pay calls.")).toBeVisible();
+    await expect(page.getByText("This page has checked it against the chain: it holds.")).toBeVisible();
+  });
+
+  const key = await page.evaluate(() => window.localStorage.getItem("comodel.practice-key"));
+  const account = privateKeyToAccount(key as `0x${string}`);
+
+  await test.step("she calls the API from code", async () => {
+    const client = createComodel({ url: product.url, account });
+    const samples = await readSamples();
+    await client.buyCredits(ROUTE, 20_000_000n);
+    for (const { label, pixels } of samples.slice(0, 5)) {
+      const inputs = [{ name: "pixels", shape: [1, 784], datatype: "FP32", data: pixels }];
+      const { verdict, answer } = await client.infer(ROUTE, { inputs }, { pay: "credits" });
+      expect(verdict.valid).toBe(true);
+      expect(digitIn(answer)).toBe(label);
+    }
+    await refuseBadCalls(client, product.url);
+  });
+
+  await test.step("usage is settled, and she claims her income to the exact unit", async () => {
+    const chain = createChainReader({ chainId: 31337, rpcUrl: `${product.url}/rpc` });
+    const { shares, dollar } = await contractsOf(product.url);
+    await expect.poll(() => incomeOf(product.url), { timeout: 60_000 }).toBeGreaterThan(0n);
+    await visitor.open(`${MODEL}/revenue`);
+    await visitor.moveClock("1 day", 2);
+    const before = await dollarsOf(chain, dollar, account.address);
+    const claimable = await chain.readContract({
+      address: shares,
+      abi: modelSharesAbi,
+      functionName: "claimable",
+      args: [account.address],
+    });
+    expect(claimable).toBeGreaterThan(0n);
+    await visitor.sign(page.getByRole("button", { name: "Claim", exact: true }).first());
+    expect(await dollarsOf(chain, dollar, account.address)).toBe(before + claimable);
+    await visitor.picture("06-claimed");
   });
 
   expect(visitor.complaints).toEqual([]);
@@ -80,8 +144,8 @@ async function voteAndCarryOut(visitor: Visitor, way: "own" | "signature"): Prom
   const { page } = visitor;
   await expect(page).toHaveURL(/\/proposals\/\d+/);
   await visitor.moveClock("1 minute", 2);
-  await page.getByRole("radio", { name: "For", exact: true }).check();
-  await page.getByRole("radio", { name: way === "own" ? /own transaction/ : /By signature/ }).check();
+  await page.getByRole("radio", { name: "For", exact: true }).check({ force: true });
+  await page.getByLabel("How to send it").selectOption({ index: way === "signature" ? 0 : 1 });
   await visitor.sign(page.getByRole("button", { name: "Vote for" }));
   await visitor.picture(`04-voted-by-${way}`);
   await visitor.moveClock("10 minutes", 2);
@@ -89,4 +153,82 @@ async function voteAndCarryOut(visitor: Visitor, way: "own" | "signature"): Prom
   await visitor.moveClock("10 minutes");
   await visitor.sign(page.getByRole("button", { name: "Carry it out" }));
   await expect(page.getByText("Carried out").first()).toBeVisible();
+}
+
+/** A plain upright stroke. */
+async function drawOne({ page }: Visitor): Promise<void> {
+  const pad = page.getByRole("application", { name: "Drawing field" });
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error("expected the drawing field to be on the page");
+  const x = box.x + box.width / 2;
+  await page.mouse.move(x, box.y + box.height * 0.2);
+  await page.mouse.down();
+  for (let part = 0.25; part <= 0.8; part += 0.05) await page.mouse.move(x + 2, box.y + box.height * part);
+  await page.mouse.up();
+}
+
+interface Sample {
+  readonly label: number;
+  readonly pixels: number[];
+}
+
+async function readSamples(): Promise<Sample[]> {
+  return JSON.parse(await readFile("models/digits/samples.json", "utf8")) as Sample[];
+}
+
+function digitIn(answer: { outputs: readonly { data: readonly unknown[] }[] }): number {
+  const scores = (answer.outputs[0]?.data ?? []).map(Number);
+  return scores.indexOf(Math.max(...scores));
+}
+
+/** What is wrong with a call is said where it arises, and nothing is charged for it. */
+async function refuseBadCalls(client: Comodel, url: string): Promise<void> {
+  const wrongShape = { inputs: [{ name: "pixels", shape: [1, 3], datatype: "FP32", data: [1, 2, 3] }] };
+  await expect(client.infer(ROUTE, wrongShape, { pay: "credits" })).rejects.toThrow(/\[-1, 784\]/);
+  await expect(client.model("letters")).rejects.toThrow(/No model "letters"/);
+  const unpaid = await fetch(`${url}/v2/models/${ROUTE}/infer`, {
+    method: "POST",
+    body: JSON.stringify({
+      inputs: [{ name: "pixels", shape: [1, 784], datatype: "FP32", data: Array(784).fill(0) }],
+    }),
+  });
+  expect(unpaid.status).toBe(402);
+}
+
+/** What the endpoint says of the model to anybody who asks. */
+async function quoteOf(url: string): Promise<{ price: { dollars: string }; release: { number: number } }> {
+  return (await fetch(`${url}/v2/models/${ROUTE}`)).json() as ReturnType<typeof quoteOf>;
+}
+
+async function askIndex<T>(url: string, query: string): Promise<T> {
+  const answer = await fetch(`${url}/subgraphs/name/comodel`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return ((await answer.json()) as { data: T }).data;
+}
+
+async function incomeOf(url: string): Promise<bigint> {
+  const { model } = await askIndex<{ model: { incomeTotal: string } }>(
+    url,
+    '{ model(id: "3") { incomeTotal } }',
+  );
+  return BigInt(model.incomeTotal);
+}
+
+async function contractsOf(url: string): Promise<{ shares: `0x${string}`; dollar: `0x${string}` }> {
+  const { model } = await askIndex<{ model: { shares: `0x${string}` } }>(
+    url,
+    '{ model(id: "3") { shares } }',
+  );
+  const service = await createComodel({ url }).service();
+  const dollar = service.contracts["LocalDollar"];
+  if (dollar === undefined) throw new Error("expected a practice chain to have the LocalDollar");
+  return { shares: model.shares, dollar };
+}
+
+function dollarsOf(chain: ChainReader, dollar: `0x${string}`, owner: `0x${string}`): Promise<bigint> {
+  return chain.readContract({ address: dollar, abi: erc20Abi, functionName: "balanceOf", args: [owner] });
 }

@@ -40,11 +40,18 @@ export { expect } from "@playwright/test";
 
 function startServer(port: number, home: string): { child: ChildProcess; log: () => string } {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "server/main.ts"], {
-    env: { ...process.env, NODE_ENV: "production", PORT: String(port), COMODEL_HOME: home, LOG_LEVEL: "info" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      COMODEL_HOME: home,
+      LOG_LEVEL: "info",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => lines.push(data.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (data: Buffer) => lines.push(data.toString()));
   return { child, log: () => lines.join("") };
 }
 

@@ -17,6 +17,8 @@ export class Visitor {
     this.url = url;
     page.on("pageerror", (error) => this.complaints.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
+      // The browser reports each 402, which is how x402 names its price before it is paid.
+      if (message.text().includes("402 (Payment Required)")) return;
       if (message.type() === "error" || message.type() === "warning") {
         this.complaints.push(`${page.url()}: ${message.text()}`);
       }
@@ -31,7 +33,10 @@ export class Visitor {
 
   async connectPracticeWallet(): Promise<void> {
     await this.page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
-    await this.page.getByRole("dialog").getByRole("button", { name: /Practice wallet/ }).click();
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: /Practice wallet/ })
+      .click();
     await expect(this.page.getByRole("dialog")).toBeHidden();
   }
 
@@ -56,7 +61,7 @@ export class Visitor {
     await this.page.getByRole("banner").locator('summary[aria-label="Practice time"]').click();
     const said = this.page.getByText(`The practice clock moved forward by ${by}.`);
     for (let time = 0; time < times; time++) {
-      await this.page.getByRole("button", { name: `Forward ${by}` }).click();
+      await this.page.getByRole("button", { name: new RegExp(`(\\+|Forward) ${by}$`) }).click();
       await expect(said).toBeVisible();
     }
     await this.page.keyboard.press("Escape");

@@ -1,0 +1,80 @@
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { expect, test } from "./support/product.ts";
+import { Visitor } from "./support/visitor.ts";
+
+/** Digits is live and has a vote open, Missed Goal failed, Practice Digits is raising. */
+const MODEL_TABS = [
+  "",
+  "/playground",
+  "/raise",
+  "/proposals",
+  "/propose",
+  "/releases",
+  "/revenue",
+  "/members",
+  "/history",
+  "/rules",
+];
+const PAGES = [
+  ...["/", "/launch", "/account", "/developers", "/status"],
+  ...MODEL_TABS.map((tab) => `/models/1${tab}`),
+  ...["/models/2/raise", "/models/3", "/models/3/raise", "/models/3/playground", "/models/3/proposals"],
+];
+const LOOKS = [
+  { width: 360, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark" },
+] as const;
+
+for (const { width, colorScheme } of LOOKS) {
+  test(`every page is whole at ${width} pixels, ${colorScheme}`, async ({ browser, product }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const visitor = new Visitor(await context.newPage(), product.url);
+    const { page } = visitor;
+    await visitor.open("/models/1/proposals");
+    const proposal = await page
+      .getByRole("main")
+      .locator('a[href*="/proposals/"]')
+      .first()
+      .getAttribute("href");
+    for (const path of [...PAGES, proposal ?? "no proposal"]) {
+      await test.step(path, async () => {
+        await visitor.open(path);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+          "wider than the screen",
+        ).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+          ),
+        ).toEqual([]);
+        await visitor.picture(`page${path.replaceAll("/", "-").slice(0, 40)}-${width}`);
+      });
+    }
+    expect(visitor.complaints).toEqual([]);
+    await context.close();
+  });
+}
+
+test("every page is written by the server, before any script runs", async ({ product }) => {
+  for (const path of PAGES) {
+    const answer = await fetch(product.url + path);
+    expect(answer.status, path).toBe(200);
+    const html = await answer.text();
+    expect(html, path).toMatch(/<h1[\s>]/);
+    expect(answer.headers.get("content-security-policy"), path).toMatch(/script-src [^;]*'nonce-/);
+    expect(html.match(/<script(?![^>]*nonce=)[^>]*>/g), path).toBeNull();
+  }
+});
+
+test("what is not there is said plainly, with the status of a page that is not there", async ({
+  product,
+}) => {
+  for (const path of ["/nothing", "/models/999", "/models/abc", "/models/1/proposals/12345"]) {
+    const answer = await fetch(product.url + path);
+    expect(answer.status, path).toBe(404);
+    expect(await answer.text(), path).toMatch(/There is nothing here|No such model|No such proposal/);
+  }
+});

@@ -4,7 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { createReadableStreamFromReadable, createRequestHandler, type ServerBuild } from "@remix-run/node";
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from "express";
 
-/** Serves the built pages. `origin` is what page code sees as its own address. */
+/** A reader who leaves in the middle of a page is no failure of ours. */
+const VISITOR_LEFT = new Set(["ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_UNABLE_TO_PIPE", "ABORT_ERR"]);
+
+/** Serves the built pages. */
 export function createRemixListener(build: ServerBuild): RequestHandler {
   const handle = createRequestHandler(build, "production");
   return async (request, response, next) => {
@@ -45,9 +48,9 @@ async function writeResponse(answer: Response, response: ExpressResponse): Promi
   response.status(answer.status);
   for (const [name, value] of answer.headers) response.append(name, value);
   if (answer.body === null) return void response.end();
+  if (response.destroyed) return;
   const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
-  // A reader who leaves in the middle of a page is no failure of ours.
   await pipeline(body, new PassThrough(), response).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    if (!VISITOR_LEFT.has(error.code ?? "")) throw error;
   });
 }

@@ -134,7 +134,15 @@ export const playgroundMessages = {
   },
   problem: {
     heading: "No answer",
-    paymentNeeded: "This call has to be paid for. Choose a way below.",
-    unknown: (reason: string) => `It failed: ${reason}`,
+    /** By the client's code; other failures speak for themselves. */
+    byCode: {
+      "payment-required": "This call has to be paid for. Choose a way below.",
+      "credits-short": "You have no credits left to pay with. Get some below: each pays one call.",
+      "channel-balance-short": "Your channel holds too few credits for this call. Put more into it below.",
+      "quota-pool-used-up":
+        "All holders together have used the free calls of this epoch. Wait for the next one, or pay with credits.",
+      "session-expired": "Your sign-in has ended. Sign in again below.",
+      "endpoint-unreachable": "The endpoint did not answer. Nothing was charged. Try again in a moment.",
+    },
   },
 } as const;

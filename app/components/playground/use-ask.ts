@@ -50,7 +50,7 @@ function toFailure(error: unknown): Asked {
   }
   const checks =
     error.code === "receipt-invalid" && Array.isArray(error.details) ? (error.details as ReceiptCheck[]) : [];
-  const sentence =
-    error.code === "payment-required" ? messages.playground.problem.paymentNeeded : error.message;
+  const known: Partial<Record<string, string>> = messages.playground.problem.byCode;
+  const sentence = known[error.code] ?? error.message;
   return { state: "failed", sentence, code: error.code, checks };
 }

@@ -66,7 +66,7 @@ export function RulesCard({ model, rules, template, actions, simulation }: Props
           </dl>
         )}
         {template === "text" ? <p className="text-sm text-ink-soft">{text.checks.textNote}</p> : null}
-        <PowerCheck model={model} />
+        <PowerCheck model={model} thresholdBps={rules.thresholdBps} />
       </section>
       <section className="grid gap-2 border-t border-line pt-4">
         <h3 className="text-lg">{text.simulation.heading}</h3>
@@ -85,7 +85,7 @@ function Line({ label, value }: { label: string; value: string }) {
   );
 }
 
-function PowerCheck({ model }: { model: Model }) {
+function PowerCheck({ model, thresholdBps }: { model: Model; thresholdBps: number }) {
   const { address } = useConnection();
   const needed = useReadContract({
     address: model.governor,
@@ -101,7 +101,7 @@ function PowerCheck({ model }: { model: Model }) {
   }).data;
   if (address === undefined) return <p className="text-sm text-ink-soft">{text.checks.connect}</p>;
   if (needed === undefined || mine === undefined) return null;
-  const values = [formatPart(mine, model.totalSupply), formatPart(needed, model.totalSupply)] as const;
+  const values = [formatPart(mine, model.totalSupply), formatBps(thresholdBps)] as const;
   if (mine >= needed) return <p className="text-sm text-ink-soft">{text.checks.power(...values)}</p>;
   return (
     <p role="alert" className="rounded-lg bg-warm-soft px-3 py-2 text-sm">

@@ -1,5 +1,5 @@
 import {
-  BaseError, concat, ContractFunctionRevertedError, hashStruct, isAddressEqual, isHex, keccak256, pad, recoverTypedDataAddress, sha256,
+  BaseError, concat, ContractFunctionRevertedError, hashStruct, isAddressEqual, isHex, keccak256, recoverTypedDataAddress, sha256,
   type Address, type Hex, type PublicClient,
 } from "viem"; // prettier-ignore
 

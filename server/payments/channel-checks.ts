@@ -1,8 +1,9 @@
-import { bytesToHex, encodeFunctionData, parseAbi, zeroAddress, type Address, type Hex } from "viem";
+import { zeroAddress, type Address } from "viem";
 
-import { onChain, type ChainReader } from "../chain/clients.ts";
+import type { ChainReader } from "../chain/clients.ts";
 import { x402Error } from "./channel-answers.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
+import { hasCode, isSignedByContract } from "./contract-signature.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import { recoverSigner } from "./recover-signer.ts";
@@ -19,10 +20,6 @@ export interface ExpectedChannel {
 }
 
 const MAX_WITHDRAW_DELAY = 2_592_000;
-const ERC1271_MAGIC = "0x1626ba7e";
-const erc1271Abi = parseAbi([
-  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
-]);
 
 /** @throws PaymentRefused `payment-not-for-us` naming the field that differs */
 export function assertForUs(
@@ -74,7 +71,7 @@ export async function assertVoucherSigned(
   // An address with code is asked itself, as the channel contract will ask it when we claim.
   const signed =
     !byKey && (await hasCode(config.payer, reader))
-      ? await isSignedByContract(config.payer, { digest, signature: voucher.signature, reader })
+      ? await isSignedByContract({ wallet: config.payer, digest, signature: voucher.signature }, reader)
       : recoverSigner(digest, voucher.signature) === expected.toLowerCase();
   if (signed) return;
   throw new PaymentRefused(
@@ -84,22 +81,4 @@ export async function assertVoucherSigned(
       x402Error: x402Error("voucher_signature"),
     },
   );
-}
-
-async function hasCode(address: Address, reader: ChainReader): Promise<boolean> {
-  const code = await onChain("looking for a contract wallet", () => reader.getCode({ address }));
-  return code !== undefined && code !== "0x";
-}
-
-async function isSignedByContract(
-  payer: Address,
-  { digest, signature, reader }: { digest: Uint8Array; signature: Hex; reader: ChainReader },
-): Promise<boolean> {
-  return onChain("checking the signature of a contract wallet", async () => {
-    const { data } = await reader.call({
-      to: payer,
-      data: encodeFunctionData({ abi: erc1271Abi, args: [bytesToHex(digest), signature] }),
-    });
-    return data?.slice(0, 10) === ERC1271_MAGIC;
-  });
 }

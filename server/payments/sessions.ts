@@ -3,10 +3,11 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { getAddress, hashMessage, hexToBytes, isAddress, type Address, type Hex } from "viem";
 import { parseSiweMessage } from "viem/siwe";
 
-import { onChain, type ChainReader } from "../chain/clients.ts";
+import type { ChainReader } from "../chain/clients.ts";
 import { nowSeconds, type Clock } from "../core/clock.ts";
 import { CallerMistake, Refused } from "../core/errors.ts";
 import type { SessionStore } from "../metering/ledger.ts";
+import { hasCode, isSignedByContract } from "./contract-signature.ts";
 import { createMemo } from "./memo.ts";
 import { recoverSigner } from "./recover-signer.ts";
 
@@ -177,26 +178,19 @@ function sessionKeyOf(resources: readonly string[] | undefined): Address {
   return getAddress(key);
 }
 
-/** Plain accounts are checked here; only an address with code is asked about its own signature. */
+/** A plain account's signature is checked here; a contract is asked about its own. */
 async function assertSignedBy(
   holder: Address,
   { message, signature, reader }: { message: string; signature: Hex; reader: ChainReader },
 ): Promise<void> {
-  if (recoverSigner(hexToBytes(hashMessage(message)), signature) === holder.toLowerCase()) return;
-  const signedByContract = await onChain("checking the signature of a contract wallet", async () => {
-    const code = await reader.getCode({ address: holder });
-    return (
-      code !== undefined &&
-      code !== "0x" &&
-      (await reader.verifySiweMessage({ address: holder, message, signature }))
-    );
-  });
-  if (!signedByContract) {
-    throw refused(
-      "sign-in-signature-wrong",
-      `Expected the message to be signed by ${holder}, found another signature.`,
-    );
-  }
+  const digest = hexToBytes(hashMessage(message));
+  if (recoverSigner(digest, signature) === holder.toLowerCase()) return;
+  const isContract = await hasCode(holder, reader);
+  if (isContract && (await isSignedByContract({ wallet: holder, digest, signature }, reader))) return;
+  throw refused(
+    "sign-in-signature-wrong",
+    `Expected the message to be signed by ${holder}, found another signature.`,
+  );
 }
 
 function hostOf(uri: string | undefined): string | undefined {

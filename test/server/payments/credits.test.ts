@@ -330,4 +330,21 @@ describe("a channel without a session key", () => {
     assert.equal((await call(await voucher(channel, 2n * CREDIT))).status, 200);
     assert.equal((await call(await voucher(channel, 3n * CREDIT, practiceAccount(6)))).status, 402);
   });
+
+  it("is paid by a contract wallet that says so itself, and not when it denies", async () => {
+    const wallet = "0x00000000000000000000000000000000000a11ce";
+    await platform.chain.setCode(wallet, "0x631626ba7e60e01b5f5260205ff3");
+    await buyCredits(platform, model, { buyer: payer, to: wallet, credits: 5n * CREDIT });
+    const channel = channelFor(model, wallet, { payerAuthorizer: zeroAddress });
+    const { call } = createCaller(cashier, model);
+    const first = await call(
+      await voucherHeader(platform, { channel, signer: payer, max: CREDIT, deposit: 5n * CREDIT }),
+    );
+    assert.equal(first.status, 200, String(first.body));
+    await platform.chain.setCode(wallet, "0x63ffffffff60e01b5f5260205ff3");
+    assert.equal((await call(await voucher(channel, 2n * CREDIT))).status, 402);
+    await platform.chain.setCode(wallet, "0x631626ba7e60e01b5f5260205ff3");
+    const report = await cashier.claims.claim();
+    assert.equal(report.channelsFailed, 0);
+  });
 });

@@ -15,6 +15,9 @@ import {
 
 const wholeFile = forWholeFile();
 const HOST = "models.example";
+/** Code of a contract wallet that answers `isValidSignature` (ERC-1271) with yes, or with no, whatever it is asked. */
+const AGREEING_WALLET: Hex = "0x631626ba7e60e01b5f5260205ff3";
+const REFUSING_WALLET: Hex = "0x63ffffffff60e01b5f5260205ff3";
 const holder = practiceAccount(2);
 let platform: PaidPlatform;
 let model: LaunchedModel;
@@ -126,6 +129,21 @@ describe("signing in", () => {
       [{ resources: ["https://example.org", `urn:comodel:session-key:${key}`] }, "sign-in-malformed"],
     ];
     for (const [changes, code] of refusals) await assert.rejects(signIn(cashier, key, changes), { code });
+  });
+
+  it("asks a contract wallet about its own signature", async () => {
+    const wallet = "0x00000000000000000000000000000000000a11ce";
+    const asWallet = (signature: Hex): SignIn => ({
+      wallet: { ...holder, address: wallet } as LocalAccount,
+      signer: { ...holder, signMessage: () => Promise.resolve(signature) } as LocalAccount,
+    });
+    const key = practiceAccount(7).address;
+    await assert.rejects(signIn(cashier, key, asWallet("0x1234")), { code: "sign-in-signature-wrong" });
+    await platform.chain.setCode(wallet, AGREEING_WALLET);
+    await signIn(cashier, key, asWallet("0x1234"));
+    assert.equal(await cashier.sessions.isOpen(wallet, key), true);
+    await platform.chain.setCode(wallet, REFUSING_WALLET);
+    await assert.rejects(signIn(cashier, key, asWallet("0x1234")), { code: "sign-in-signature-wrong" });
   });
 
   it("refuses text that is no sign-in message", async () => {

@@ -124,11 +124,6 @@ export async function fundWithDollars(
   await platform.dollar.write.approve([spender, dollars], { account: who });
 }
 
-/** The gas that a transaction used. */
-export async function gasOf(platform: Platform, hash: Hex): Promise<bigint> {
-  return (await platform.publicClient.waitForTransactionReceipt({ hash })).gasUsed;
-}
-
 /**
  * A governed model: accounts 2, 3 and 4 contributed 6,000, 3,000 and 1,000 dollars, the presale is
  * finalized and all shares are claimed.

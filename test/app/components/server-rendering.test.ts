@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { type ComponentRenderer, startRenderer } from "../support/render-component.ts";
 
@@ -72,6 +73,26 @@ test("the ring of holdings counts members and leaves shares in trust out of the 
   });
   assert.match(html, /aria-label="2 holdings; the largest is 60% of all shares\."/);
   assert.match(html, />1<\/text>/);
+});
+
+test("a proposal shows the evaluations of both releases side by side", async () => {
+  const releaseOf = (number: number) => {
+    const file = new URL(`../../../models/digits/release-${number}/evaluation.json`, import.meta.url);
+    const value: { correct: number; heldOutCount: number } = JSON.parse(readFileSync(file, "utf8"));
+    return { number, suiteSha256: "0x01", evaluation: { state: "found", value } };
+  };
+  const [old, next] = [releaseOf(1), releaseOf(2)];
+  const html = await page.render("components/proposal/evaluation-comparison.tsx", "EvaluationComparison", {
+    before: old,
+    after: next,
+  });
+  for (const { number, evaluation } of [old, next]) {
+    const [correct, all] = [evaluation.value.correct, evaluation.value.heldOutCount].map((count) =>
+      count.toLocaleString("en-GB"),
+    );
+    assert.ok(html.includes(`Release ${number} answered ${correct} of ${all} examples right.`));
+  }
+  assert.match(html, /measured with the same test suite/);
 });
 
 test("a dialog stage says why something failed in an alert-free status region", async () => {

@@ -26,7 +26,7 @@ const VERBS = {
     env: { NODE_ENV: "production" },
   },
   dev: { builds: [], program: "scripts/dev.ts", env: { NODE_ENV: "production" } },
-  test: { builds: [GENERATE], program: "scripts/test/main.ts" },
+  test: { builds: [GENERATE, BUILD_APP], program: "scripts/test/main.ts" },
   check: { builds: [GENERATE], program: "scripts/check/main.ts" },
   generate: { builds: [], program: GENERATE },
   deploy: { builds: [GENERATE], program: "scripts/deploy/main.ts" },

@@ -16,11 +16,9 @@ interface PlaywrightReport {
   };
 }
 
-/** Runs the browser journeys against the built pages; builds them and brings Chromium first. */
+/** Runs the browser journeys against the built pages, and brings Chromium first. */
 export async function runJourneys(files: readonly string[]): Promise<Counts> {
   await ensureChromium();
-  const build = await runVisibly("node", ["scripts/build-app.ts"]);
-  if (build.exit !== 0) return judgeCounts(NO_TESTS, build.exit);
   const folder = mkdtempSync(path.join(tmpdir(), "comodel-journeys-"));
   const reportFile = path.join(folder, "report.json");
   const { exit } = await runVisibly("playwright", ["test", "--reporter=list,json", ...files], {

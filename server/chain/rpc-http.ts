@@ -17,17 +17,22 @@ export type RpcCall = (request: RpcRequest) => Promise<unknown>;
 
 /**
  * Reads a whole body.
- * @throws RpcError -32005 when it is longer than `maxBytes`; the rest is not read.
+ * @throws RpcError -32005 when it is longer than `maxBytes`; the rest is not read. -32600 when the sender left.
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > maxBytes) throw tooLong(maxBytes);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLong(maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLong(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof RpcError) throw error;
+    throw new RpcError(RPC_CODES.invalidRequest, "The request ended before its body was whole.");
   }
   return Buffer.concat(chunks).toString("utf8");
 }

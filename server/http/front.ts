@@ -61,8 +61,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     const door = doors.find(({ path }) => isBelow(request.url ?? "/", path));
     if (door === undefined) return options.site(request, response);
-    if ("listener" in door) return void door.listener(request, response);
-    void answerAt(door, request, options.logger).then((answer) => writeAnswer(response, answer));
+    void passThrough(door, { request, response, logger: options.logger });
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
@@ -74,6 +73,24 @@ export async function openFront(options: FrontOptions): Promise<Front> {
 function isBelow(target: string, path: string): boolean {
   const next = target.startsWith(path) ? target.charAt(path.length) : "x";
   return next === "" || next === "/" || next === "?";
+}
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly logger: Logger;
+}
+
+/** Never rejects: one request that breaks its door must not end the process for all others. */
+async function passThrough(door: Door | RawDoor, { request, response, logger }: Visit): Promise<void> {
+  try {
+    if ("listener" in door) await door.listener(request, response);
+    else writeAnswer(response, await answerAt(door, request, logger));
+  } catch (error) {
+    logger.error({ err: error, path: door.path }, "a door broke");
+    if (response.headersSent) response.destroy();
+    else writeAnswer(response, problemAnswer(error));
+  }
 }
 
 async function answerAt(door: Door, request: IncomingMessage, logger: Logger): Promise<Answer> {

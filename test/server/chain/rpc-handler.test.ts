@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { after, before, describe, test, type TestContext } from "node:test";
 
 import { createChainReader } from "../../../server/chain/clients.ts";
@@ -140,6 +140,20 @@ describe("the public door to the chain", () => {
     assert.equal((await post(url, `"${"a".repeat(256 * 1024)}"`)).status, 413);
     assert.equal((await post(url, "{}", "text/plain")).status, 415);
     assert.equal((await fetch(url)).status, 405);
+  });
+
+  test("a caller who leaves in the middle of a body harms nobody", async () => {
+    const { port } = new URL(url);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), "127.0.0.1", () => {
+        const head = "POST /rpc HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        socket.write(`${head}Content-Length: 1000\r\n\r\n{`, () =>
+          setTimeout(() => socket.resetAndDestroy(), 50),
+        );
+      });
+      socket.once("close", () => resolve());
+    });
+    assert.equal((await ask("eth_chainId")).status, 200);
   });
 
   test("a caller who asks too fast is told how long to wait", async () => {

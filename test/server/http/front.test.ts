@@ -17,10 +17,15 @@ describe("the front", () => {
   before(async () => {
     const store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-front-")) });
     const broken = { path: "/broken", answer: () => Promise.reject(new Error("a secret of ours")) };
+    const brokenRaw = { path: "/raw", listener: () => Promise.reject(new Error("a secret of ours")) };
+    const brokenHeader = {
+      path: "/header",
+      answer: () => Promise.resolve({ status: 200, headers: { "x-name": "\u{1f600}" } }),
+    };
     front = await openFront({
       host: "127.0.0.1",
       port: 0,
-      doors: [createContentDoor(store), broken],
+      doors: [createContentDoor(store), broken, brokenRaw, brokenHeader],
       site: (_, response) => response.end("a page"),
       logger,
     });
@@ -67,6 +72,14 @@ describe("the front", () => {
     const answer = await fetch(`${front.url}/broken`);
     assert.equal(answer.status, 500);
     assert.doesNotMatch(await answer.text(), /secret/);
+  });
+
+  it("outlives doors that break in the middle", async () => {
+    for (const path of ["/raw", "/header"]) {
+      const answer = await fetch(`${front.url}${path}`);
+      assert.equal(answer.status, 500, path);
+      assert.doesNotMatch(await answer.text(), /secret/, path);
+    }
   });
 
   it("says what to do when the port is taken", async () => {

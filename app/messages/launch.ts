@@ -73,7 +73,7 @@ export const launchMessages = {
   },
   money: {
     heading: "Who earns what",
-    explain: "Each payment for a call is split on arrival. Everybody claims his own part, whenever he likes.",
+    explain: "Each payment for a call is split on arrival. All claim their own parts, whenever they like.",
     authors: "Authors, in percent",
     shares: "Holders of shares, in percent",
     treasury: "Treasury, in percent",

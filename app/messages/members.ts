@@ -15,7 +15,7 @@ export const memberMessages = {
   self: "self",
   custody: "Held in trust",
   custodyNote:
-    "Shares in custody neither vote nor earn: unclaimed ones in the raise, and what vests for the team.",
+    "Shares held in trust do not vote: unclaimed ones in the raise, and what vests for the team. What they earn waits for their owners.",
   history: {
     heading: "History",
     none: "Nothing has happened yet.",

@@ -40,8 +40,8 @@ export const modelMessages = {
     raisedOf: (hard: string) => `of at most ${hard}`,
     members: "Members",
     membersNote: "hold shares",
-    backers: "Backers",
-    backersNote: "paid into the raise",
+    contributors: "Contributors",
+    contributorsNote: "paid into the raise",
     calls: "Calls served",
     callsNote: (price: string) => `${price} a call`,
     openVotes: "Open votes",
@@ -65,7 +65,7 @@ export const modelMessages = {
     readRules: { label: "Read the rules", why: "How members will decide." },
     close: {
       label: "Close the raise",
-      why: "It reached its goal. Anyone can do it, and backers then claim their shares.",
+      why: "It reached its goal. Anyone can do it, and contributors then claim their shares.",
     },
     refund: {
       label: "Take your money back",

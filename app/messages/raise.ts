@@ -18,13 +18,13 @@ export const raiseMessages = {
     open: "The raise is open.",
     succeeded:
       "The raise reached its goal. Anyone can close it now: shares are then made and the money goes to the milestone vault.",
-    finalized: "The raise reached its goal and is closed. Backers claim their shares.",
+    finalized: "The raise reached its goal and is closed. Contributors claim their shares.",
     failed: "The raise missed its goal. Everybody can take the whole contribution back.",
     cancelled: "The creator called the raise off before it started.",
   },
   countdown: { starts: "Starts in", ends: "Ends in", ended: "Ended" },
   raised: (goal: string) => `raised of the ${goal} goal`,
-  backers: (count: string) => `${count} backers`,
+  contributors: (count: string) => `${count} ${count === "1" ? "contributor" : "contributors"}`,
   tier: {
     heading: "Price",
     name: (number: number) => `Tier ${number}`,
@@ -79,7 +79,7 @@ export const raiseMessages = {
     explain:
       "This makes the shares, moves the money into the milestone vault and sets the first release live. Anyone may do it; it costs only the network's fee.",
     step: "Close it",
-    done: "The raise is closed. Backers can claim their shares now.",
+    done: "The raise is closed. Contributors can claim their shares now.",
   },
   mine: {
     heading: "Your contribution",
@@ -89,7 +89,8 @@ export const raiseMessages = {
     claimed: "You have claimed your shares.",
     refunded: "You have taken your money back.",
     claim: "Claim my shares",
-    claimExplain: "Your shares move from the raise into your wallet. From then on they vote and earn.",
+    claimExplain:
+      "Your shares move from the raise into your wallet. From then on they vote. What they have earned since the raise was closed comes along.",
     claimDone: (shares: string) => `${shares} shares are in your wallet.`,
     refund: "Take my money back",
     refundExplain: "The raise missed its goal, so your whole contribution goes back to your wallet.",
@@ -102,16 +103,5 @@ export const raiseMessages = {
     line: (amount: string) => `contributed ${amount}`,
     chart: "Contributions over time",
     chartAlt: (raised: string, count: string) => `The sum of ${count} contributions grew to ${raised}.`,
-  },
-  milestones: {
-    heading: "What the money is paid out for",
-    intro: "The proceeds lie in a vault. Each part is paid only for its milestone, and members can object.",
-    part: (part: string) => `${part} of the proceeds`,
-    atOnce: "at the close of the raise",
-    due: (date: string) => `due by ${date}`,
-    live: (days: number) => `after a release has been live for ${days} ${days === 1 ? "day" : "days"}`,
-    paid: (amount: string, date: string) => `${amount} paid on ${date}`,
-    submitted: "Evidence is in; members may object",
-    open: "Not handed in yet",
   },
 } as const;

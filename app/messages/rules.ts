@@ -27,9 +27,9 @@ export const rulesMessages = {
   strictest: "A proposal that does several things is of the gravest kind among them.",
   guardian: {
     heading: "Guardian",
-    none: "Nobody can cancel a proposal.",
+    none: "There is none. Only its proposer can take a proposal back, before the vote starts.",
     some: (until: string) =>
-      `may cancel a proposal until ${until}, and can do nothing else. After that, nobody can.`,
+      `may cancel a proposal until ${until}, unless it is only about the guardian, and can do nothing else.`,
     expired: (since: string) => `could cancel proposals until ${since}. Its power has ended.`,
   },
   money: {
@@ -37,14 +37,14 @@ export const rulesMessages = {
     lines: [
       "Nobody can take shares, change the raise, or hold back a claim or a refund.",
       "The treasury pays only what a vote decided.",
-      "The endpoint serves the release that was voted, and none other.",
+      "After the first release, none goes live without a vote. Each receipt names the release that answered.",
     ],
   },
   calls: {
     heading: "What a call costs",
     price: (price: string) => `${price} for one call, paid with credits.`,
     free: (calls: string, epoch: string) =>
-      `Holders share ${calls} free calls every ${epoch}, each by the part that he holds.`,
+      `Holders share ${calls} free calls every ${epoch}, each according to the part held.`,
     noFree: "Holders have no free calls.",
   },
   licence: { heading: "Licence", custom: "A licence of its own, by the hash of its text" },

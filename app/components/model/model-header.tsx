@@ -60,7 +60,11 @@ function Stats({ model, served, openVotes }: Props & { openVotes: number }) {
         note={stats.raisedOf(formatDollarsShort(hardCap))}
       />
       {finalizedAt === null ? (
-        <Stat label={stats.backers} value={formatCount(model.contributorCount)} note={stats.backersNote} />
+        <Stat
+          label={stats.contributors}
+          value={formatCount(model.contributorCount)}
+          note={stats.contributorsNote}
+        />
       ) : (
         <Stat label={stats.members} value={formatCount(model.memberCount)} note={stats.membersNote} />
       )}

@@ -92,7 +92,7 @@ export function finalizePlan(model: Model): TransactionPlan {
 /** What claiming from a raise needs to know of its model. */
 export type FundedModel = Pick<Model, "presaleAddress">;
 
-/** Hands a backer's shares over. */
+/** Hands a contributor's shares over. */
 export function claimSharesPlan(
   model: FundedModel,
   mine: Pick<Contributor, "paid" | "shares">,
@@ -112,7 +112,7 @@ export function claimSharesPlan(
   };
 }
 
-/** Gives a backer's money back. */
+/** Gives a contributor's money back. */
 export function refundPlan(model: FundedModel, mine: Pick<Contributor, "paid" | "shares">): TransactionPlan {
   return {
     title: text.mine.refund,

@@ -26,7 +26,7 @@ export function RaiseProgress({ raise }: { raise: Raise }) {
           </span>
           <span className="text-ink-soft">
             {text.raised(formatDollarsShort(raise.softCap))} ({formatPart(raise.raised, raise.softCap)}),{" "}
-            {text.backers(formatCount(raise.contributorCount))}
+            {text.contributors(formatCount(raise.contributorCount))}
           </span>
         </p>
         <Countdown raise={raise} now={now} />

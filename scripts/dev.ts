@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
 
-const SOURCE_FOLDERS = ["app", "client", "contracts", "public", "server", "subgraph"];
+const SOURCE_FOLDERS = ["app", "client", "contracts", "public", "scripts", "server", "subgraph"];
 
 /** The builds write here, and must not set themselves off again. */
 const BUILT = /^(build|generated)\b/;

@@ -1,5 +1,6 @@
 import { releaseMilestoneCall } from "../../client/actions/milestones.ts";
 import { milestoneVaultAbi } from "../../generated/abi/MilestoneVault.ts";
+import { PRACTICE_ROLES } from "../../server/chain/practice/accounts.ts";
 import { contributeAll, finalizeAndClaim, type PlannedContribution } from "./raise-steps.ts";
 import { uploadText, uploadTrainedRelease } from "./release-files.ts";
 import { ensureModel, type LaunchPlan, type SeededModel } from "./seeded-model.ts";
@@ -7,7 +8,6 @@ import type { Stage } from "./stage.ts";
 
 /** Index of the practice account that launches Digits. */
 export const DIGITS_CREATOR = 2;
-const OPERATOR = 1;
 const DAY_SECONDS = 86_400;
 const DOLLAR = 1_000_000n;
 /** Milestone state of the vault: its money waits and nothing was handed in. */
@@ -85,7 +85,7 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       { account: stage.person(3).address, units: 30 },
     ],
     service: {
-      operator: stage.person(OPERATOR).address,
+      operator: stage.person(PRACTICE_ROLES.operator).address,
       callPrice: DOLLAR / 50n,
       holderCallsPerEpoch: 1_000n,
     },

@@ -1,5 +1,6 @@
 import { refundCall } from "../../client/actions/raise.ts";
 import { presaleRoundAbi } from "../../generated/abi/PresaleRound.ts";
+import { PRACTICE_ROLES } from "../../server/chain/practice/accounts.ts";
 import { contributeAll, type PlannedContribution } from "./raise-steps.ts";
 import { uploadTrainedRelease } from "./release-files.ts";
 import {
@@ -12,7 +13,6 @@ import {
 import type { Stage } from "./stage.ts";
 
 const CREATOR = 4;
-const OPERATOR = 1;
 const RAISE_SECONDS = 2 * 86_400;
 const DOLLAR = 1_000_000n;
 
@@ -65,7 +65,11 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       minContribution: 10n * DOLLAR,
       tiers: [{ price: DOLLAR }],
     },
-    service: { operator: stage.person(OPERATOR).address, callPrice: DOLLAR / 50n, holderCallsPerEpoch: 500n },
+    service: {
+      operator: stage.person(PRACTICE_ROLES.operator).address,
+      callPrice: DOLLAR / 50n,
+      holderCallsPerEpoch: 500n,
+    },
     firstRelease: await uploadTrainedRelease(stage, 1, "The same weights as release 1 of Digits."),
   };
 }

@@ -1,10 +1,10 @@
+import { PRACTICE_ROLES } from "../../server/chain/practice/accounts.ts";
 import { contributeAll, type PlannedContribution } from "./raise-steps.ts";
 import { uploadText, uploadTrainedRelease } from "./release-files.ts";
 import { ensureModel, type LaunchPlan, type SeededModel } from "./seeded-model.ts";
 import type { Stage } from "./stage.ts";
 
 const CREATOR = 3;
-const OPERATOR = 1;
 const DAY_SECONDS = 86_400;
 const DOLLAR = 1_000_000n;
 
@@ -59,7 +59,7 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       },
     ],
     service: {
-      operator: stage.person(OPERATOR).address,
+      operator: stage.person(PRACTICE_ROLES.operator).address,
       callPrice: DOLLAR / 50n,
       holderCallsPerEpoch: 1_000n,
     },

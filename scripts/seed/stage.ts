@@ -1,7 +1,6 @@
 import { erc20Abi, type Address, type LocalAccount, type TransactionReceipt } from "viem";
 
 import { checkedUpload, type StoreAnswer, type Upload } from "../../client/actions/publish.ts";
-import { sendCall } from "../../client/actions/send-call.ts";
 import type { WalletCall } from "../../client/wallet.ts";
 import { localDollarAbi } from "../../generated/abi/LocalDollar.ts";
 import {
@@ -11,6 +10,7 @@ import {
   type ChainReader,
 } from "../../server/chain/clients.ts";
 import { practiceAccount } from "../../server/chain/practice/accounts.ts";
+import { sendCall } from "./send-call.ts";
 
 /** What the seeding of a practice chain needs from its surroundings. */
 export interface SeedOptions {

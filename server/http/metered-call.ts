@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-
 import type { Payments, RunAnswer } from "../payments/payments.ts";
+import { sha256Of } from "../storage/content-address.ts";
 import type { Metered, MeteredCall } from "./oip-door.ts";
 
 /** A standard call: one credit. */
@@ -19,7 +18,7 @@ export function createMetered(payments: Payments): Metered {
         model: { modelId: BigInt(release.modelId), route: release.route, callCost: STANDARD_CALL_COST },
         header,
         resourceUrl: `http://${header("host") ?? "localhost"}/v2/models/${release.route}/infer`,
-        requestHash: `0x${sha256(call.body)}`,
+        requestHash: `0x${sha256Of(call.body)}`,
         idempotencyKey: header("idempotency-key"),
       },
       () => run(call),
@@ -39,10 +38,6 @@ async function run({ lease, run: compute }: MeteredCall): Promise<RunAnswer> {
     headers: { "content-type": "application/json" },
     body,
     releaseId: lease.release.releaseId,
-    runtimeHash: `0x${sha256(new TextEncoder().encode(lease.runner.runtime))}`,
+    runtimeHash: `0x${sha256Of(new TextEncoder().encode(lease.runner.runtime))}`,
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -35,7 +35,7 @@ export interface RunnerOptions {
   readonly loadTimeoutMs?: number;
   /** Calls that may wait for the process; the next one is refused at once. */
   readonly maxWaiting?: number;
-  /** V8 and native memory of the process that holds the model. */
+  /** V8's heap in the process that holds the model; native memory is not bounded by it. */
   readonly maxOldSpaceMb?: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 
-import { formatAmount, formatDollars } from "../core/units.ts";
+import { formatCredits, formatDollars } from "../core/units.ts";
 import type { Ledger } from "../metering/ledger.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
@@ -115,7 +115,7 @@ export function offerCredits({
     plain: {
       way: "credits",
       amount: `${callCost}`,
-      credits: formatAmount(callCost, 6),
+      credits: formatCredits(callCost),
       dollars: formatDollars(dollars),
       dollarAmount: `${dollars}`,
       creditToken: terms.creditToken,

@@ -3,7 +3,7 @@ import { zeroAddress, type Address, type Hex } from "viem";
 import type { ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
 import type { Clock } from "../core/clock.ts";
-import { formatAmount } from "../core/units.ts";
+import { formatCredits } from "../core/units.ts";
 import type { CounterStore, Ledger } from "../metering/ledger.ts";
 import { accountOf, explainRefusal, offerCredits, paidHeaders, x402Error } from "./channel-answers.ts";
 import { assertForUs, assertVoucherSigned } from "./channel-checks.ts";
@@ -171,7 +171,7 @@ function assertLittleAtRisk(
   options.onClaimUrgent();
   throw new PaymentRefused(
     "channel-unclaimed",
-    `Expected at most ${formatAmount(MAX_UNCLAIMED_BY_WALLET, 6)} unclaimed credits in a channel without a session key, found ${formatAmount(unclaimed, 6)}. They are being claimed; try again, or open a channel with a session key.`,
+    `Expected at most ${formatCredits(MAX_UNCLAIMED_BY_WALLET)} unclaimed credits in a channel without a session key, found ${formatCredits(unclaimed)}. They are being claimed; try again, or open a channel with a session key.`,
     { retryAfterMs: 5_000 },
   );
 }
@@ -191,7 +191,7 @@ function assertEnough(balance: bigint, needed: bigint): void {
   if (balance >= needed) return;
   throw new PaymentRefused(
     "channel-balance-short",
-    `Expected a channel with at least ${formatAmount(needed, 6)} credits in all, found ${formatAmount(balance, 6)}. Deposit more credits into it.`,
+    `Expected a channel with at least ${formatCredits(needed)} credits in all, found ${formatCredits(balance)}. Deposit more credits into it.`,
     { x402Error: x402Error("cumulative_exceeds_balance") },
   );
 }

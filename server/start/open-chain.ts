@@ -8,7 +8,7 @@ import { practiceBounds } from "../../scripts/deploy/bounds.ts";
 import { deployPlatform } from "../../scripts/deploy/deploy-platform.ts";
 import { assertChain, createChainReader, createChainWriter, type ChainReader } from "../chain/clients.ts";
 import { deployedAddress, loadDeployments, saveDeployments, type Deployments } from "../chain/deployments.ts";
-import { practiceAccount } from "../chain/practice/accounts.ts";
+import { practiceAccount, PRACTICE_ROLES } from "../chain/practice/accounts.ts";
 import { startPracticeChain, type PracticeChain } from "../chain/practice/practice-chain.ts";
 import type { Config } from "../config.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
@@ -27,9 +27,6 @@ export interface OpenChain {
   address(contract: string): Address;
 }
 
-/** Index of the practice mnemonic's account that deploys, and of the one that operates. */
-const DEPLOYER = 0;
-const OPERATOR = 1;
 const RECEIPT_POLLING_MS = 50;
 
 /** Starts the practice chain or connects to a network; afterwards the platform's contracts are there. */
@@ -52,7 +49,7 @@ async function openPractice(config: Config, lifecycle: Lifecycle, logger: Logger
   const folder = join(config.homeDir, "deployments");
   const deployments = await deployPlatform({
     publicClient: reader,
-    walletClient: createChainWriter(access, practiceAccount(DEPLOYER)),
+    walletClient: createChainWriter(access, practiceAccount(PRACTICE_ROLES.deployer)),
     artifacts: compiledArtifacts(),
     bounds: practiceBounds,
     known: await loadDeployments(folder, chainId),
@@ -62,7 +59,7 @@ async function openPractice(config: Config, lifecycle: Lifecycle, logger: Logger
     },
   });
   await saveDeployments(folder, deployments);
-  const operatorKey = config.operatorKey ?? practicePrivateKey(OPERATOR);
+  const operatorKey = config.operatorKey ?? practicePrivateKey(PRACTICE_ROLES.operator);
   return toOpenChain({ chainId, rpcUrl, reader, deployments, operatorKey, practice });
 }
 

@@ -1,6 +1,7 @@
 import { httpUpload, type ReleaseFiles } from "../../../client/actions/publish.ts";
 import { messages } from "../../messages.ts";
 import { ExplainedFailure } from "../../wallet/explain-failure.ts";
+import { hashBytes } from "./hash-bytes.ts";
 import type { PickedFile, ReleaseBundle } from "./release-bundle.ts";
 
 const maxBytes = 16 * 1024 * 1024;
@@ -17,9 +18,7 @@ export async function readFiles(files: readonly File[]): Promise<PickedFile[]> {
 }
 
 async function toPicked(name: string, bytes: Uint8Array): Promise<PickedFile> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
-  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { name, bytes, sha256 };
+  return { name, bytes, sha256: await hashBytes(new Uint8Array(bytes)) };
 }
 
 /** Fetches a stored file by its sha256; null when nobody has stored it here. */

@@ -2,6 +2,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { type ChangeEvent, useState } from "react";
 import type { Release } from "../../api/releases.server.ts";
 import { messages } from "../../messages.ts";
+import { hashBytes } from "../publish/hash-bytes.ts";
 
 const text = messages.releases.verify;
 
@@ -21,7 +22,7 @@ export function FileCheck({ releases }: { releases: readonly Release[] }) {
     if (file === undefined) return;
     setOutcome({ state: "reading" });
     try {
-      const hash = await sha256(file);
+      const hash = await hashBytes(await file.arrayBuffer());
       const sentence = findFile(releases, hash);
       setOutcome(sentence === null ? { state: "unknown", hash } : { state: "known", sentence, hash });
     } catch (error) {
@@ -62,11 +63,6 @@ function Verdict({ good, sentence }: { good: boolean; sentence: string }) {
       {sentence}
     </p>
   );
-}
-
-async function sha256(file: File): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const inOrder = new Intl.ListFormat("en-GB", { type: "conjunction" });

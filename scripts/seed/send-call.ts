@@ -1,15 +1,15 @@
 import type { Account, Chain, PublicClient, TransactionReceipt, Transport, WalletClient } from "viem";
 
-import type { WalletCall } from "../wallet.ts";
+import type { WalletCall } from "../../client/wallet.ts";
 
 /** Who sends: a wallet with its own key, and a view of the chain. */
-export interface CallSender {
+interface CallSender {
   readonly wallet: WalletClient<Transport, Chain, Account>;
   readonly chain: PublicClient<Transport, Chain>;
 }
 
 /**
- * Sends a call and waits until it is on chain, for scripts and command lines.
+ * Sends a call and waits until it is on chain.
  * @throws viem's ContractFunctionExecutionError, naming the contract's own error, when it would be refused
  * @throws Error when it was mined but refused
  */

@@ -115,6 +115,9 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
             revert MilestoneOverdue(index, latest, block.timestamp);
         }
         if (releaseId != 0 || args.liveDays(index) != 0) _checkRelease(releaseId, model);
+        // Shares that wait to be claimed cannot object: without this time a steward could be faster than all members.
+        uint256 since = block.timestamp - objectionSeconds;
+        if (_shares().getPastTotalSupply(since) == 0) revert MilestoneTooEarly(index, objectionSeconds);
 
         progress.submittedAt = uint48(block.timestamp);
         progress.releaseId = uint64(releaseId);

@@ -66,6 +66,9 @@ interface IMilestoneVault {
     error MilestoneUnknown(uint256 index, uint256 count);
     /// @notice Milestone `index` is in state `actual`; this needs state `expected`.
     error MilestoneUnexpectedState(uint256 index, State actual, State expected);
+    /// @notice Evidence for milestone `index` is taken when members have had `seconds_` since the raise was closed to
+    /// take their shares.
+    error MilestoneTooEarly(uint256 index, uint256 seconds_);
     /// @notice Evidence could be submitted until `latest`; it is `now_`.
     error MilestoneOverdue(uint256 index, uint256 latest, uint256 now_);
     /// @notice Release `releaseId` does not belong to this model.
@@ -115,7 +118,7 @@ interface IMilestoneVault {
     /// Emits {MilestoneSubmitted}.
     /// Requirements: {MilestoneNotSteward}, {MilestoneUnknown}, {MilestoneUnexpectedState}, {MilestoneObjectionOpen}
     /// (earlier evidence is still open to objections, or was not contested), {MilestoneOverdue},
-    /// {MilestoneForeignRelease}.
+    /// {MilestoneForeignRelease}, {MilestoneTooEarly}.
     /// @param evidenceSha256 sha256 of the evidence
     /// @param releaseId release that fulfils it; needed when the milestone asks for a live release
     function submit(uint256 index, bytes32 evidenceSha256, uint256 releaseId) external;

@@ -26,6 +26,8 @@ export const milestoneErrors = {
     `There are ${count} milestones; there is no number ${index + 1n}.`,
   "MilestoneUnexpectedState(uint256,uint8,uint8)": (index: bigint, actual: number, expected: number) =>
     `Milestone ${index + 1n} ${states[actual] ?? "is in another state"}; this is possible only when it ${states[expected] ?? "is in another state"}.`,
+  "MilestoneTooEarly(uint256,uint256)": (_index: bigint, seconds: bigint) =>
+    `Members first have ${formatDuration(Number(seconds))} after the raise to take their shares; evidence is taken after that.`,
   "MilestoneOverdue(uint256,uint256,uint256)": (index: bigint, latest: bigint) =>
     `Evidence for milestone ${index + 1n} could be handed in until ${formatMoment(Number(latest))}.`,
   "MilestoneObjectionOpen(uint256,uint256,uint256)": (_index: bigint, until: bigint) =>

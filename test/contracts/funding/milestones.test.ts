@@ -84,6 +84,22 @@ describe("milestones", () => {
     assert.equal(await model.vault.read.held(), 4_000n * DOLLAR);
   });
 
+  test("no evidence is taken before members had time to take their shares", async () => {
+    const milestones = [milestone({ dueBy: (await platform.now()) + 60 * DAY })];
+    const model = await launchModel(platform, { milestones });
+    await contribute(platform, model, ben!, 6_000n * DOLLAR);
+    await contribute(platform, model, cleo!, 4_000n * DOLLAR);
+    await model.presale.write.finalize();
+    await assertReverts(submit(model, 0n), "MilestoneTooEarly", [0n, BigInt(OBJECTION_SECONDS)]);
+    await platform.pass(OBJECTION_SECONDS - 10);
+    await model.presale.write.claim([ben!]);
+    await platform.pass(10);
+    await submit(model, 0n);
+    await model.vault.write.object([0n], { account: ben });
+    await platform.pass(OBJECTION_SECONDS);
+    await assertReverts(model.vault.write.release([0n]), "MilestoneContested", [0n]);
+  });
+
   test("only the steward hands evidence in, and not twice", async () => {
     const model = await launchWithPromise();
     const call = model.vault.write.submit([1n, EVIDENCE, 0n], { account: stranger });
@@ -168,6 +184,7 @@ describe("milestones", () => {
   test("a promised live release is one of this model, and must have lived long enough", async () => {
     const model = await launchGoverned(platform);
     const other = await launchGoverned(platform);
+    await platform.pass(OBJECTION_SECONDS);
     await assertReverts(submit(model, 1n, 0n), "ReleaseRegistryUnknownRelease", [0n]);
     const [otherRelease] = await platform.releases.read.live([other.modelId]);
     await assertReverts(submit(model, 1n, otherRelease), "MilestoneForeignRelease", [
@@ -227,7 +244,9 @@ describe("milestones", () => {
   async function launchWithPromise(): Promise<Model> {
     const dueBy = (await platform.now()) + 60 * DAY;
     const milestones = [milestone({ shareBps: 4_000 }), milestone({ shareBps: 6_000, dueBy })];
-    return launchGoverned(platform, { milestones });
+    const model = await launchGoverned(platform, { milestones });
+    await platform.pass(OBJECTION_SECONDS);
+    return model;
   }
 
   function submit(model: Model, index = 1n, releaseId = 0n) {

@@ -26,30 +26,34 @@ export function createDeposits(options: DepositsOptions): SubmitDeposit {
   const { sender, channels, collector, counters, clock, depositsPerDay = 48 } = options;
   const running = new Map<Hex, Promise<Hex>>();
 
-  const submit = async (channelId: Hex, config: ChannelConfig, order: DepositOrder): Promise<Hex> => {
+  /** Counted when the chain would take the deposit: what others forge in a payer's name costs that payer nothing. */
+  const count = async (payer: Address): Promise<void> => {
     const period = `day-${Math.floor(nowSeconds(clock) / 86_400)}`;
     const { counted } = await counters.countUp({
-      name: `deposit:${config.payer}`,
+      name: `deposit:${payer}`,
       period,
       limit: depositsPerDay,
     });
-    if (!counted) {
-      throw new PaymentRefused(
-        "deposits-used-up",
-        `Expected at most ${depositsPerDay} deposits a day at our cost, found more. Deposit by your own transaction.`,
-      );
-    }
+    if (counted) return;
+    throw new PaymentRefused(
+      "deposits-used-up",
+      `Expected at most ${depositsPerDay} deposits a day at our cost, found more. Deposit by your own transaction.`,
+    );
+  };
+
+  const submit = async (channelId: Hex, config: ChannelConfig, order: DepositOrder): Promise<Hex> => {
+    const call = {
+      address: channels,
+      abi: inferenceChannelsAbi,
+      functionName: "deposit",
+      args: [config, order.amount, collector, collectorData(order)],
+      what: `depositing into channel ${channelId}`,
+    };
     try {
-      const receipt = await sender.send({
-        address: channels,
-        abi: inferenceChannelsAbi,
-        functionName: "deposit",
-        args: [config, order.amount, collector, collectorData(order)],
-        what: `depositing into channel ${channelId}`,
-      });
+      const receipt = await sender.send(call, { onSigned: () => count(config.payer) });
       return receipt.transactionHash;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused) || error instanceof PaymentRefused) throw error;
       throw new PaymentRefused("deposit-refused", `The chain refused this deposit: ${error.message}`, {
         x402Error: "invalid_batch_settlement_evm_deposit_simulation_failed",
       });

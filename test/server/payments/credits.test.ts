@@ -245,6 +245,10 @@ describe("a payment that is not good", () => {
       "invalid_batch_settlement_evm_deposit_simulation_failed",
     );
     assert.equal(await platform.reader.getTransactionCount({ address: operator.address }), before);
+    // Anybody can name a payer, so a deposit that the chain refuses must not use up that payer's day.
+    const period = `day-${Math.floor(Date.now() / 86_400_000)}`;
+    const name = `deposit:${poor.address}`;
+    assert.deepEqual(await cashier.counters.countUp({ name, period, limit: 1 }), { counted: true, count: 1 });
   });
 });
 

@@ -1,10 +1,10 @@
 import { FlaskConical } from "lucide-react";
-import { useRevalidator } from "@remix-run/react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { type Connector, useConnect, useConnection, useConnectors } from "wagmi";
 import { Modal } from "../components/modal.tsx";
 import { messages } from "../messages.ts";
 import { practiceConnectorId } from "./practice-connector.ts";
+import { useRefresh } from "./use-refresh.ts";
 
 const text = messages.wallet;
 const ConnectContext = createContext<(() => void) | null>(null);
@@ -33,13 +33,13 @@ export function useConnectDialog(): () => void {
 /** Loads the page anew whenever another account, or none, is connected: the server chose what to show by it. */
 function useFreshPages(): void {
   const { address } = useConnection();
-  const { revalidate } = useRevalidator();
+  const refreshPage = useRefresh();
   const shownFor = useRef(address);
   useEffect(() => {
     if (shownFor.current === address) return;
     shownFor.current = address;
-    revalidate();
-  }, [address, revalidate]);
+    refreshPage();
+  }, [address, refreshPage]);
 }
 
 function ConnectDialog({ onClose }: { onClose: () => void }) {

@@ -1,4 +1,3 @@
-import { useRevalidator } from "@remix-run/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import type { Hash } from "viem";
@@ -9,6 +8,7 @@ import { TransactionDialog } from "./transaction-dialog.tsx";
 import type { PlanStage, TransactionPlan, TrayEntry } from "./transaction-plan.ts";
 import { useSigner } from "./use-signer.ts";
 import { useTrayEntries } from "./use-tray-entries.ts";
+import { useRefresh } from "./use-refresh.ts";
 
 type Running = { plan: TransactionPlan; stage: PlanStage };
 type TransactionContextValue = {
@@ -33,12 +33,12 @@ function Transactions({ children }: { children: ReactNode }) {
   const [running, setRunning] = useState<Running | null>(null);
   const [entries, setEntries] = useTrayEntries();
   const makeSigner = useSigner();
-  const { revalidate } = useRevalidator();
+  const refreshPage = useRefresh();
   const queryClient = useQueryClient();
   const refresh = useCallback(() => {
-    revalidate();
+    refreshPage();
     void queryClient.invalidateQueries();
-  }, [revalidate, queryClient]);
+  }, [refreshPage, queryClient]);
 
   const confirm = useCallback(
     async (plan: TransactionPlan) => {

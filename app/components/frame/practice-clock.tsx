@@ -1,10 +1,10 @@
-import { useRevalidator } from "@remix-run/react";
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import { formatClock, formatDate, formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 import { Menu } from "../menu.tsx";
+import { useRefresh } from "../../wallet/use-refresh.ts";
 
 const text = messages.frame.clock;
 const jumps = [60, 600, 3_600, 86_400, 604_800];
@@ -15,7 +15,7 @@ type Outcome =
 /** Shows the practice chain's time and moves it forward. */
 export function PracticeClock() {
   const { now, movableSeconds, moveTime } = useChainTime();
-  const { revalidate } = useRevalidator();
+  const refreshPage = useRefresh();
   const [outcome, setOutcome] = useState<Outcome>({ kind: "idle" });
 
   const move = async (seconds: number) => {
@@ -23,7 +23,7 @@ export function PracticeClock() {
     try {
       await moveTime(seconds);
       setOutcome({ kind: "moved", by: seconds });
-      revalidate();
+      refreshPage();
     } catch (error) {
       setOutcome({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
     }

@@ -1,4 +1,3 @@
-import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 import type { InferResult } from "../../../client/comodel.ts";
 import { ComodelClientError } from "../../../client/errors.ts";
@@ -7,6 +6,7 @@ import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
 import { messages } from "../../messages.ts";
 import { explainFailure } from "../../wallet/explain-failure.ts";
 import { useComodel } from "./use-comodel.ts";
+import { useRefresh } from "../../wallet/use-refresh.ts";
 
 export type PayWay = "quota" | "credits";
 
@@ -23,7 +23,7 @@ export type Asked =
 /** Asks the endpoint, pays, and has the receipt checked before the answer is shown. */
 export function useAsk(route: string, onDone: () => void) {
   const client = useComodel();
-  const { revalidate } = useRevalidator();
+  const refreshPage = useRefresh();
   const [asked, setAsked] = useState<Asked>({ state: "none" });
 
   const ask = async (request: InferRequest, way: PayWay) => {
@@ -35,7 +35,7 @@ export function useAsk(route: string, onDone: () => void) {
       const tookMs = Math.round(performance.now() - from);
       setAsked({ state: "answered", answer: { ...result, tookMs, way } });
       // The header counts the calls, and another release may answer by now.
-      revalidate();
+      refreshPage();
     } catch (error) {
       setAsked(toFailure(error));
     }

@@ -1,4 +1,3 @@
-import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { parseAbi } from "viem";
 import { useReadContract } from "wagmi";
@@ -6,6 +5,7 @@ import type { GovernorFacts } from "../../api/governor.server.ts";
 import type { Proposal } from "../../api/proposals.server.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 import { type ProposalStatus, statusOfGovernor } from "./status.ts";
+import { useRefresh } from "../../wallet/use-refresh.ts";
 
 const governorAbi = parseAbi([
   "function state(uint256 proposalId) view returns (uint8)",
@@ -18,7 +18,7 @@ export function useProposalStatus(
   facts: GovernorFacts,
 ): { status: ProposalStatus; executableAt: number } {
   const { now } = useChainTime();
-  const { revalidate } = useRevalidator();
+  const refreshPage = useRefresh();
   const ask = { address: governor, abi: governorAbi, args: [proposalId] } as const;
   const query = { refetchInterval: 2_000 };
   const state = useReadContract({ ...ask, functionName: "state", query }).data ?? facts.state;
@@ -31,8 +31,8 @@ export function useProposalStatus(
   useEffect(() => {
     if (shown.current === state) return;
     shown.current = state;
-    revalidate();
-  }, [state, revalidate]);
+    refreshPage();
+  }, [state, refreshPage]);
 
   return { status: statusOfGovernor(state, executableAt, now), executableAt };
 }

@@ -19,6 +19,8 @@ export class Visitor {
     page.on("console", (message) => {
       // The browser reports each 402, which is how x402 names its price before it is paid.
       if (message.text().includes("402 (Payment Required)")) return;
+      // The framework reports a load of data that the visitor's next step has cut off.
+      if (message.text().startsWith("AbortError")) return;
       if (message.type() === "error" || message.type() === "warning") {
         this.complaints.push(`${page.url()}: ${message.text()}`);
       }

@@ -1,0 +1,28 @@
+import { useRevalidator } from "@remix-run/react";
+import { useCallback, useEffect, useRef } from "react";
+
+/**
+ * Loads the data of the page again. While a load runs, the next one waits for its end and takes all wishes at
+ * once: cutting a load off would waste it, and the framework reports it as an error.
+ */
+export function useRefresh(): () => void {
+  const { revalidate, state } = useRevalidator();
+  const idle = useRef(true);
+  const wanted = useRef(false);
+
+  useEffect(() => {
+    idle.current = state === "idle";
+    if (!idle.current || !wanted.current) return;
+    wanted.current = false;
+    revalidate();
+  }, [state, revalidate]);
+
+  return useCallback(() => {
+    if (!idle.current) {
+      wanted.current = true;
+      return;
+    }
+    idle.current = false;
+    revalidate();
+  }, [revalidate]);
+}

@@ -40,6 +40,9 @@ export interface WalletCall {
   readonly args: readonly unknown[];
 }
 
+/** Another call may be mined between estimate and block, and leave storage that costs more to touch. */
+const GAS_MARGIN_PERCENT = 120n;
+
 /** A viem wallet client that has an account. */
 export function walletOf(
   client: WalletClient<Transport, Chain | undefined, Account>,
@@ -54,7 +57,14 @@ export function walletOf(
     send: async (call) => {
       // Simulated first, so that a refusal comes in the contract's words and costs nothing.
       await reader.simulateContract({ ...call, account });
-      const hash = await client.writeContract({ ...call, account, chain: client.chain ?? null });
+      const gas = await reader.estimateContractGas({ ...call, account });
+      const request = {
+        ...call,
+        account,
+        chain: client.chain ?? null,
+        gas: (gas * GAS_MARGIN_PERCENT) / 100n,
+      };
+      const hash = await client.writeContract(request);
       const receipt = await reader.waitForTransactionReceipt({ hash });
       if (receipt.status === "success") return hash;
       throw new ComodelClientError(

@@ -1,10 +1,11 @@
 import {
-  encodeAbiParameters, getAddress, hashTypedData, isAddress, keccak256, recoverTypedDataAddress, zeroHash,
+  encodeAbiParameters, getAddress, hashTypedData, isAddress, isAddressEqual, keccak256, recoverTypedDataAddress, zeroHash,
   type Address, type Hex, type LocalAccount, type PublicClient,
 } from "viem"; // prettier-ignore
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { inferenceChannelsAbi } from "../generated/abi/InferenceChannels.ts";
+import { modelRegistryAbi } from "../generated/abi/ModelRegistry.ts";
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson, toHeaderJson } from "./header-json.ts";
 import type { ClientStorage } from "./storage.ts";
@@ -68,6 +69,29 @@ export function readOffer(header: string | null): { offer: ChannelOffer; error: 
   throw new ComodelClientError(
     "no-channel-offer",
     "Expected the endpoint to accept credits from a channel, found no such offer.",
+  );
+}
+
+/**
+ * Makes sure that an offer asks for the model's own credits, for the model's own vault, as the registry has them:
+ * a deposit is a signature over whatever token the offer names.
+ * @throws ComodelClientError `offer-not-for-model`
+ */
+export async function assertOfferOf(
+  modelId: bigint,
+  { asset, payTo }: ChannelOffer,
+  { publicClient, registry }: { publicClient: PublicClient; registry: Address },
+): Promise<void> {
+  const { creditToken, creditVault } = await publicClient.readContract({
+    address: registry,
+    abi: modelRegistryAbi,
+    functionName: "parts",
+    args: [modelId],
+  });
+  if (isAddressEqual(asset, creditToken) && isAddressEqual(payTo, creditVault)) return;
+  throw new ComodelClientError(
+    "offer-not-for-model",
+    `Expected an offer in credits ${creditToken} for vault ${creditVault} of model ${modelId}, found ${asset} for ${payTo}. Nothing was signed.`,
   );
 }
 

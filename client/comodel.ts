@@ -1,13 +1,13 @@
 import type { Hex } from "viem";
 
-import { channelFor, deposit, readOffer } from "./channel.ts";
+import { assertOfferOf, channelFor, deposit, readOffer } from "./channel.ts";
 import { buyCredits, creditCost, type Purchase } from "./credits.ts";
 import { createEndpoint, type ComodelOptions, type Endpoint } from "./endpoint.ts";
 import { takeFromFaucet } from "./faucet.ts";
 import { askForOffer, inferPaid, toBody, type InferRequest, type PaidAnswer } from "./infer.ts";
 import { createPayers, type PaymentChoice, type Payers } from "./payers.ts";
 import { readQuota, type QuotaState } from "./quota-voucher.ts";
-import { readModel, type ModelInfo, type Service } from "./service.ts";
+import { modelIdIn, readModel, type ModelInfo, type Service } from "./service.ts";
 import type { Session } from "./session.ts";
 import { verifyFile, type FileVerdict } from "./verify-file.ts";
 import { assertValid, verifyReceipt, type ReceiptVerdict, type SignedReceipt } from "./verify-receipt.ts";
@@ -88,19 +88,14 @@ export function createComodel(options: ComodelOptions): Comodel {
   };
 }
 
-/** A route id ends with the model's id, which the receipt then must be about; an alias says nothing. */
-export function modelIdIn(route: string): { modelId?: bigint } {
-  const digits = /-(\d+)$/.exec(route)?.[1];
-  return digits === undefined ? {} : { modelId: BigInt(digits) };
-}
-
 async function openChannel(
-  { http }: Endpoint,
+  { http, contract }: Endpoint,
   payers: Payers,
   { model, credits }: { model: ModelInfo; credits: bigint },
 ): Promise<{ channelId: Hex; hash: Hex }> {
   const context = await payers.channelContext();
   const { offer } = readOffer((await askForOffer(http, model)).header("PAYMENT-REQUIRED"));
+  await assertOfferOf(model.modelId, offer, { ...context, registry: await contract("ModelRegistry") });
   const channel = await channelFor(offer, context);
   const hash = await deposit({ channel, offer, amount: credits }, context);
   return { channelId: channel.channelId, hash };

@@ -13,6 +13,8 @@ import type { Payer } from "./payer.ts";
 export interface CreditsPayerOptions extends ChannelContext {
   /** Asks the endpoint for its offer by a call without payment. */
   readonly probe: () => Promise<HttpAnswer>;
+  /** Throws when an offer is not for the model's own credits; asked before anything is signed for it. */
+  readonly assertOffer: (offer: ChannelOffer) => Promise<void>;
   /** Credits, smallest unit, to bring into the channel when it runs short; ten calls when left out. */
   readonly deposit?: bigint;
 }
@@ -33,6 +35,7 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
   let turn: Promise<unknown> = Promise.resolve();
 
   const open = async (offer: ChannelOffer): Promise<Purse> => {
+    await options.assertOffer(offer);
     const channel = await channelFor(offer, options);
     const { balance } = await readChannel(channel.channelId, options);
     return (purse = { offer, channel, balance });

@@ -1,10 +1,10 @@
-import type { ChannelContext } from "./channel.ts";
+import { assertOfferOf, type ChannelContext } from "./channel.ts";
 import { createCreditsPayer } from "./credits-payer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { askForOffer } from "./infer.ts";
 import type { Payer } from "./payer.ts";
 import { createQuotaPayer } from "./quota-payer.ts";
-import { readModel } from "./service.ts";
+import { modelIdIn, readModel } from "./service.ts";
 import { forgetSession, openSession, signIn, type Session, type SessionsContext } from "./session.ts";
 
 /** How a call shall be paid. */
@@ -50,8 +50,14 @@ export function createPayers(endpoint: Endpoint): Payers {
   const make = async (name: string, { pay, deposit }: PaymentChoice): Promise<Payer> => {
     if (pay === "credits") {
       const context = await channelContext();
-      const probe = async () => askForOffer(http, await readModel(http, name));
-      return createCreditsPayer({ ...context, probe, ...(deposit === undefined ? {} : { deposit }) });
+      const model = await readModel(http, name);
+      const terms = { publicClient, registry: await endpoint.contract("ModelRegistry") };
+      return createCreditsPayer({
+        ...context,
+        probe: () => askForOffer(http, model),
+        assertOffer: (offer) => assertOfferOf(modelIdIn(name).modelId ?? model.modelId, offer, terms),
+        ...(deposit === undefined ? {} : { deposit }),
+      });
     }
     const { chainId } = await endpoint.service();
     const holderAllowance = await endpoint.contract("HolderAllowance");

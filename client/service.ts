@@ -73,6 +73,12 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
   };
 }
 
+/** A route id ends with the model's id, which offers and receipts then must be about; an alias says nothing. */
+export function modelIdIn(route: string): { modelId?: bigint } {
+  const digits = /-(\d+)$/.exec(route)?.[1];
+  return digits === undefined ? {} : { modelId: BigInt(digits) };
+}
+
 /** @throws ComodelClientError `contract-unknown` */
 export function contractOf({ contracts, chainId }: Service, name: string): Address {
   const found = contracts[name];

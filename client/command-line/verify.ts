@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { modelIdIn } from "../comodel.ts";
+import { modelIdIn } from "../service.ts";
 import { openClient, wordsOf } from "./open-client.ts";
 import type { Command } from "./command.ts";
 

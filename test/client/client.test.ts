@@ -134,6 +134,31 @@ describe("a customer", () => {
     assert.equal(receipt.receipt.account, channelId);
   });
 
+  it("signs nothing when an endpoint asks for dollars instead of the model's credits", async () => {
+    const { client: honest, account } = await customer(20n * CREDIT);
+    const { contracts } = await honest.service();
+    const asset = contracts["LocalDollar"]!;
+    const greedy: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      const header = answer.headers.get("PAYMENT-REQUIRED");
+      if (header === null) return answer;
+      const required = JSON.parse(Buffer.from(header, "base64").toString()) as { accepts: object[] };
+      const accepts = required.accepts.map((offer) => ({ ...offer, asset, payTo: account.address }));
+      const headers = new Headers(answer.headers);
+      headers.set(
+        "PAYMENT-REQUIRED",
+        Buffer.from(JSON.stringify({ ...required, accepts })).toString("base64"),
+      );
+      return new Response(answer.body, { status: answer.status, headers });
+    };
+    let signed = 0;
+    const watched = { ...account, signTypedData: () => Promise.reject(new Error(`signature ${++signed}`)) };
+    const client = connect(watched as LocalAccount, { fetch: greedy });
+    await assert.rejects(client.infer(MODEL, digit(1), { pay: "credits" }), { code: "offer-not-for-model" });
+    await assert.rejects(client.openChannel(MODEL, CREDIT), { code: "offer-not-for-model" });
+    assert.equal(signed, 0);
+  });
+
   it("is told to buy credits when there are none", async () => {
     const stranger = connect(privateKeyToAccount(generatePrivateKey()));
     await assert.rejects(stranger.infer(MODEL, digit(1), { pay: "credits" }), { code: "credits-short" });

@@ -3,6 +3,7 @@ import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
 import { memberMessages } from "./messages/members.ts";
+import { milestoneMessages } from "./messages/milestones.ts";
 import { modelMessages } from "./messages/model.ts";
 import { playgroundMessages } from "./messages/playground.ts";
 import { proposalMessages } from "./messages/proposals.ts";
@@ -22,6 +23,7 @@ export const messages = {
   home: homeMessages,
   model: modelMessages,
   raise: raiseMessages,
+  milestones: milestoneMessages,
   proposals: proposalMessages,
   propose: proposeMessages,
   publish: publishMessages,

@@ -1,8 +1,9 @@
 import type { Address } from "viem";
 import { z } from "zod";
+import { loadChannels } from "./channels.server.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import { raiseFactsFields, raiseFactsShape } from "./models.server.ts";
-import { address, bigintText, hex, seconds } from "./scalars.ts";
+import { address, bigintText, seconds } from "./scalars.ts";
 import { askService } from "./service.server.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
@@ -32,14 +33,6 @@ const contributionShape = z.object({
 });
 const authorshipShape = z.object({ units: bigintText, claimed: bigintText, model: modelShape });
 const creditShape = z.object({ balance: bigintText, model: modelShape });
-const channelShape = z.object({
-  id: hex,
-  token: address,
-  deposited: bigintText,
-  totalClaimed: bigintText,
-  returned: bigintText,
-  withdrawInitiatedAt: seconds.nullable(),
-});
 const dueVoteShape = z.object({
   proposalId: z.string(),
   title: z.string(),
@@ -58,8 +51,6 @@ export type OpenContribution = z.infer<typeof contributionShape>;
 export type Authorship = z.infer<typeof authorshipShape>;
 /** Credits (6 decimals) of one model in an account. */
 export type CreditBalance = z.infer<typeof creditShape>;
-/** A payment channel of an account; amounts in credits (6 decimals). */
-export type Channel = z.infer<typeof channelShape>;
 /** A vote that is open and that an account has not cast. */
 export type DueVote = z.infer<typeof dueVoteShape>;
 
@@ -68,7 +59,6 @@ const accountShape = z.object({
   contributors: z.array(contributionShape),
   authors: z.array(authorshipShape),
   creditAccounts: z.array(creditShape),
-  channels: z.array(channelShape),
 });
 
 const accountQuery: GraphqlQuery<z.infer<typeof accountShape>> = {
@@ -82,9 +72,6 @@ const accountQuery: GraphqlQuery<z.infer<typeof accountShape>> = {
     }
     authors(where: { address: $address, units_gt: "0" }, first: 200) { units claimed model { ${modelFields} } }
     creditAccounts(where: { address: $address, balance_gt: "0" }, first: 200) { balance model { ${modelFields} } }
-    channels(where: { payer: $address }, first: 100, orderBy: createdAt, orderDirection: desc) {
-      id token deposited totalClaimed returned withdrawInitiatedAt
-    }
   }`,
   shape: accountShape,
 };
@@ -102,9 +89,12 @@ const dueVotesQuery: GraphqlQuery<{ proposals: DueVote[] }> = {
 
 /** All that the index knows of one account, and the votes it may still cast at the chain time `now`. */
 export async function loadAccount(owner: Address, now: number) {
-  const account = await askSubgraph(accountQuery, { address: owner.toLowerCase() });
+  const [account, channels] = await Promise.all([
+    askSubgraph(accountQuery, { address: owner.toLowerCase() }),
+    loadChannels(owner),
+  ]);
   const models = account.members.map((member) => member.model.id);
-  return { ...account, dueVotes: await loadDueVotes({ owner, models, now }) };
+  return { ...account, channels, dueVotes: await loadDueVotes({ owner, models, now }) };
 }
 
 async function loadDueVotes({

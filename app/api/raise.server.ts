@@ -34,10 +34,16 @@ const milestoneShape = z.object({
   amount: bigintText,
   dueBy: seconds,
   liveDays: z.number().int(),
+  specSha256: hex,
   submittedAt: seconds.nullable(),
+  evidenceSha256: hex.nullable(),
+  release: z.object({ id: z.string(), number: z.number().int() }).nullable(),
   objectableUntil: seconds.nullable(),
+  objections: bigintText,
   releasedAt: seconds.nullable(),
 });
+const liveReleaseShape = z.object({ id: z.string(), number: z.number().int(), liveAt: seconds });
+const objectionShape = z.object({ subject: z.string(), at: seconds });
 
 const raiseShape = raiseFactsShape.extend({
   minContribution: bigintText,
@@ -55,17 +61,27 @@ export type Tier = z.infer<typeof tierShape>;
 export type Contributor = z.infer<typeof contributorShape>;
 /** One part of the proceeds and what it is paid out for. */
 export type Milestone = z.infer<typeof milestoneShape>;
+/** A release that was live at some time; `liveAt` is when that began. */
+export type LiveRelease = z.infer<typeof liveReleaseShape>;
 /** A raise with its terms and its newest contributions first. */
 export type Raise = z.infer<typeof raiseShape>;
 
-type RaisePage = { presale: Raise; contributor: Contributor | null; milestones: Milestone[] };
+/** A raise as its page shows it: `objected` are the milestones to whose present evidence the visitor has objected. */
+type RaisePage = {
+  presale: Raise;
+  contributor: Contributor | null;
+  milestones: Milestone[];
+  releases: LiveRelease[];
+  objected: number[];
+};
 
 const raiseQuery: GraphqlQuery<{
-  model: Omit<RaisePage, "contributor"> | null;
+  model: Pick<RaisePage, "presale" | "milestones" | "releases"> | null;
   contributor: Contributor | null;
+  objections: z.infer<typeof objectionShape>[];
 }> = {
   name: "Raise",
-  document: `query Raise($id: ID!, $mine: ID!) {
+  document: `query Raise($id: ID!, $model: String!, $mine: ID!, $visitor: Bytes!) {
     model(id: $id) {
       presale {
         ${raiseFactsFields} minContribution walletMax teamBps teamVestingSeconds sharesSold
@@ -75,21 +91,44 @@ const raiseQuery: GraphqlQuery<{
         }
       }
       milestones(orderBy: index, first: 50) {
-        index title shareBps amount dueBy liveDays submittedAt objectableUntil releasedAt
+        index title shareBps amount dueBy liveDays specSha256
+        submittedAt evidenceSha256 release { id number } objectableUntil objections releasedAt
       }
+      releases(where: { liveAt_not: null }, orderBy: number, orderDirection: desc, first: 100) { id number liveAt }
     }
+    objections: activities(
+      where: { model: $model, kind: "MILESTONE_OBJECTED", actor: $visitor }
+      first: 100, orderBy: at, orderDirection: desc
+    ) { subject at }
     contributor(id: $mine) { address paid shares claimed refunded }
   }`,
   shape: z.object({
-    model: z.object({ presale: raiseShape, milestones: z.array(milestoneShape) }).nullable(),
+    model: z
+      .object({
+        presale: raiseShape,
+        milestones: z.array(milestoneShape),
+        releases: z.array(liveReleaseShape),
+      })
+      .nullable(),
     contributor: contributorShape.nullable(),
+    objections: z.array(objectionShape),
   }),
 };
 
 /** Loads a model's raise and what `visitor` has in it. Throws a 404 problem when there is no such model. */
 export async function loadRaise(modelId: string, visitor: Address | null): Promise<RaisePage> {
-  const mine = `${modelId}-${visitor?.toLowerCase() ?? "nobody"}`;
-  const { model, contributor } = await askSubgraph(raiseQuery, { id: modelId, mine });
+  const account = visitor?.toLowerCase();
+  const { model, contributor, objections } = await askSubgraph(raiseQuery, {
+    id: modelId,
+    model: modelId,
+    mine: `${modelId}-${account ?? "nobody"}`,
+    visitor: account ?? "0x",
+  });
   if (model === null) throw noSuchModel(modelId);
-  return { ...model, contributor };
+  const objected = model.milestones.filter(({ index, submittedAt }) =>
+    objections.some(
+      ({ subject, at }) => submittedAt !== null && subject === `${modelId}-${index}` && at >= submittedAt,
+    ),
+  );
+  return { ...model, contributor, objected: objected.map(({ index }) => index) };
 }

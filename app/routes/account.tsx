@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useConnection } from "wagmi";
 import { loadAccount, loadReceipts } from "../api/account.server.ts";
 import { loadChainFacts } from "../api/service.server.ts";
+import { ChannelList } from "../components/account/channel-list.tsx";
 import { ConnectFirst } from "../components/account/connect-first.tsx";
 import { CreditList } from "../components/account/credit-list.tsx";
 import { DueVotes } from "../components/account/due-votes.tsx";
@@ -48,7 +49,8 @@ export default function AccountPage() {
         </div>
         <div className="grid gap-6">
           <OpenContributions contributions={data.contributors} />
-          <CreditList credits={data.creditAccounts} channels={data.channels} />
+          <CreditList credits={data.creditAccounts} />
+          <ChannelList channels={data.channels} />
           {connector?.id === practiceConnectorId ? <PracticeWallet /> : null}
         </div>
       </div>

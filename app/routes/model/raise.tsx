@@ -20,7 +20,7 @@ export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.
 
 export default function RaisePage() {
   const { model } = useModel();
-  const { presale, contributor, milestones } = useLoaderData<typeof loader>();
+  const { presale, contributor, ...proceeds } = useLoaderData<typeof loader>();
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <RaiseProgress raise={presale} />
@@ -29,7 +29,7 @@ export default function RaisePage() {
       </aside>
       <div className="grid gap-10">
         <RaiseTermsList raise={presale} />
-        <MilestoneList milestones={milestones} />
+        <MilestoneList model={model} {...proceeds} />
         <ContributionFeed raise={presale} />
       </div>
     </div>

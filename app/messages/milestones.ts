@@ -1,0 +1,89 @@
+export const milestoneMessages = {
+  heading: "What the money is paid out for",
+  intro: "The proceeds lie in a vault. Each part is paid only for its milestone, and members can object.",
+  part: (part: string) => `${part} of the proceeds`,
+  atOnce: "at the close of the raise",
+  due: (date: string) => `due by ${date}`,
+  live: (days: number) => `after a release has been live for ${days} ${days === 1 ? "day" : "days"}`,
+  promise: "Read the promise",
+  evidence: "Read the evidence",
+  names: (number: number) => `The evidence names release ${number}.`,
+  loading: "Asking the chain…",
+  notRead: (reason: string) => `The chain did not answer, so nothing can be offered here now: ${reason}`,
+  connect: "Connect a wallet",
+  stands: {
+    planned: "Waits for the raise to reach its goal and to be closed.",
+    paid: (amount: string, date: string) => `${amount} paid on ${date}.`,
+    awaited: "Waits for evidence by the steward.",
+    awaitedUntil: (moment: string) => `Waits for evidence by the steward, until ${moment}.`,
+    early: (moment: string) =>
+      `Members first have time to claim their shares: the steward may hand in evidence from ${moment} on.`,
+    overdue: (moment: string) =>
+      `No evidence was handed in until ${moment}. Now only a vote of the members can pay it.`,
+    window: (moment: string, rest: string) =>
+      `Evidence is in. Members may object until ${moment}, for ${rest}.`,
+    contested:
+      "Members have stopped this payment. The steward may hand in better evidence, or a vote of the members can pay it.",
+    contestedOverdue:
+      "Members have stopped this payment, and it is too late for other evidence. Only a vote of the members can pay it.",
+    young: (lived: string, needed: string) =>
+      `Nobody stopped it, but its release has been live for ${lived} of the promised ${needed}.`,
+    payable: "Nobody stopped it in time. Anyone can have it paid now.",
+    free: "It has no condition. Anyone can have it paid now.",
+  },
+  objections: {
+    sum: (objections: string, limit: string) => `${objections} of ${limit} votes that stop it have objected.`,
+    bar: (part: string) => `Objections of ${part} of all shares stop a payment.`,
+    button: "Object",
+    own: (votes: string) => `You can object with ${votes} votes.`,
+    done: "You have objected.",
+    noVotes: "This wallet had no votes when the evidence was handed in, so it cannot object.",
+    plan: {
+      title: (milestone: string) => `Object to “${milestone}”`,
+      explain: (limit: string) =>
+        `You say that this promise was not kept. When ${limit} votes have objected, the money stays in the vault and only a vote or better evidence can release it. An objection cannot be taken back.`,
+      votes: "Your votes",
+      done: "Your objection counts.",
+    },
+  },
+  release: {
+    button: "Pay it out",
+    window: (moment: string) => `Not yet: members may object until ${moment}.`,
+    young: (rest: string) => `Not yet: the release has to be live for ${rest} more.`,
+    noSteward: "The model has no steward who could be paid. A vote must name one first.",
+    plan: {
+      title: (milestone: string) => `Pay out “${milestone}”`,
+      explain:
+        "The vault pays this part of the proceeds to the model's steward. Anyone may do it; it costs only the network's fee.",
+      amount: "The steward gets",
+      to: "Steward",
+      done: (amount: string) => `${amount} were paid to the steward.`,
+    },
+  },
+  byVote:
+    "To propose such a vote, call releaseByVote of the milestone vault; the forms of this site have none for it yet.",
+  handIn: {
+    open: "Hand in evidence",
+    explain: "Say how the promise was kept, or choose a file that shows it. Everybody can read it.",
+    text: "Evidence",
+    file: "Or a file",
+    fileHint: "Up to 16 MB; it is used instead of the text.",
+    release: "The release that keeps the promise",
+    releaseName: (number: number, since: string) => `Release ${number}, first live on ${since}`,
+    noRelease: "No release was ever live, and this promise is about one.",
+    button: "Hand it in",
+    empty: "Write something or choose a file.",
+    plan: {
+      title: (milestone: string) => `Hand in evidence for “${milestone}”`,
+      explain: (rest: string) =>
+        `The evidence is stored here for everybody, and its hash goes on chain. Members may then object for ${rest}; if few do, anyone can have the money paid to the steward.`,
+      size: "Evidence",
+      bytes: (count: string) => `${count} bytes`,
+      hash: "Its sha256",
+      release: "Release",
+      store: "Store the evidence",
+      send: "Hand it in",
+      done: "The evidence is in. Members may object now.",
+    },
+  },
+} as const;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
-import { CallerMistake, Defect } from "../core/errors.ts";
+import { CallerMistake, Defect, Unavailable } from "../core/errors.ts";
 import { sha256Of, toCid, type Sha256Hex } from "./content-address.ts";
 
 /** One stored file: where it is found and how many bytes it has. */
@@ -23,15 +23,29 @@ export interface ContentStore {
 /** Room for models of this kind of endpoint; larger files belong to an IPFS node with chunks. */
 export const MAX_CONTENT_BYTES = 16 * 1024 * 1024;
 
+export interface ContentStoreOptions {
+  readonly dir: string;
+  /** Bytes of the disk that contents leave free: anybody may upload, and journal and ledger need room. */
+  readonly keepFreeBytes?: number;
+}
+
+const KEEP_FREE_BYTES = 256 * 1024 * 1024;
+
 /** Keeps contents as files named by their hash, in `dir`. Needs nothing but the disk. */
-export async function createContentStore({ dir }: { dir: string }): Promise<ContentStore> {
+export async function createContentStore({
+  dir,
+  keepFreeBytes = KEEP_FREE_BYTES,
+}: ContentStoreOptions): Promise<ContentStore> {
   await mkdir(dir, { recursive: true });
   await removeHalfWritten(dir);
   return {
     put: async (bytes) => {
       assertSize(bytes.byteLength);
       const sha256 = sha256Of(bytes);
-      if (!(await exists(join(dir, sha256)))) await writeDurably(dir, sha256, bytes);
+      if (!(await exists(join(dir, sha256)))) {
+        await assertRoom(dir, bytes.byteLength + keepFreeBytes);
+        await writeDurably(dir, sha256, bytes);
+      }
       return { cid: toCid(sha256), sha256, size: bytes.byteLength };
     },
     get: (sha256) => readVerified(dir, sha256),
@@ -45,6 +59,14 @@ function assertSize(size: number): void {
     `The file has ${size} bytes; expected between 1 and ${MAX_CONTENT_BYTES}`,
     { status: size === 0 ? 400 : 413 },
   );
+}
+
+async function assertRoom(dir: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  if (bavail * bsize >= needed) return;
+  throw new Unavailable("content-store-full", "The disk is nearly full, so no more files are taken", {
+    status: 507,
+  });
 }
 
 /** Written beside its place, flushed, then renamed: a crash leaves the whole file or none. */

@@ -43,6 +43,18 @@ describe("the content store", () => {
     assert.equal(await again.get("0".repeat(64)), null);
   });
 
+  it("leaves room on the disk for what must not fail, and still knows what it has", async () => {
+    const dir = await emptyFolder();
+    await (await createContentStore({ dir })).put(HELLO);
+    const full = await createContentStore({ dir, keepFreeBytes: Number.MAX_SAFE_INTEGER });
+    await assert.rejects(full.put(new TextEncoder().encode("more")), {
+      code: "content-store-full",
+      status: 507,
+    });
+    assert.equal((await full.put(HELLO)).size, 5);
+    assert.deepEqual(await readdir(dir), [HELLO_SHA256]);
+  });
+
   it("keeps one file when the same bytes are put many times at once", async () => {
     const dir = await emptyFolder();
     const store = await createContentStore({ dir });

@@ -17,6 +17,7 @@ const privateKey = z.preprocess(
 const settings = z.object({
   PORT: z.preprocess(blankAsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
   HOST: z.preprocess(blankAsMissing, z.string().default("127.0.0.1")),
+  SITE_ORIGIN: optionalUrl,
   LOG_LEVEL: z.preprocess(
     blankAsMissing,
     z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -35,6 +36,8 @@ const settings = z.object({
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Where people find the site; requests for other hosts are refused, except on this machine itself. */
+  readonly siteOrigin: string | undefined;
   readonly logLevel: z.infer<typeof settings>["LOG_LEVEL"];
   /** Absolute folder of everything that must outlive a restart. */
   readonly homeDir: string;
@@ -70,6 +73,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     port: values.PORT,
     host: values.HOST,
+    siteOrigin: values.SITE_ORIGIN === undefined ? undefined : new URL(values.SITE_ORIGIN).origin,
     logLevel: values.LOG_LEVEL,
     homeDir: resolve(values.COMODEL_HOME),
     chain:

@@ -4,17 +4,26 @@ import { CallerMistake } from "../core/errors.ts";
 import { parseContentAddress, toCid } from "../storage/content-address.ts";
 import { MAX_CONTENT_BYTES, type ContentStore } from "../storage/content-store.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
+import { createByteLimit } from "./byte-limit.ts";
+import { decodePart } from "./decode-part.ts";
 import type { Door } from "./front.ts";
 import { readBody } from "./read-body.ts";
 
+/** Bytes that one address may upload: a burst of a few models, then a trickle. */
+const UPLOAD_BYTES = { burst: 128 * 1024 * 1024, perSecond: 256 * 1024 };
+
 /** `POST /ipfs` stores the body; `GET /ipfs/{cid or sha256}` returns bytes that match their name. */
 export function createContentDoor(store: ContentStore): Door {
+  const bytes = createByteLimit(UPLOAD_BYTES);
   return {
     path: "/ipfs",
     answer: async (request, url) => {
       const [, , address, ...rest] = url.pathname.split("/");
       if (rest.length > 0) return undefined;
-      if (request.method === "POST" && !address) return upload(store, request);
+      if (request.method === "POST" && !address) {
+        bytes.take(request, MAX_CONTENT_BYTES);
+        return upload(store, request);
+      }
       if ((request.method === "GET" || request.method === "HEAD") && address) return download(store, address);
       return undefined;
     },
@@ -27,7 +36,7 @@ async function upload(store: ContentStore, request: IncomingMessage): Promise<An
 }
 
 async function download(store: ContentStore, address: string): Promise<Answer> {
-  const sha256 = parseContentAddress(decodeURIComponent(address));
+  const sha256 = parseContentAddress(decodePart(address));
   const body = await store.get(sha256);
   if (body === null) {
     throw new CallerMistake("content-not-found", `Nothing with sha256 ${sha256} is stored here`, {

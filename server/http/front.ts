@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { CallerMistake } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
+import { refusalOf } from "./site-guard.ts";
 
 /** A part of the address space that is answered by plain `node:http`, before anything else looks at it. */
 export interface Door {
@@ -17,6 +18,8 @@ export interface Door {
   readonly path: string;
   /** Undefined when nothing is there: the front answers 404. */
   answer(request: IncomingMessage, url: URL): Promise<Answer | undefined>;
+  /** Answers whatever host is asked for: probes of a cluster ask by number. */
+  readonly anyHost?: boolean;
   /** How this door writes failures; problem documents by default. */
   readonly toAnswer?: (error: unknown) => Answer;
 }
@@ -30,6 +33,8 @@ export interface RawDoor {
 export interface FrontOptions {
   readonly host: string;
   readonly port: number;
+  /** The site's public origin, when it is not only for this machine. */
+  readonly siteOrigin?: string | undefined;
   readonly doors: readonly (Door | RawDoor)[];
   /** Pages and GraphQL: everything that no door takes. */
   readonly site: RequestListener;
@@ -60,6 +65,9 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const server = createServer((request, response) => {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     const door = doors.find(({ path }) => isBelow(request.url ?? "/", path));
+    const open = door !== undefined && "anyHost" in door && door.anyHost === true;
+    const refusal = open ? undefined : refusalOf(request, options.siteOrigin);
+    if (refusal !== undefined) return writeAnswer(response, problemAnswer(refusal));
     if (door === undefined) return options.site(request, response);
     void passThrough(door, { request, response, logger: options.logger });
   });

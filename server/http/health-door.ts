@@ -23,10 +23,11 @@ const READY_LAG = 5;
  */
 export function createHealthDoors(port: HealthPort): Door[] {
   return [
-    { path: "/livez", answer: async () => jsonAnswer(200, { status: "alive" }, NO_STORE) },
-    { path: "/healthz", answer: async () => (await describe(port)).answer },
+    { path: "/livez", anyHost: true, answer: async () => jsonAnswer(200, { status: "alive" }, NO_STORE) },
+    { path: "/healthz", anyHost: true, answer: async () => (await describe(port)).answer },
     {
       path: "/readyz",
+      anyHost: true,
       answer: async () => {
         const { problems } = await describe(port);
         return jsonAnswer(

@@ -6,7 +6,7 @@ import type { Metered, MeteredCall } from "./oip-door.ts";
 export const STANDARD_CALL_COST = 1_000_000n;
 
 /** Puts the meter between a door and the model: reserve, run, charge, or nothing of it. */
-export function createMetered(payments: Payments): Metered {
+export function createMetered(payments: Payments, siteOrigin?: string): Metered {
   return async (call) => {
     const { release } = call.lease;
     const header = (name: string): string | undefined => {
@@ -17,7 +17,7 @@ export function createMetered(payments: Payments): Metered {
       {
         model: { modelId: BigInt(release.modelId), route: release.route, callCost: STANDARD_CALL_COST },
         header,
-        resourceUrl: `http://${header("host") ?? "localhost"}/v2/models/${release.route}/infer`,
+        resourceUrl: `${siteOrigin ?? `http://${header("host") ?? "localhost"}`}/v2/models/${release.route}/infer`,
         requestHash: `0x${sha256Of(call.body)}`,
         idempotencyKey: header("idempotency-key"),
       },

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
 import { CallerMistake } from "../core/errors.ts";
-import { assertInputsFit } from "../inference/tensor.ts";
 import { toJsonSignature } from "../inference/tensor-json.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
 import type { Lease } from "../releases/lease-book.ts";
 import type { ModelState, Releases } from "../releases/releases.ts";
 import { jsonAnswer, oipErrorAnswer, type Answer } from "./answer.ts";
+import { createByteLimit } from "./byte-limit.ts";
+import { decodePart } from "./decode-part.ts";
 import type { Door } from "./front.ts";
-import { formatInferResponse, parseInferRequest, type InferRequest } from "./oip-codec.ts";
+import { formatInferResponse, parseInferRequest } from "./oip-codec.ts";
 import { readBody } from "./read-body.ts";
 
 /** A call as it is metered: what was asked, of which release, and how to compute the answer. */
@@ -30,17 +31,23 @@ export interface OipDoorOptions {
   readonly priceOf: (modelId: string) => Promise<{ credits: bigint; dollars: bigint }>;
 }
 
-const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+/** Bytes of bodies for each address: a burst, then a steady stream. */
+const BODY_BYTES = { burst: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 };
 const SERVER = { name: "comodel", version: "0.1.0", extensions: ["receipts", "x402"] };
 
 /** The Open Inference Protocol v2 over JSON, for the live release of each model. */
 export function createOipDoor(options: OipDoorOptions): Door {
+  const bytes = createByteLimit(BODY_BYTES);
   return {
     path: "/v2",
     toAnswer: oipErrorAnswer,
     answer: (request, url) => {
-      const parts = url.pathname.split("/").slice(2).map(decodeURIComponent);
-      if (request.method === "POST") return answerPost(options, request, parts);
+      const parts = url.pathname.split("/").slice(2).map(decodePart);
+      if (request.method === "POST") {
+        bytes.take(request, MAX_REQUEST_BYTES);
+        return answerPost(options, request, parts);
+      }
       return request.method === "GET" ? answerGet(options, parts) : Promise.resolve(undefined);
     },
   };
@@ -72,18 +79,17 @@ async function answerPost(
   const { state, rest } = findModel(options.releases, name, parts.slice(2));
   if (rest.length !== 1 || rest[0] !== "infer") return undefined;
   const body = await readBody(request, MAX_REQUEST_BYTES);
-  const asked = parseInferRequest(body);
   const lease = options.releases.lease(state);
   try {
-    // A request that cannot run is refused before anything is set aside for it.
-    assertInputsFit(lease.runner.inputs, asked.inputs);
-    return await options.metered({ lease, headers: request.headers, body, run: () => infer(lease, asked) });
+    // Reading numbers out of text costs far more than checking a signature, so it waits for the payment.
+    return await options.metered({ lease, headers: request.headers, body, run: () => infer(lease, body) });
   } finally {
     lease.done();
   }
 }
 
-async function infer({ runner, release }: Lease, asked: InferRequest): Promise<Uint8Array> {
+async function infer({ runner, release }: Lease, body: Uint8Array): Promise<Uint8Array> {
+  const asked = parseInferRequest(body);
   const outputs = await runner.run(asked.inputs);
   return formatInferResponse({ name: release.route, version: String(release.number) }, asked, outputs);
 }

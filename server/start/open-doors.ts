@@ -40,8 +40,9 @@ export async function openDoors(
     const front = await openFront({
       host: config.host,
       port: config.port,
+      siteOrigin: config.siteOrigin,
       doors: [
-        createOipDoor({ releases, metered: createMetered(metering.payments), priceOf }),
+        createOipDoor({ releases, metered: createMetered(metering.payments, config.siteOrigin), priceOf }),
         createContentDoor(parts.store),
         ...createHealthDoors(createHealthPort(parts)),
         ...createAccountDoors({ ...metering, releases }),

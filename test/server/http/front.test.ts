@@ -10,6 +10,18 @@ import { createContentDoor } from "../../../server/http/content-door.ts";
 import { openFront, type Front } from "../../../server/http/front.ts";
 import { createContentStore } from "../../../server/storage/content-store.ts";
 
+/** The beginning of the answer to a request that is written by hand, for what fetch does not let us write. */
+function askRaw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(text));
+    socket.once("data", (data) => {
+      resolve(data.toString());
+      socket.destroy();
+    });
+    socket.once("error", reject);
+  });
+}
+
 const logger = createLogger({ level: "silent" });
 let front: Front;
 
@@ -54,18 +66,40 @@ describe("the front", () => {
 
   it("refuses a body that declares too much before it is sent", async () => {
     const { port } = new URL(front.url);
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), "127.0.0.1", () => {
-        socket.write("POST /ipfs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
-      });
-      socket.once("data", (data) => (resolve(data.toString()), socket.destroy()));
-      socket.once("error", reject);
-    });
+    const upload = "POST /ipfs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n";
+    const answer = await askRaw(Number(port), upload);
     assert.match(answer, /^HTTP\/1\.1 413 /);
   });
 
   it("leaves paths that only begin like a door to the pages", async () => {
     assert.equal(await (await fetch(`${front.url}/ipfsomething`)).text(), "a page");
+  });
+
+  it("refuses malformed escapes as the caller's mistake", async () => {
+    const answer = await fetch(`${front.url}/ipfs/%`);
+    assert.equal(answer.status, 400);
+    assert.equal(((await answer.json()) as { code: string }).code, "path-malformed");
+  });
+
+  it("does not answer under another site's name, nor take posts from another site's pages", async () => {
+    const { port } = new URL(front.url);
+    const rebound = await askRaw(Number(port), "GET /ipfsomething HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    assert.match(rebound, /^HTTP\/1\.1 421 /);
+    const posted = await askRaw(
+      Number(port),
+      `POST /ipfs HTTP/1.1\r\nHost: localhost:${port}\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 1\r\n\r\nx`,
+    );
+    assert.match(posted, /^HTTP\/1\.1 403 /);
+  });
+
+  it("bounds how much one address uploads, and says when to go on", async () => {
+    const most = Buffer.alloc(16 * 1024 * 1024, 1);
+    const statuses: number[] = [];
+    for (let upload = 0; upload < 9; upload++) {
+      statuses.push((await fetch(`${front.url}/ipfs`, { method: "POST", body: most })).status);
+    }
+    assert.deepEqual(statuses.slice(0, 7), Array<number>(7).fill(201));
+    assert.equal(statuses.at(-1), 429);
   });
 
   it("tells nobody the words of our own defects", async () => {

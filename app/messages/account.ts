@@ -61,8 +61,7 @@ export const accountMessages = {
       explain: (delay: string) =>
         `You ask now and take the credits after ${delay}. In the meantime the operator may still claim what your calls have used, and the channel pays no new calls.`,
       asked: "You ask for",
-      expected: "Of it unused",
-      claimable: "Of it used, for the operator",
+      claimable: "Used, not claimed yet",
       wait: "Waiting time",
       step: "Ask for them",
       credits: (credits: string) => `${credits} credits`,
@@ -94,6 +93,7 @@ export const accountMessages = {
     download: "Save",
     fileName: (id: string) => `comodel-receipt-${id.slice(0, 12)}.json`,
     credits: (credits: string) => `${credits} credits`,
+    freeCalls: (calls: string) => `${calls} free ${calls === "1" ? "call" : "calls"}`,
   },
   practice: {
     heading: "Practice wallet",

@@ -13,41 +13,44 @@ import type { ChannelSums } from "./channel-sums.ts";
 const text = messages.account.channels.plan;
 
 /** The terms that a channel was opened with, as its contract wants to hear them again. */
-export function configOf(channel: ChannelConfig): ChannelConfig {
+function configOf(channel: ChannelConfig): ChannelConfig {
   const { payer, payerAuthorizer, receiver, receiverAuthorizer, token, withdrawDelay, salt } = channel;
   return { payer, payerAuthorizer, receiver, receiverAuthorizer, token, withdrawDelay, salt };
 }
 
-/** Asks for all that is not claimed yet; what calls have used the operator may claim until it is paid out. */
+/** Asks for what no call has used; the operator may claim what calls have used until it is paid out. */
 export function startWithdrawalPlan(
   channels: Address,
   channel: Channel,
-  { available, unused, owed }: ChannelSums,
+  { unused, owed }: ChannelSums,
 ): TransactionPlan {
   const delay = formatDuration(channel.withdrawDelay);
   return {
     title: text.title,
     explain: text.explain(delay),
     facts: [
-      { label: text.asked, value: text.credits(formatCredits(available)) },
-      { label: text.expected, value: text.credits(formatCredits(unused)) },
+      { label: text.asked, value: text.credits(formatCredits(unused)) },
       { label: text.claimable, value: text.credits(formatCredits(owed)) },
       { label: text.wait, value: delay },
     ],
     confirm: text.step,
-    steps: [{ label: text.step, run: (signer) => askForRest(channels, channel, signer) }],
+    steps: [{ label: text.step, run: (signer) => askForUnused({ channels, channel, unused }, signer) }],
     done: text.done(delay),
   };
 }
 
 /** The operator may have claimed since the page was drawn, so the chain is asked again for what is left. */
-async function askForRest(channels: Address, channel: Channel, { chain, write }: Signer) {
+async function askForUnused(
+  { channels, channel, unused }: { channels: Address; channel: Channel; unused: bigint },
+  { chain, write }: Signer,
+) {
   const [balance, claimed] = await chain.readContract({
     ...{ address: channels, abi: inferenceChannelsAbi, functionName: "channels" },
     args: [channel.id],
   });
   if (balance === claimed) throw new ExplainedFailure(text.nothing);
-  return write(initiateWithdrawCall(channels, configOf(channel), balance - claimed));
+  const amount = unused < balance - claimed ? unused : balance - claimed;
+  return write(initiateWithdrawCall(channels, configOf(channel), amount));
 }
 
 /** Takes what was asked for, after the waiting time. */

@@ -11,16 +11,15 @@ export type ChannelState = {
 /** What a payer wants to know of a channel; credits with 6 decimals. */
 export type ChannelSums = {
   used: bigint;
+  /** What a withdrawal asks for. Without the operator's word it is all that was not claimed. */
   unused: bigint;
-  /** Used and not claimed yet: the operator may claim it until a withdrawal is finished. */
+  /** Used and not claimed yet: it stays in the channel for the operator. */
   owed: bigint;
-  /** What a withdrawal may ask for: all that the chain has not seen claimed. */
-  available: bigint;
 };
 
 /** Sums a channel up. What the operator says never counts above what the channel holds, nor below what it claimed. */
 export function sumChannel({ balance, claimed, charged }: ChannelState): ChannelSums {
   const said = charged === null || charged < claimed ? claimed : charged;
   const used = said > balance ? balance : said;
-  return { used, unused: balance - used, owed: used - claimed, available: balance - claimed };
+  return { used, unused: balance - used, owed: used - claimed };
 }

@@ -28,6 +28,10 @@ export function EvidenceForm({ model, milestone, releases, objectionSeconds }: P
   const needsRelease = milestone.liveDays > 0;
   if (needsRelease && releases.length === 0) return <p className="text-sm text-warm">{text.noRelease}</p>;
 
+  const change = (value: string) => {
+    setWords(value);
+    setProblem(undefined);
+  };
   const handIn = async () => {
     try {
       const bytes = await readEvidence(words, file);
@@ -43,7 +47,7 @@ export function EvidenceForm({ model, milestone, releases, objectionSeconds }: P
       <summary className="font-semibold">{text.open}</summary>
       <div className="mt-3 grid gap-3">
         <p className="text-sm text-ink-soft">{text.explain}</p>
-        <TextField label={text.text} value={words} rows={4} problem={problem} onChange={setWords} />
+        <TextField label={text.text} value={words} rows={4} problem={problem} onChange={change} />
         <label className="grid gap-1">
           <span className="font-semibold">{text.file}</span>
           <input

@@ -63,7 +63,7 @@ export function objectPlan(
 }
 
 /** What the steward hands in: the bytes, and the release that they are about where the promise needs one. */
-export type Evidence = { bytes: Uint8Array; release: LiveRelease | null };
+type Evidence = { bytes: Uint8Array; release: LiveRelease | null };
 
 /** Stores evidence and hands its hash in. Members may object for `objectionSeconds` afterwards. */
 export function handInPlan(

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { loadChannels } from "./channels.server.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import { raiseFactsFields, raiseFactsShape } from "./models.server.ts";
-import { address, bigintText, seconds } from "./scalars.ts";
+import { address, bigintText, hex, seconds } from "./scalars.ts";
 import { askService } from "./service.server.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
@@ -116,6 +116,7 @@ const receiptShape = z.object({
   id: z.string(),
   modelId: z.coerce.string(),
   releaseId: z.coerce.string(),
+  account: hex,
   charged: bigintText,
   issuedAt: seconds,
   receipt: z.string(),
@@ -127,7 +128,7 @@ export type ReceiptRecord = z.infer<typeof receiptShape>;
 const receiptsQuery: GraphqlQuery<{ receipts: ReceiptRecord[] }> = {
   name: "Receipts",
   document: `query Receipts($account: String!) {
-    receipts(account: $account, first: 25) { id modelId releaseId charged issuedAt receipt }
+    receipts(account: $account, first: 25) { id modelId releaseId account charged issuedAt receipt }
   }`,
   shape: z.object({ receipts: z.array(receiptShape) }),
 };

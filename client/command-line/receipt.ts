@@ -5,6 +5,7 @@ import { fromHeaderJson } from "../header-json.ts";
 import { parseSignedReceipt } from "../verify-receipt.ts";
 import { formatUnits, openClient, wordsOf } from "./open-client.ts";
 import type { Command } from "./command.ts";
+import { receiptWay } from "../receipt-way.ts";
 
 /** What `query --save` keeps: the receipt with the exact bytes that it is about, in base64. */
 export interface SavedCall {
@@ -26,11 +27,12 @@ export const checkReceipt: Command = async (words, options, { print }) => {
   const client = await openClient(options);
   const { valid, checks, modelId, releaseId } = await client.verifyReceipt(receipt, bytes);
   for (const { holds, text } of checks) print(`${holds ? "ok  " : "FAIL"}  ${text}`);
-  const { charged, issuedAt, operator } = receipt.receipt;
+  const { account, charged, issuedAt, operator } = receipt.receipt;
+  const unit = receiptWay(account) === "quota" ? "free calls" : "credits";
   const when = new Date(Number(issuedAt) * 1000).toISOString();
   print(
     valid
-      ? `Genuine: ${operator} charged ${formatUnits(BigInt(charged))} credits at ${when} for a call of model ${modelId}, release ${releaseId}.`
+      ? `Genuine: ${operator} charged ${formatUnits(BigInt(charged))} ${unit} at ${when} for a call of model ${modelId}, release ${releaseId}.`
       : "Not genuine.",
   );
   return valid;

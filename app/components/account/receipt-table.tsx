@@ -1,3 +1,4 @@
+import { receiptWay } from "../../../client/receipt-way.ts";
 import type { ReceiptRecord } from "../../api/account.server.ts";
 import { formatCredits } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
@@ -6,6 +7,11 @@ import { DataTable } from "../data-table.tsx";
 import { ReceiptCheck } from "./receipt-check.tsx";
 
 const text = messages.account.receipts;
+
+function chargedText({ account, charged }: ReceiptRecord): string {
+  const amount = formatCredits(charged);
+  return receiptWay(account) === "quota" ? text.freeCalls(amount) : text.credits(amount);
+}
 
 /** The visitor's signed receipts; each can be checked against the chain, and saved whole. */
 export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
@@ -36,7 +42,7 @@ export function ReceiptTable({ receipts }: { receipts: ReceiptRecord[] }) {
           formatMoment(receipt.issuedAt),
           receipt.modelId,
           receipt.releaseId,
-          text.credits(formatCredits(receipt.charged)),
+          chargedText(receipt),
           <ReceiptCheck key="check" receipt={receipt.receipt} />,
           <a
             key="save"

@@ -1,9 +1,7 @@
 import { zeroAddress, type Address } from "viem";
 
-import type { ChainReader } from "../chain/clients.ts";
 import { x402Error } from "./channel-answers.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
-import { hasCode, isSignedByContract } from "./contract-signature.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import { recoverSigner } from "./recover-signer.ts";
@@ -21,7 +19,7 @@ export interface ExpectedChannel {
 
 const MAX_WITHDRAW_DELAY = 2_592_000;
 
-/** @throws PaymentRefused `payment-not-for-us` naming the field that differs */
+/** @throws PaymentRefused `channel-without-session-key`, or `payment-not-for-us` naming the field that differs */
 export function assertForUs(
   { accepted, payload }: ChannelPayment,
   { chainId, terms, hasher, receiverAuthorizer, withdrawDelay }: ExpectedChannel,
@@ -50,6 +48,7 @@ export function assertForUs(
     "withdraw_delay_out_of_range",
     `Expected a withdraw delay of ${withdrawDelay} to ${MAX_WITHDRAW_DELAY} seconds, found ${config.withdrawDelay}.`,
   );
+  assertSessionKey(config);
   const channelId = hasher.channelId(config);
   expect(
     payload.voucher.channelId === channelId,
@@ -58,25 +57,29 @@ export function assertForUs(
   );
 }
 
+/**
+ * Without a session key the payer signs, and a payer with code (a contract wallet, or an account that took on code)
+ * decides anew at each claim whether its voucher holds: it could use calls in any number of channels and then disown
+ * them all. A key's signature is checked by arithmetic alone, here and at the claim.
+ */
+function assertSessionKey({ payerAuthorizer }: ChannelConfig): void {
+  if (payerAuthorizer !== zeroAddress) return;
+  throw new PaymentRefused(
+    "channel-without-session-key",
+    "Expected a channel whose payerAuthorizer is the address of the key that signs its vouchers, found the zero address. Open a channel that names one; it may be the payer's own address.",
+    { x402Error: x402Error("payer_authorizer_missing") },
+  );
+}
+
 /** @throws PaymentRefused `voucher-signature-wrong` */
-export async function assertVoucherSigned(
-  { payload }: ChannelPayment,
-  hasher: ChannelHasher,
-  reader: ChainReader,
-): Promise<void> {
-  const { channelConfig: config, voucher } = payload;
+export function assertVoucherSigned({ payload }: ChannelPayment, hasher: ChannelHasher): void {
+  const { channelConfig, voucher } = payload;
+  const { payerAuthorizer } = channelConfig;
   const digest = hasher.voucherDigest(voucher.channelId, voucher.maxClaimableAmount);
-  const byKey = config.payerAuthorizer !== zeroAddress;
-  const expected = byKey ? config.payerAuthorizer : config.payer;
-  // An address with code is asked itself, as the channel contract will ask it when we claim.
-  const signed =
-    !byKey && (await hasCode(config.payer, reader))
-      ? await isSignedByContract({ wallet: config.payer, digest, signature: voucher.signature }, reader)
-      : recoverSigner(digest, voucher.signature) === expected.toLowerCase();
-  if (signed) return;
+  if (recoverSigner(digest, voucher.signature) === payerAuthorizer.toLowerCase()) return;
   throw new PaymentRefused(
     "voucher-signature-wrong",
-    `Expected the voucher to be signed by ${expected}, found another signature.`,
+    `Expected the voucher to be signed by ${payerAuthorizer}, found another signature.`,
     {
       x402Error: x402Error("voucher_signature"),
     },

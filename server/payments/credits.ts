@@ -1,4 +1,4 @@
-import { zeroAddress, type Address, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 
 import type { ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
@@ -47,7 +47,6 @@ export interface ChannelReport extends ChannelState {
 }
 
 const MIN_WITHDRAW_DELAY = 900;
-const MAX_UNCLAIMED_BY_WALLET = 100_000_000n;
 
 export function createCredits(options: CreditsOptions): Credits {
   const hasher = createChannelHasher(options.chainId, options.channels);
@@ -64,7 +63,6 @@ export function createCredits(options: CreditsOptions): Credits {
       submitDeposit,
     });
     assertNotWithdrawing(state, options);
-    assertLittleAtRisk(payment, state, options);
     assertEnough(state.balance, maxClaimableAmount);
     return {
       reserve: {
@@ -89,7 +87,7 @@ export function createCredits(options: CreditsOptions): Credits {
     const payment = parseChannelPayment(header);
     const { channelId } = payment.payload.voucher;
     assertForUs(payment, { ...options, terms, hasher, withdrawDelay });
-    await assertVoucherSigned(payment, hasher, options.reader);
+    assertVoucherSigned(payment, hasher);
     return {
       owner: channelId,
       cover: () => cover(payment, call),
@@ -153,26 +151,6 @@ function assertNotWithdrawing({ withdrawRequestedAt }: ChannelState, options: Cr
   throw new PaymentRefused(
     "channel-withdrawing",
     "A withdrawal of this channel is under way, so it cannot pay any more. Open another channel.",
-  );
-}
-
-/**
- * A contract wallet decides anew at each claim whether its voucher holds, so little is let stand unclaimed.
- * A session key (payer authorizer) has no such choice.
- */
-function assertLittleAtRisk(
-  { payload }: ChannelPayment,
-  { totalClaimed }: ChannelState,
-  options: CreditsOptions,
-): void {
-  const { channelConfig, voucher } = payload;
-  const unclaimed = voucher.maxClaimableAmount - totalClaimed;
-  if (channelConfig.payerAuthorizer !== zeroAddress || unclaimed <= MAX_UNCLAIMED_BY_WALLET) return;
-  options.onClaimUrgent();
-  throw new PaymentRefused(
-    "channel-unclaimed",
-    `Expected at most ${formatCredits(MAX_UNCLAIMED_BY_WALLET)} unclaimed credits in a channel without a session key, found ${formatCredits(unclaimed)}. They are being claimed; try again, or open a channel with a session key.`,
-    { retryAfterMs: 5_000 },
   );
 }
 

@@ -53,7 +53,7 @@ export const playgroundMessages = {
     quotaLeft: (left: string, total: string, until: string) =>
       `${left} of ${total} free calls left, until ${until}`,
     quotaNone:
-      "You hold no shares of this model, so you have no free calls. Pay with credits, or hold shares.",
+      "You have no free calls now: you hold too few shares of this model, or newcomers have used those of this epoch. Pay with credits.",
     quotaOff: "Holders of this model have no free calls.",
     signIn: "Sign in",
     signedIn: "Signed in: calls need no further signature.",
@@ -141,6 +141,8 @@ export const playgroundMessages = {
       "channel-balance-short": "Your channel holds too few credits for this call. Put more into it below.",
       "quota-pool-used-up":
         "All holders together have used the free calls of this epoch. Wait for the next one, or pay with credits.",
+      "quota-newcomers-used-up":
+        "Whoever came to their shares in this epoch has a few free calls in common, and these are used. Wait for the next epoch, or pay with credits.",
       "session-expired": "Your sign-in has ended. Sign in again below.",
       "endpoint-unreachable": "The endpoint did not answer. Nothing was charged. Try again in a moment.",
     },

@@ -4,8 +4,8 @@ import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { CallerMistake } from "../core/errors.ts";
 import type { Meter } from "../metering/meter.ts";
+import { createAllowanceReader, newcomerCalls, smaller, type Allowance, type Holdings } from "./allowance.ts";
 import { parseHeaderJson } from "./header-json.ts";
-import { createMemo } from "./memo.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type {
@@ -19,18 +19,6 @@ import type {
 import { recoverSigner } from "./recover-signer.ts";
 import type { Sessions } from "./sessions.ts";
 import { createQuotaHasher, type QuotaHasher } from "./typed-data.ts";
-
-/** Shares of one holder; all in the smallest unit of a share. */
-export interface Holding {
-  /** At the given time. */
-  readonly balanceThen: bigint;
-  /** At the head of the index. */
-  readonly balanceNow: bigint;
-  readonly totalSupply: bigint;
-}
-
-/** Looks a holder's shares up in the index; `at` is in seconds of chain time. */
-export type Holdings = (question: { modelId: bigint; holder: Address; at: bigint }) => Promise<Holding>;
 
 export interface QuotaOptions {
   readonly meter: Meter;
@@ -49,6 +37,7 @@ export interface QuotaState {
   readonly epoch: bigint;
   /** Seconds of chain time. */
   readonly epochEndsAt: bigint;
+  /** Used calls and those still to be had: less than the shares promise where others have used a common pool. */
   readonly callsTotal: bigint;
   readonly callsUsed: bigint;
   /** What the next voucher must exceed: used calls and calls that are running. */
@@ -61,9 +50,6 @@ export interface Quota extends PaymentWay {
 
 /** One standard call on the ledger, in credits' smallest unit. */
 export const CALL = 1_000_000n;
-const HOLDINGS_KEPT = 10_000;
-const HOLDING_AGE_MS = 60_000;
-const NEW_HOLDING_AGE_MS = 2_000;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((value) => getAddress(value)); // prettier-ignore
 const whole = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{1,12}$/)).transform(BigInt); // prettier-ignore
@@ -116,16 +102,20 @@ export function createQuota(options: QuotaOptions): Quota {
     state: async (modelId, holder) => {
       const terms = await termsReader.read(modelId);
       const epoch = await runningEpoch(terms, options);
-      const [used, callsTotal] = await Promise.all([
+      const allowance = await allowanceOf(terms, holder, epoch);
+      const pool = poolOf(terms, allowance, epoch);
+      const [used, shared] = await Promise.all([
         meter.account(accountOf(terms, holder, epoch)),
-        allowanceOf(terms, holder, epoch),
+        meter.account(pool.account),
       ]);
+      const cumulative = (used.charged + used.reserved) / CALL;
+      const poolLeft = (pool.limit - shared.charged - shared.reserved) / CALL;
       return {
         epoch,
         epochEndsAt: (epoch + 1n) * terms.epochSeconds,
-        callsTotal,
+        callsTotal: smaller(allowance.calls, cumulative + (poolLeft > 0n ? poolLeft : 0n)),
         callsUsed: used.charged / CALL,
-        cumulative: (used.charged + used.reserved) / CALL,
+        cumulative,
       };
     },
   };
@@ -155,17 +145,16 @@ async function assertSigned(
 
 function toPayment(
   voucher: VoucherHeader,
-  { call, terms, allowance }: { call: PaidCall; terms: ModelTerms; allowance: bigint },
+  { call, terms, allowance }: { call: PaidCall; terms: ModelTerms; allowance: Allowance },
 ): CoveredPayment {
   const { holder, epoch, cumulative } = voucher;
-  const ceiling = cumulative < allowance ? cumulative : allowance;
   return {
     reserve: {
       account: accountOf(terms, holder, epoch),
       amount: wholeCalls(call.model.callCost) * CALL,
-      limit: ceiling * CALL,
+      limit: smaller(cumulative, allowance.calls) * CALL,
       floor: 0n,
-      pool: { account: `quota-pool:${terms.modelId}:${epoch}`, limit: terms.callsPerEpoch * CALL },
+      pool: poolOf(terms, allowance, epoch),
     },
     voucher: {
       kind: "quota",
@@ -178,15 +167,21 @@ function toPayment(
         sessionKey: voucher.sessionKey,
       }),
     },
-    explainRefusal: (outcome) => Promise.resolve(explain(outcome, { cumulative, allowance })),
+    explainRefusal: (outcome) => Promise.resolve(explain(outcome, { cumulative, allowance, terms })),
     paidHeaders: () => Promise.resolve({}),
   };
 }
 
 function explain(
   outcome: LedgerRefusal,
-  { cumulative, allowance }: { cumulative: bigint; allowance: bigint },
+  { cumulative, allowance, terms }: { cumulative: bigint; allowance: Allowance; terms: ModelTerms },
 ): PaymentRefused {
+  if (outcome.kind === "pool-used-up" && allowance.pool === "newcomers") {
+    return new PaymentRefused(
+      "quota-newcomers-used-up",
+      `Shares that came after this epoch began, and parts too small for a call of their own, have ${newcomerCalls(terms.callsPerEpoch)} free calls of this epoch in common, and these are used. Wait for the next epoch, or pay with credits.`,
+    );
+  }
   if (outcome.kind === "pool-used-up") {
     return new PaymentRefused(
       "quota-pool-used-up",
@@ -194,12 +189,12 @@ function explain(
     );
   }
   const taken = (outcome.state.charged + outcome.state.reserved) / CALL;
-  if (taken >= allowance) {
+  if (taken >= allowance.calls) {
     return new PaymentRefused(
       "quota-used-up",
-      allowance === 0n
-        ? "This address holds no shares of the model, so it has no free calls. Pay with credits, or sign in with an address that holds shares."
-        : `All ${allowance} free calls of this epoch are used. Wait for the next epoch, or pay with credits.`,
+      allowance.calls === 0n
+        ? "This address holds no shares of the model, or too few for a free call. Pay with credits, or sign in with an address that holds shares."
+        : `All ${allowance.calls} free calls of this epoch are used. Wait for the next epoch, or pay with credits.`,
     );
   }
   return new PaymentRefused(
@@ -221,30 +216,6 @@ function offerQuota(call: PaidCall, terms: ModelTerms): Offer {
   };
 }
 
-/** The allowance of one holder in one epoch, in whole calls; remembered, because a past balance does not change. */
-function createAllowanceReader({ holdings, clock }: QuotaOptions) {
-  const load = (key: string): Promise<Holding> => {
-    const [modelId = "", holder = "", at = ""] = key.split(":");
-    return holdings({ modelId: BigInt(modelId), holder: holder as Address, at: BigInt(at) });
-  };
-  const settled = createMemo({ maxEntries: HOLDINGS_KEPT, maxAgeMs: HOLDING_AGE_MS, clock, load });
-  // Somebody without shares may buy some at any moment and should not wait a minute for the first call.
-  const moving = createMemo({ maxEntries: HOLDINGS_KEPT, maxAgeMs: NEW_HOLDING_AGE_MS, clock, load });
-  return async (terms: ModelTerms, holder: Address, epoch: bigint): Promise<bigint> => {
-    const key = `${terms.modelId}:${holder}:${epoch * terms.epochSeconds}`;
-    const holding = await settled.get(key);
-    return callsFor(holding.balanceThen > 0n ? holding : await moving.get(key), terms.callsPerEpoch);
-  };
-}
-
-/** Rounded down; a holder of anything gets one call, and one who came after the epoch began counts with today's shares. */
-export function callsFor({ balanceThen, balanceNow, totalSupply }: Holding, callsPerEpoch: bigint): bigint {
-  const balance = balanceThen > 0n ? balanceThen : balanceNow;
-  if (balance === 0n || totalSupply === 0n || callsPerEpoch === 0n) return 0n;
-  const calls = (callsPerEpoch * balance) / totalSupply;
-  return calls > 0n ? calls : 1n;
-}
-
 async function runningEpoch(terms: ModelTerms, { chainTime }: QuotaOptions): Promise<bigint> {
   if (terms.epochSeconds === 0n) {
     throw new PaymentRefused(
@@ -257,6 +228,12 @@ async function runningEpoch(terms: ModelTerms, { chainTime }: QuotaOptions): Pro
 
 function accountOf(terms: ModelTerms, holder: Address, epoch: bigint): string {
   return `quota:${terms.modelId}:${holder.toLowerCase()}:${epoch}`;
+}
+
+function poolOf({ modelId, callsPerEpoch }: ModelTerms, { pool }: Allowance, epoch: bigint) {
+  return pool === "holders"
+    ? { account: `quota-pool:${modelId}:${epoch}`, limit: callsPerEpoch * CALL }
+    : { account: `quota-newcomers:${modelId}:${epoch}`, limit: newcomerCalls(callsPerEpoch) * CALL };
 }
 
 function wholeCalls(credits: bigint): bigint {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { Unavailable } from "../core/errors.ts";
-import type { Holdings } from "../payments/quota.ts";
+import type { Holdings } from "../payments/allowance.ts";
 
 /** Changes of one member in one second are rare; more than these are not looked through. */
 const CHANGES = 20;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { before, describe, it, type TestContext } from "node:test";
 
 import type { Address, Hex, LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -7,9 +7,11 @@ import { createSiweMessage } from "viem/siwe";
 
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
-import { CALL, callsFor } from "../../../server/payments/quota.ts";
+import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
+import { callsFor, newcomerCalls } from "../../../server/payments/allowance.ts";
+import { CALL } from "../../../server/payments/quota.ts";
 import {
-  createCaller, CREDIT, forWholeFile, launchFunded, openCashier, startPlatform,
+  chainHoldings, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, startPlatform,
   type Cashier, type LaunchedModel, type PaidPlatform,
 } from "./paid-platform.ts"; // prettier-ignore
 
@@ -244,19 +246,86 @@ describe("a holder's quota", () => {
   });
 });
 
+describe("shares that are passed on within an epoch", () => {
+  /** As the index would tell it: account 2 held its shares when the epoch began, the others came to theirs later. */
+  const laterThan = async (t: TestContext) =>
+    openCashier(t, platform, model, {
+      holdings: async (question) => {
+        const held = await chainHoldings(platform, model)(question);
+        return question.holder === holder.address ? held : { ...held, balanceThen: 0n };
+      },
+    });
+  const pass = async (from: LocalAccount, to: LocalAccount) =>
+    platform.mined(
+      platform.writer(from).writeContract({
+        address: model.parts.shares,
+        abi: modelSharesAbi,
+        functionName: "transfer",
+        args: [to.address, await sharesOf(from)],
+      }),
+    );
+  const sharesOf = async ({ address }: LocalAccount) =>
+    (await chainHoldings(platform, model)({ modelId: model.modelId, holder: address, at: 0n })).balanceNow;
+  /** Calls until the first refusal, and its code. */
+  const useAll = async (at: Cashier, who: LocalAccount) => {
+    const key = privateKeyToAccount(generatePrivateKey());
+    await signIn(at, key.address, { wallet: who });
+    const { call } = createCaller(at, model);
+    const { epoch } = await at.quota.state(model.modelId, who.address);
+    for (let used = 0n; ; used += 1n) {
+      const answer = await call(
+        await quotaHeader(key, { epoch, cumulative: used + 1n, holder: who.address }),
+      );
+      if (answer.status !== 200) return { used, code: codeOf(answer) };
+    }
+  };
+
+  it("give calls at once, but not again at each address, and take none from other holders", async (t) => {
+    const late = await laterThan(t);
+    const [first, second, third] = [practiceAccount(3), practiceAccount(7), practiceAccount(8)];
+    // 3,000 of 11,111 shares of 20 calls; newcomers have 10 in common.
+    assert.deepEqual(await useAll(late, first), { used: 5n, code: "quota-used-up" });
+    await pass(first, second);
+    assert.deepEqual(await useAll(late, second), { used: 5n, code: "quota-used-up" });
+    await pass(second, third);
+    assert.equal((await late.quota.state(model.modelId, third.address)).callsTotal, 0n);
+    assert.deepEqual(await useAll(late, third), { used: 0n, code: "quota-newcomers-used-up" });
+    assert.deepEqual(await useAll(late, holder), { used: 10n, code: "quota-used-up" });
+    await pass(third, first);
+  });
+
+  it("are told with what is left in common, not with what they would give alone", async (t) => {
+    const late = await laterThan(t);
+    await useAll(late, practiceAccount(3));
+    const used = await late.quota.state(model.modelId, practiceAccount(3).address);
+    assert.deepEqual([used.callsTotal, used.callsUsed], [5n, 5n]); // prettier-ignore
+    await pass(practiceAccount(3), practiceAccount(4));
+    // 4,000 of 11,111 shares would give 7.
+    assert.equal((await late.quota.state(model.modelId, practiceAccount(4).address)).callsTotal, 5n);
+  });
+});
+
 describe("a holder's allowance", () => {
-  const holding = { balanceThen: 0n, balanceNow: 0n, totalSupply: 1_000n };
+  const holding = { balanceThen: 0n, balanceNow: 0n, totalSupply: 100_000n };
   it("follows the shares at the epoch's start, rounded down", () => {
-    assert.equal(callsFor({ ...holding, balanceThen: 333n, balanceNow: 1_000n }, 100n), 33n);
+    const changed = { ...holding, balanceThen: 33_300n, balanceNow: 100_000n };
+    assert.deepEqual(callsFor(changed, 100n), { calls: 33n, pool: "holders" });
   });
-  it("is at least one call for any holder", () => {
-    assert.equal(callsFor({ ...holding, balanceThen: 1n }, 100n), 1n);
+  it("is one call from the common pool for a part below one call, and nothing for dust", () => {
+    assert.deepEqual(callsFor({ ...holding, balanceThen: 10n }, 100n), { calls: 1n, pool: "newcomers" });
+    assert.deepEqual(callsFor({ ...holding, balanceThen: 9n }, 100n), { calls: 0n, pool: "newcomers" });
+    assert.deepEqual(callsFor({ ...holding, balanceThen: 9n }, 20_000n), { calls: 1n, pool: "holders" });
   });
-  it("counts today's shares for somebody who came after the epoch began", () => {
-    assert.equal(callsFor({ ...holding, balanceNow: 500n }, 100n), 50n);
+  it("counts today's shares for somebody who came after the epoch began, from the common pool", () => {
+    assert.deepEqual(callsFor({ ...holding, balanceNow: 5_000n }, 100n), { calls: 5n, pool: "newcomers" });
+    const much = { ...holding, balanceThen: 9n, balanceNow: 50_000n };
+    assert.deepEqual(callsFor(much, 1_000n), { calls: 50n, pool: "newcomers" });
+  });
+  it("shares a twentieth of the epoch's calls among newcomers, at least ten, never more than there are", () => {
+    assert.deepEqual([1_000n, 100n, 4n, 0n].map(newcomerCalls), [50n, 10n, 4n, 0n]); // prettier-ignore
   });
   it("is nothing where the model offers no calls", () => {
-    assert.equal(callsFor({ ...holding, balanceThen: 500n }, 0n), 0n);
+    assert.equal(callsFor({ ...holding, balanceThen: 50_000n }, 0n).calls, 0n);
     assert.equal(CALL, CREDIT);
   });
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { systemClock } from "../core/clock.ts";
+import { shareService } from "../graphql/shared-service.ts";
 import type { ReceiptFacts, ServedModelFacts, ServiceFacts, ServicePort } from "../graphql/service-port.ts";
 import { STANDARD_CALL_COST } from "../http/metered-call.ts";
 import type { HealthPort } from "../http/health-door.ts";
@@ -20,7 +22,7 @@ export interface ServiceParts {
 /** Gathers what the product API tells from the parts that know it. */
 export function createServicePort(parts: ServiceParts): ServicePort {
   const { meter } = parts.metering;
-  return {
+  const port: ServicePort = {
     service: () => readService(parts),
     receipts: async (account, first) => {
       const signed = await meter.receipts(toOwner(account), first);
@@ -29,6 +31,7 @@ export function createServicePort(parts: ServiceParts): ServicePort {
     },
     usage: (model, days) => meter.usage(model, days),
   };
+  return shareService(port, systemClock);
 }
 
 async function readService({ chain, index, metering, releases }: ServiceParts): Promise<ServiceFacts> {

@@ -4,8 +4,10 @@ import { after, before, describe, it } from "node:test";
 import type { ApolloServer } from "@apollo/server";
 import { getIntrospectionQuery } from "graphql";
 
+import { systemClock } from "../../../server/core/clock.ts";
 import { createLogger } from "../../../server/core/logger.ts";
 import { createProductApi, type ProductContext } from "../../../server/graphql/product-api.ts";
+import { shareService } from "../../../server/graphql/shared-service.ts";
 import type { ServicePort } from "../../../server/graphql/service-port.ts";
 
 /** The port is the border of this part; the parts behind it have tests of their own. */
@@ -28,8 +30,8 @@ const port: ServicePort = {
 
 let api: ApolloServer<ProductContext>;
 
-async function ask(query: string): Promise<{ data: unknown; codes: unknown[]; text: string }> {
-  const { body } = await api.executeOperation({ query }, { contextValue: { port } });
+async function ask(query: string, asked = port): Promise<{ data: unknown; codes: unknown[]; text: string }> {
+  const { body } = await api.executeOperation({ query }, { contextValue: { port: asked } });
   assert.equal(body.kind, "single");
   const { data, errors = [] } = body.kind === "single" ? body.singleResult : { data: null };
   return {
@@ -76,5 +78,39 @@ describe("the product API", () => {
     assert.match((await ask(`{ ${many} }`)).text, /more than 300 fields/);
     const deep = `{ __schema { types { fields { type ${"{ ofType ".repeat(12)}{ name }${" }".repeat(16)}`;
     assert.match((await ask(deep)).text, /nested deeper than 12/);
+  });
+
+  it("counts the fields of a fragment at each place that uses it", async () => {
+    const service = `{ chainId block indexBlock operator }`;
+    const small = `query { ...A ...A } fragment A on Query { service ${service} }`;
+    assert.deepEqual((await ask(small)).codes, []);
+    const doubled = Array.from(
+      { length: 7 },
+      (_, level) => `fragment F${level} on Query { ...F${level + 1} ...F${level + 1} }`,
+    );
+    const large = `query { ...F0 } ${doubled.join(" ")} fragment F7 on Query { service ${service} }`;
+    assert.match((await ask(large)).text, /more than 300 fields/);
+    assert.match((await ask(`query { ...A } fragment A on Query { ...A }`)).text, /Cannot spread fragment/);
+  });
+
+  it("reads the service once a second, however often it is asked, and again after a failure", async () => {
+    let [reads, nowMs, fails] = [0, 5_000, true];
+    const counted: ServicePort = {
+      ...port,
+      service: () => {
+        reads += 1;
+        return fails ? Promise.reject(new Error("the chain is away")) : port.service();
+      },
+    };
+    const shared = shareService(counted, { ...systemClock, nowMs: () => nowMs });
+    assert.equal((await ask(`{ service { block } }`, shared)).codes.length, 1);
+    fails = false;
+    assert.deepEqual((await ask(`{ a: service { block } b: service { chainId } }`, shared)).codes, []);
+    nowMs += 999;
+    await ask(`{ service { block } }`, shared);
+    assert.equal(reads, 2);
+    nowMs += 1;
+    await ask(`{ service { block } }`, shared);
+    assert.equal(reads, 3);
   });
 });

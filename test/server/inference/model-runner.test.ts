@@ -111,7 +111,8 @@ describe("a model's runner", () => {
     for (;;) {
       const answer = await runner.run(rows(512, 1)).catch((error: { code?: string }) => error.code);
       if (typeof answer === "object") break;
-      assert.equal(answer, "model-died");
+      // On a busy machine even a small call may overrun 150 ms; then the process is started once more.
+      assert.ok(answer === "model-died" || answer === "model-too-slow", `unexpected: ${String(answer)}`);
       assert.ok(Date.now() < deadline, "the model's process was not started again within 20 s");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

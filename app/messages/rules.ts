@@ -24,7 +24,8 @@ export const rulesMessages = {
   },
   quorum: (part: string) => `${part} of all shares`,
   majority: (part: string) => `more than ${part}`,
-  strictest: "A proposal that does several things is of the gravest kind among them.",
+  strictest:
+    "A proposal that does several things is of the gravest kind among them, in this order: Price, Release, Treasury, Constitution.",
   guardian: {
     heading: "Guardian",
     none: "There is none. Only its proposer can take a proposal back, before the vote starts.",

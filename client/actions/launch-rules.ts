@@ -162,7 +162,25 @@ function votingRules({
       "voting.categories",
       "A majority lies between 50 % and 90 %.",
     ],
+    [
+      risesByCategory(categories),
+      "voting.categories",
+      "From Price over Release and Treasury to Constitution, neither quorum nor majority nor extra wait may fall.",
+    ],
   ];
+}
+
+/** Else an action added to a proposal could make it easier to pass. */
+function risesByCategory([release, price, ...graver]: ModelParams["voting"]["categories"]): boolean {
+  const order = [price, release, ...graver];
+  return order.slice(1).every((stricter, index) => {
+    const easier = order[index] ?? stricter;
+    return (
+      stricter.quorumBps >= easier.quorumBps &&
+      stricter.majorityBps >= easier.majorityBps &&
+      stricter.extraDelay >= easier.extraDelay
+    );
+  });
 }
 
 function revenueRules({

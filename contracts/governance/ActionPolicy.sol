@@ -9,6 +9,7 @@ import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IModelTimelock} from "../interfaces/IModelTimelock.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {ModelParts} from "../interfaces/ModelTerms.sol";
+import {CategoryOrder} from "./CategoryOrder.sol";
 
 /// @title What kind of decision a proposal is
 /// @notice Sorts the actions of a proposal by the contract and the function that they call. What is not known here,
@@ -34,13 +35,15 @@ contract ActionPolicy is IActionPolicy {
         address[] calldata targets,
         bytes4[] calldata selectors,
         uint256[] calldata values
-    ) external view returns (Category category) {
+    ) external view returns (Category) {
         ModelParts memory parts = registry.parts(modelId);
+        uint8 strictest = 0;
         for (uint256 i = 0; i < targets.length; ++i) {
             if (values[i] != 0) return Category.Constitution;
-            Category one = _categoryOf(parts, targets[i], selectors[i]);
-            if (one > category) category = one;
+            uint8 rank = CategoryOrder.rankOf(uint8(_categoryOf(parts, targets[i], selectors[i])));
+            if (rank > strictest) strictest = rank;
         }
+        return Category(CategoryOrder.atRank(strictest));
     }
 
     function _categoryOf(ModelParts memory parts, address target, bytes4 selector) private view returns (Category) {

@@ -13,6 +13,7 @@ import {CategoryTerms, VotingTerms} from "../interfaces/ModelTerms.sol";
 import {CloneArguments} from "../model/CloneArguments.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {ModelRecord} from "../model/ModelRecord.sol";
+import {CategoryOrder} from "./CategoryOrder.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
 import {GovernorAssembly} from "./GovernorAssembly.sol";
 
@@ -66,6 +67,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
             _setGuardianExpiry(terms.guardianExpiry);
         }
         for (uint8 i = 0; i < CATEGORIES; ++i) _setCategoryTerms(i, terms.categories[i]);
+        _checkCategoryOrder();
     }
 
     /// @notice The timelock cannot be changed: it is part of the model's record, which everybody else relies on.
@@ -84,6 +86,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     function setCategoryTerms(uint8 category, CategoryTerms calldata terms) external onlyGovernance {
         _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
         _setCategoryTerms(category, terms);
+        _checkCategoryOrder();
     }
 
     /// @inheritdoc IModelGovernor
@@ -294,6 +297,20 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         _checkRange(Setting.ExtraDelay, terms.extraDelay, 0, maxExtraDelay);
         _categories[category] = (uint64(terms.quorumBps) << 48) | (uint64(terms.majorityBps) << 32) | terms.extraDelay;
         emit CategoryTermsSet(category, terms.quorumBps, terms.majorityBps, terms.extraDelay);
+    }
+
+    function _checkCategoryOrder() private view {
+        for (uint8 rank = 1; rank < CATEGORIES; ++rank) {
+            uint8 easier = CategoryOrder.atRank(rank - 1);
+            uint8 stricter = CategoryOrder.atRank(rank);
+            CategoryTerms memory less = categoryTerms(easier);
+            CategoryTerms memory more = categoryTerms(stricter);
+            if (
+                more.quorumBps < less.quorumBps ||
+                more.majorityBps < less.majorityBps ||
+                more.extraDelay < less.extraDelay
+            ) revert ModelGovernorCategoryTooEasy(stricter, easier);
+        }
     }
 
     function _checkRange(Setting setting, uint256 value, uint256 minimum, uint256 maximum) private pure {

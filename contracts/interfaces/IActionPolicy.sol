@@ -12,7 +12,8 @@ interface IActionPolicy {
         Constitution
     }
 
-    /// @notice The strictest category among the actions; whatever is not known is Constitution.
+    /// @notice The strictest category among the actions, in the order Price, Release, Treasury, Constitution; whatever is
+    /// not known is Constitution.
     /// @param modelId the model whose governor asks
     /// @param targets contracts that are called
     /// @param selectors first four bytes of each call; zero when it has fewer

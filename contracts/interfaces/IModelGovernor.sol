@@ -50,6 +50,9 @@ interface IModelGovernor {
     error ModelGovernorTooEarly(uint256 proposalId, uint256 executableAt, uint256 now_);
     /// @notice A setting of `value` is not between `minimum` and `maximum`.
     error ModelGovernorSettingOutOfRange(Setting setting, uint256 value, uint256 minimum, uint256 maximum);
+    /// @notice `stricter` would need less than `easier`: fewer votes, a smaller majority or a shorter wait. The order is
+    /// Price, Release, Treasury, Constitution; without it, adding an action would make a proposal easier.
+    error ModelGovernorCategoryTooEasy(uint8 stricter, uint8 easier);
     /// @notice The guardian cannot stop a vote about the guardian.
     error ModelGovernorGuardianOwnCase(uint256 proposalId);
     /// @notice The guardian cannot be the creator of the model.
@@ -59,7 +62,7 @@ interface IModelGovernor {
 
     /// @notice Sets everything up; called once, in the transaction that makes the clone.
     /// Emits {CategoryTermsSet} for each category, {GuardianExpirySet}, and OpenZeppelin's events of the settings.
-    /// Requirements: {ModelGovernorSettingOutOfRange}, {ModelGovernorGuardianIsCreator}.
+    /// Requirements: {ModelGovernorSettingOutOfRange}, {ModelGovernorCategoryTooEasy}, {ModelGovernorGuardianIsCreator}.
     /// Notes: the model must be registered already, because the guardian may not be its creator.
     function initialize(VotingTerms calldata terms) external;
 
@@ -89,7 +92,9 @@ interface IModelGovernor {
     function guardianExpiry() external view returns (uint48);
 
     /// @notice Changes the rules of a category for later proposals; only as an action of a proposal.
-    /// Emits {CategoryTermsSet}. Requirements: {ModelGovernorSettingOutOfRange}.
+    /// Emits {CategoryTermsSet}. Requirements: {ModelGovernorSettingOutOfRange}, {ModelGovernorCategoryTooEasy}.
+    /// Notes: the order of the categories is checked after each change, so a proposal that makes several stricter begins
+    /// with the strictest.
     function setCategoryTerms(uint8 category, CategoryTerms calldata terms) external;
 
     /// @notice Changes when the guardian's powers end; only as an action of a proposal.

@@ -23,6 +23,7 @@ const settings = [
   "majority",
   "extra wait",
 ];
+const kinds = ["Release", "Price", "Treasury", "Constitution"];
 const onlyVote = () => "Only a vote of the members can do this.";
 
 /** What the governor and its vote counting refuse. */
@@ -72,6 +73,8 @@ export const governorErrors = {
     maximum: bigint,
   ) =>
     `The setting "${settings[setting] ?? "unknown"}" is ${value}; it must be between ${minimum} and ${maximum}.`,
+  "ModelGovernorCategoryTooEasy(uint8,uint8)": (stricter: number, easier: number) =>
+    `Decisions of the kind ${kinds[stricter] ?? "unknown"} cannot need fewer votes, a smaller majority or a shorter wait than those of the kind ${kinds[easier] ?? "unknown"}.`,
   "ModelGovernorGuardianOwnCase(uint256)": () => "The guardian cannot cancel a vote about the guardian.",
   "ModelGovernorGuardianIsCreator(address)": () => "The guardian cannot be the creator of the model.",
   "ModelGovernorForbidden()": () => "Nobody can do this here, not even by a vote.",

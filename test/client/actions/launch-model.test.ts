@@ -42,6 +42,18 @@ const raiseWith = (change: Partial<ModelParams["raise"]>): Change => {
 const votingWith = (change: Partial<ModelParams["voting"]>): Change => {
   return (terms) => ({ ...terms, voting: { ...terms.voting, ...change } });
 };
+const categoryWith = (
+  number: number,
+  change: Partial<ModelParams["voting"]["categories"][number]>,
+): Change => {
+  return (terms) => {
+    const [a, b, c, d] = terms.voting.categories.map((category, index) =>
+      index === number ? { ...category, ...change } : category,
+    );
+    assert.ok(a && b && c && d);
+    return votingWith({ categories: [a, b, c, d] })(terms);
+  };
+};
 const identityWith = (change: Partial<ModelParams["identity"]>): Change => {
   return (terms) => ({ ...terms, identity: { ...terms.identity, ...change } });
 };
@@ -75,6 +87,9 @@ const MISTAKES: readonly (readonly [field: string, change: Change])[] = [
   ["milestones", plan({ ...milestone, liveDays: 366 })],
   ["milestones", (terms) => plan({ ...milestone, dueBy: terms.raise.end })(terms)],
   ["voting.thresholdBps", votingWith({ thresholdBps: 1_001 })],
+  ["voting.categories", categoryWith(0, { quorumBps: 499 })],
+  ["voting.categories", categoryWith(1, { majorityBps: 5_001 })],
+  ["voting.categories", categoryWith(2, { extraDelay: 301 })],
   ["voting.lateExtension", votingWith({ lateExtension: 601 })],
   ["revenue", (terms) => ({ ...terms, revenue: { ...terms.revenue, sharesBps: 5_001 } })],
   [

@@ -107,7 +107,8 @@ describe("carrying out what members decided", () => {
       ["abortCanary", [release("abortCanary")], 0],
       ["setPrice", [setPrice(1n)], 1],
       ["setAllowance", [setAllowance], 1],
-      ["price and release", [release("approve"), setPrice(1n)], 1],
+      ["release first, price last", [release("approve"), setPrice(1n)], 0],
+      ["price first, release last", [setPrice(1n), release("approve")], 0],
       ["pay", [pay(1n)], 2],
       ["releaseByVote", [action(vault, model.vault.abi, "releaseByVote", [1n])], 2],
       ["pay first, price last", [pay(1n), setPrice(1n)], 2],
@@ -138,6 +139,28 @@ describe("carrying out what members decided", () => {
     assert.deepEqual(await model.governor.read.categoryTerms([1]), terms);
     assert.equal(await model.governor.read.state([lonely.id]), 3);
     await decide(platform, model, [own("setCategoryTerms", [1, { ...terms, quorumBps: 500 }])], "And back");
+  });
+
+  test("no vote makes a stricter category easier than one below it", async () => {
+    const [release, price, treasury, constitution] = model.params.voting.categories;
+    const refused: [number, object, readonly [stricter: number, easier: number]][] = [
+      [1, { ...price, quorumBps: release.quorumBps + 1 }, [0, 1]],
+      [0, { ...release, quorumBps: price.quorumBps - 1 }, [0, 1]],
+      [0, { ...release, majorityBps: treasury.majorityBps + 1 }, [2, 0]],
+      [0, { ...release, extraDelay: treasury.extraDelay + 1 }, [2, 0]],
+      [3, { ...constitution, extraDelay: treasury.extraDelay - 1 }, [3, 2]],
+    ];
+    for (const [category, terms, args] of refused) {
+      const change = decide(platform, model, [own("setCategoryTerms", [category, terms])], fresh());
+      await assertReverts(change, "ModelGovernorCategoryTooEasy", args);
+    }
+    const bothHigher = [0, 1].map((category) =>
+      own("setCategoryTerms", [category, { ...price, quorumBps: 900 }]),
+    );
+    const back = [price, release].map((terms, index) => own("setCategoryTerms", [1 - index, terms]));
+    await decide(platform, model, bothHigher, fresh());
+    await decide(platform, model, back, fresh());
+    assert.deepEqual(await model.governor.read.categoryTerms([0]), release);
   });
 
   test("votes change settings within hard limits only", async () => {

@@ -120,6 +120,12 @@ describe("launching a model", () => {
       "ModelGovernorSettingOutOfRange",
       [6],
     );
+    const releaseBelowPrice = [{ ...release, quorumBps: 499 }, price, treasury, constitution] as const;
+    await assertReverts(
+      launchModel(platform, { voting: { categories: releaseBelowPrice } }),
+      "ModelGovernorCategoryTooEasy",
+      [0, 1],
+    );
     await assertReverts(
       launchModel(platform, { voting: { votingDelay: 1 } }),
       "ModelGovernorSettingOutOfRange",

@@ -20,7 +20,7 @@ export async function changeAllRules(stage: Stage, { modelId, parts }: SeededMod
   const router = stage.addressOf("RevenueRouter");
   const newcomer = stage.person(CAST.customer).address;
   const expiry = (await stage.now()) + 60 * DAY_SECONDS;
-  const rule = { quorumBps: 700, majorityBps: 5_500, extraDelay: 10 };
+  const rule = { quorumBps: 1_100, majorityBps: 6_100, extraDelay: 130 };
   await decide(stage, parts, "Change the rules", [
     anyAction(registry, modelRegistryAbi, "setMetadata", [
       modelId,
@@ -37,7 +37,7 @@ export async function changeAllRules(stage: Stage, { modelId, parts }: SeededMod
     anyAction(router, revenueRouterAbi, "setUnits", [modelId, [{ account: newcomer, units: 15 }]]),
     anyAction(router, revenueRouterAbi, "setSplit", [modelId, 1_000, 6_000, 3_000]),
     anyAction(stage.addressOf("HolderAllowance"), holderAllowanceAbi, "setAllowance", [modelId, 77n, 7_200]),
-    anyAction(governor, modelGovernorAbi, "setCategoryTerms", [1, rule]),
+    anyAction(governor, modelGovernorAbi, "setCategoryTerms", [2, rule]),
     anyAction(governor, modelGovernorAbi, "setVotingDelay", [45]),
     anyAction(governor, modelGovernorAbi, "setVotingPeriod", [500]),
     anyAction(governor, modelGovernorAbi, "setProposalThreshold", [80n]),

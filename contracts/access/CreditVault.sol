@@ -10,6 +10,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {ICreditToken} from "../interfaces/ICreditToken.sol";
 import {ICreditVault} from "../interfaces/ICreditVault.sol";
+import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 
 /// @title Where calls of a model are bought in advance
@@ -31,6 +32,8 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
     IERC20 public immutable asset;
     /// @notice Where income goes.
     IRevenueRouter public immutable router;
+    /// @notice Where it stands whether the model has a live release.
+    IReleaseRegistry public immutable releases;
 
     /// @notice The model's credits.
     address public creditToken;
@@ -44,9 +47,17 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
     uint128 public price;
     uint128 private _reserve;
 
-    constructor(address asset_, address router_) {
+    /// @dev Only members can stop the service and so open {redeem}, and they vote only once a release has gone live.
+    modifier onlyLive() {
+        (uint256 releaseId, , ) = releases.live(modelId);
+        require(releaseId != 0, CreditVaultNotLive());
+        _;
+    }
+
+    constructor(address asset_, address router_, address releases_) {
         asset = IERC20(asset_);
         router = IRevenueRouter(router_);
+        releases = IReleaseRegistry(releases_);
         _disableInitializers();
     }
 
@@ -60,7 +71,7 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ICreditVault
-    function buy(address to, uint128 credits, uint256 maxCost) external nonReentrant returns (uint256 paid) {
+    function buy(address to, uint128 credits, uint256 maxCost) external nonReentrant onlyLive returns (uint256 paid) {
         return _buy(to, credits, maxCost);
     }
 
@@ -73,7 +84,7 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
         uint8 v,
         bytes32 r,
         bytes32 s
-    ) external nonReentrant returns (uint256 paid) {
+    ) external nonReentrant onlyLive returns (uint256 paid) {
         // If somebody else has submitted the permit before, the allowance is there and the purchase goes on.
         try IERC20Permit(address(asset)).permit(msg.sender, address(this), maxCost, deadline, v, r, s) {} catch {}
         return _buy(to, credits, maxCost);

@@ -40,6 +40,8 @@ interface ICreditVault {
     error CreditVaultAmountMismatch(uint256 received, uint256 expected);
     /// @notice The vault holds too few used credits to release any income.
     error CreditVaultNothingToRealise(uint256 credits);
+    /// @notice No release of the model is live yet. If its raise fails, none ever is, and nobody could give credits back.
+    error CreditVaultNotLive();
     /// @notice No credits are sold or service stopped twice once the model is no longer served.
     error CreditVaultServiceStopped();
     /// @notice Credits can be given back only when the model is no longer served.
@@ -53,7 +55,7 @@ interface ICreditVault {
 
     /// @notice Sells `credits` (6 decimals) to `to`, paid by the caller, who must have allowed the cost.
     /// Emits {CreditsBought}.
-    /// Requirements: {CreditVaultServiceStopped}, {CreditVaultCreditsZero}, {CreditVaultCostAboveMax},
+    /// Requirements: {CreditVaultNotLive}, {CreditVaultServiceStopped}, {CreditVaultCreditsZero}, {CreditVaultCostAboveMax},
     /// {CreditVaultAmountMismatch}.
     /// @param maxCost dollars, smallest unit
     /// @return paid dollars, smallest unit; rounded up

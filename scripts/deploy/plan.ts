@@ -54,7 +54,7 @@ function planImplementations(bounds: PlatformBounds): readonly PlannedContract[]
       bounds.treasuryWindow,
     ]),
     implementation("CreditToken", () => []),
-    implementation("CreditVault", (at) => [at("Asset"), at("RevenueRouter")]),
+    implementation("CreditVault", (at) => [at("Asset"), at("RevenueRouter"), at("ReleaseRegistry")]),
     implementation("Till", (at) => [at("Asset"), at("RevenueRouter")]),
     implementation("TeamVesting", () => []),
   ];

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-
 import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
-import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
-import {RevenueFixture} from "../support/RevenueFixture.sol";
+import {CreditFixture} from "../support/CreditFixture.sol";
 import {SolidityTest} from "../support/SolidityTest.sol";
 
 /// @notice Customers who buy, pass on and use credits while the price moves, until the service may stop.
-contract CreditPeople is RevenueFixture {
-    CreditToken public credits;
-    CreditVault public vault;
+contract CreditPeople is CreditFixture {
     address[4] public people;
 
     constructor() {
-        _setUpModel();
+        _setUpCredits(10_000);
+        _goLive();
         shares.mintOnce(SUPPLY, address(0), 0);
-        credits = CreditToken(Clones.clone(address(new CreditToken())));
-        vault = CreditVault(Clones.clone(address(new CreditVault(address(dollar), address(router)))));
-        credits.initialize("Digits credits", "DIG-C", address(vault));
-        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, 10_000));
         for (uint256 i = 0; i < 4; ++i) {
             people[i] = actor(VM.toString(i));
         }

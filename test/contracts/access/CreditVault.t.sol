@@ -4,28 +4,21 @@ pragma solidity 0.8.37;
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
-import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
 import {Till} from "../../../contracts/access/Till.sol";
 import {ICreditToken} from "../../../contracts/interfaces/ICreditToken.sol";
 import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ITill} from "../../../contracts/interfaces/ITill.sol";
-import {RevenueFixture} from "../support/RevenueFixture.sol";
+import {CreditFixture} from "../support/CreditFixture.sol";
 
-contract CreditVaultTest is RevenueFixture {
+contract CreditVaultTest is CreditFixture {
     uint128 private constant PRICE = 12_345;
     uint128 private constant CREDIT = 1e6;
 
-    CreditToken private credits;
-    CreditVault private vault;
-
     function setUp() public {
-        _setUpModel();
-        credits = CreditToken(Clones.clone(address(new CreditToken())));
-        vault = CreditVault(Clones.clone(address(new CreditVault(address(dollar), address(router)))));
-        credits.initialize("Digits credits", "DIG-C", address(vault));
-        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, PRICE));
+        _setUpCredits(PRICE);
+        _goLive();
         _fund(100_000e6);
         dollar.approve(address(vault), type(uint256).max);
     }
@@ -35,7 +28,7 @@ contract CreditVaultTest is RevenueFixture {
         vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, PRICE));
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         credits.initialize("", "", ann);
-        CreditVault other = CreditVault(Clones.clone(address(new CreditVault(address(dollar), address(router)))));
+        CreditVault other = _newVault();
         VM.expectRevert(ICreditVault.CreditVaultPriceZero.selector);
         other.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, 0));
     }
@@ -67,6 +60,19 @@ contract CreditVaultTest is RevenueFixture {
         vault.buy(ann, 0, 1);
         VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultCostAboveMax.selector, 12_345, 12_344));
         vault.buy(ann, CREDIT, 12_344);
+    }
+
+    function test_buy_RevertGiven_NoLiveRelease() public {
+        _setUpCredits(PRICE);
+        dollar.approve(address(vault), type(uint256).max);
+        VM.expectRevert(ICreditVault.CreditVaultNotLive.selector);
+        vault.buy(ann, CREDIT, type(uint256).max);
+        VM.expectRevert(ICreditVault.CreditVaultNotLive.selector);
+        vault.buyWithPermit(ann, CREDIT, 12_345, block.timestamp, 27, 0, 0);
+        _fund(100e6);
+        _goLive();
+        vault.buy(ann, CREDIT, type(uint256).max);
+        assertEq(credits.balanceOf(ann), CREDIT, "sold once a release is live");
     }
 
     function test_buyWithPermit_GoesOnWhenThePermitWasUsedAlready() public {

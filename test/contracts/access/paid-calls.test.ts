@@ -15,7 +15,15 @@ import {
   type ChannelConfig,
   type VoucherClaim,
 } from "../support/channels.ts";
-import { createPlatform, launchGoverned, personAt, type Model, type Platform } from "../support/platform.ts";
+import {
+  createPlatform,
+  fundWithDollars,
+  launchGoverned,
+  launchModel,
+  personAt,
+  type Model,
+  type Platform,
+} from "../support/platform.ts";
 import { assertReverts } from "../support/reverts.ts";
 
 const DOLLAR = 1_000_000n;
@@ -51,6 +59,18 @@ describe("calls that a customer pays from a channel", () => {
       abi: inferenceChannelsAbi,
       client: { public: platform.publicClient, wallet: platform.client.wallet },
     });
+
+  test("nobody buys credits of a model that has no live release, during its raise or after it failed", async () => {
+    const young = await launchModel(platform);
+    const account = personAt(platform, 8);
+    await fundWithDollars(platform, account, young.parts.creditVault, DOLLAR);
+    const buy = () => young.creditVault.write.buy([account, CREDIT, DOLLAR], { account });
+    await assertReverts(buy(), "CreditVaultNotLive");
+    const { end } = young.params.raise;
+    if ((await platform.now()) < end) await platform.networkHelpers.time.increaseTo(end);
+    await assertReverts(buy(), "CreditVaultNotLive");
+    assert.equal(await young.creditToken.read.totalSupply(), 0n);
+  });
 
   test("the customer buys 100 credits with a permit and no other transaction", async () => {
     await platform.dollar.write.faucet([customer.address]);

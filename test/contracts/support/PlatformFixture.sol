@@ -77,7 +77,7 @@ abstract contract PlatformFixture is SolidityTest {
                 governor: address(new ModelGovernor(registry_, policy, limits)),
                 timelock: address(new ModelTimelock(registry_, 30, 30 days, 2_000, 1 days)),
                 creditToken: address(new CreditToken()),
-                creditVault: address(new CreditVault(asset, router_)),
+                creditVault: address(new CreditVault(asset, router_, address(releases))),
                 till: address(new Till(asset, router_)),
                 vesting: address(new TeamVesting())
             });

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+
+import {CreditToken} from "../../../contracts/access/CreditToken.sol";
+import {CreditVault} from "../../../contracts/access/CreditVault.sol";
+import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
+import {
+    Identity,
+    ModelParts,
+    ReleaseFiles,
+    ServiceTerms,
+    VotingTerms
+} from "../../../contracts/interfaces/ModelTerms.sol";
+import {ModelRecord} from "../../../contracts/model/ModelRecord.sol";
+import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
+import {ReleaseRegistry} from "../../../contracts/model/ReleaseRegistry.sol";
+import {RevenueFixture} from "./RevenueFixture.sol";
+
+/// @notice A model that sells credits, made without the factory: the test is factory and presale.
+abstract contract CreditFixture is RevenueFixture {
+    ReleaseRegistry internal releases;
+    CreditToken public credits;
+    CreditVault public vault;
+
+    /// @dev The first release is handed in and not live; `price` is in dollars (6 decimals) for one credit.
+    function _setUpCredits(uint128 price) internal {
+        _setUpModel();
+        _register();
+        credits = CreditToken(Clones.clone(address(new CreditToken())));
+        vault = _newVault();
+        credits.initialize("Digits credits", "DIG-C", address(vault));
+        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, price));
+    }
+
+    function _newVault() internal returns (CreditVault) {
+        address logic = address(new CreditVault(address(dollar), address(router), address(releases)));
+        return CreditVault(Clones.clone(logic));
+    }
+
+    /// @dev What a presale does when it is finalized.
+    function _goLive() internal {
+        releases.acceptFirst(MODEL);
+    }
+
+    /// @dev The registry reads a model's parts in the arguments of its governor, which does nothing else here.
+    function _register() private {
+        ModelRegistry registry = new ModelRegistry(address(dollar), address(this));
+        releases = new ReleaseRegistry(address(registry), address(this), 60);
+        ModelParts memory parts;
+        parts.presale = address(this);
+        parts.timelock = timelock;
+        parts.governor = Clones.cloneWithImmutableArgs(address(releases), ModelRecord.encode(MODEL, parts));
+        VotingTerms memory voting;
+        Identity memory identity = Identity("Digits", "DIG", "", "MIT", 0);
+        registry.register(MODEL, address(this), parts, identity, voting, _terms(), ServiceTerms(ann, 1, 0, 1));
+        releases.submitFirst(MODEL, address(this), ReleaseFiles(bytes32(uint256(1)), bytes32(uint256(2)), 0, ""));
+    }
+}

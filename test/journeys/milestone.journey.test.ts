@@ -15,6 +15,9 @@ const STEWARD = 2;
 /** Backed with 1,500 of 9,000 dollars: less than the part of all shares that stops a payment. */
 const MEMBER = 7;
 
+/** Needs a clock that nobody else has moved. */
+test.use({ story: "milestones" });
+
 test("a steward hands in evidence, a member objects, and the milestone is paid when its time has come", async ({
   browser,
   product,

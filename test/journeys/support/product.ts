@@ -17,11 +17,15 @@ export interface Product {
 const START_MS = 120_000;
 const STOP_MS = 15_000;
 
-/** `test` with the product started once for all journeys of a worker. */
-export const test = base.extend<object, { product: Product }>({
+/**
+ * `test` with a running product. Journeys of one story share it; a journey whose clock or models others must not
+ * touch names a story of its own: `test.use({ story: "milestones" })`.
+ */
+export const test = base.extend<object, { story: string; product: Product }>({
+  story: ["shared", { option: true, scope: "worker" }],
   product: [
-    async ({}, use) => {
-      const home = await mkdtemp(join(tmpdir(), "comodel-journey-"));
+    async ({ story }, use) => {
+      const home = await mkdtemp(join(tmpdir(), `comodel-journey-${story}-`));
       const port = await freePort();
       const { child, log } = startServer(port, home);
       try {

@@ -16,18 +16,18 @@ const DOLLAR = 1_000_000n;
 const DAY = 86_400;
 const [QUEUED, EXPIRED, EXECUTED] = [5, 6, 7];
 
+let platform: Platform;
+let model: Model;
+let [ann, ben, stranger]: Address[] = [];
+let text = 0;
+
+before(async () => {
+  platform = await createPlatform();
+  model = await launchGoverned(platform);
+  [ann, ben, stranger] = [2, 3, 9].map((index) => personAt(platform, index));
+});
+
 describe("carrying out what members decided", () => {
-  let platform: Platform;
-  let model: Model;
-  let [ann, ben, stranger]: Address[] = [];
-  let text = 0;
-
-  before(async () => {
-    platform = await createPlatform();
-    model = await launchGoverned(platform);
-    [ann, ben, stranger] = [2, 3, 9].map((index) => personAt(platform, index));
-  });
-
   test("a queued proposal waits for the timelock and for its category's extra delay", async () => {
     await platform.dollar.write.faucet([model.parts.timelock]);
     const proposal = await passed([pay(10n * DOLLAR)]);
@@ -129,7 +129,9 @@ describe("carrying out what members decided", () => {
       assert.equal(await model.governor.read.classify(args), category, what);
     }
   });
+});
 
+describe("the rules of deciding", () => {
   test("a later change of the rules revives nothing", async () => {
     const terms = { quorumBps: 100, majorityBps: 5_000, extraDelay: 0 };
     const lonely = await propose(model, ann!, [setPrice(40_000n)], "Nobody will care");
@@ -273,38 +275,38 @@ describe("carrying out what members decided", () => {
     await platform.pass(DAY);
     assert.equal(await rich.timelock.read.payableBps(), 2_000n);
   });
-
-  function setPrice(price: bigint): Action {
-    return action(model.parts.creditVault, creditVaultAbi, "setPrice", [price]);
-  }
-
-  function pay(amount: bigint): Action {
-    return action(model.parts.timelock, modelTimelockAbi, "pay", [ben, amount, "Work"]);
-  }
-
-  function own(functionName: string, args: readonly unknown[]): Action {
-    return action(model.parts.governor, modelGovernorAbi, functionName, args);
-  }
-
-  function fresh(): string {
-    text += 1;
-    return `Question ${text}`;
-  }
-
-  async function passed(actions: readonly Action[], words = fresh()): Promise<Proposal> {
-    const proposal = await propose(model, ann!, actions, words);
-    await agree(platform, model, proposal);
-    return proposal;
-  }
-
-  function execute(proposal: Proposal): Promise<Hex> {
-    return model.governor.write.execute(proposal.executeArgs, { account: stranger });
-  }
-
-  /** Some contract that takes any call; what it does is of no matter. */
-  async function deployTarget(): Promise<Address> {
-    const address: Address = `0x${keccak256(toHex("target")).slice(26)}`;
-    await platform.networkHelpers.setCode(address, "0x00");
-    return address;
-  }
 });
+
+function setPrice(price: bigint): Action {
+  return action(model.parts.creditVault, creditVaultAbi, "setPrice", [price]);
+}
+
+function pay(amount: bigint): Action {
+  return action(model.parts.timelock, modelTimelockAbi, "pay", [ben, amount, "Work"]);
+}
+
+function own(functionName: string, args: readonly unknown[]): Action {
+  return action(model.parts.governor, modelGovernorAbi, functionName, args);
+}
+
+function fresh(): string {
+  text += 1;
+  return `Question ${text}`;
+}
+
+async function passed(actions: readonly Action[], words = fresh()): Promise<Proposal> {
+  const proposal = await propose(model, ann!, actions, words);
+  await agree(platform, model, proposal);
+  return proposal;
+}
+
+function execute(proposal: Proposal): Promise<Hex> {
+  return model.governor.write.execute(proposal.executeArgs, { account: stranger });
+}
+
+/** Some contract that takes any call; what it does is of no matter. */
+async function deployTarget(): Promise<Address> {
+  const address: Address = `0x${keccak256(toHex("target")).slice(26)}`;
+  await platform.networkHelpers.setCode(address, "0x00");
+  return address;
+}

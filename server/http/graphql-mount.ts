@@ -2,6 +2,8 @@ import type { ApolloServer, BaseContext } from "@apollo/server";
 import { expressMiddleware } from "@as-integrations/express5";
 import type { RequestHandler } from "express";
 
+import { Unavailable } from "../core/errors.ts";
+
 /** A GraphQL server at a path of the one origin; its body was parsed before. */
 export interface GraphqlMount {
   readonly path: string;
@@ -27,6 +29,10 @@ export function forwardGraphql(url: string): RequestHandler {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request.body),
       signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS),
+    }).catch((cause: unknown) => {
+      throw new Unavailable("index-unreachable", "The index does not answer; try again in a moment", {
+        cause,
+      });
     });
     response
       .status(answer.status)

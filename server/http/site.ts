@@ -47,8 +47,8 @@ function reportFailure(logger: Logger): ErrorRequestHandler {
         .status(status)
         .type("text/plain")
         .send(`${status}: this request cannot be answered\n`);
-    const { body = "", headers = {} } = problemAnswer(error);
-    response.status(500).set(headers).send(body);
+    const { status: told, body = "", headers = {} } = problemAnswer(error);
+    response.status(told).set(headers).send(body);
   };
 }
 

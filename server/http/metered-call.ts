@@ -1,9 +1,7 @@
 import type { Payments, RunAnswer } from "../payments/payments.ts";
+import { CALL } from "../payments/quota.ts";
 import { sha256Of } from "../storage/content-address.ts";
 import type { Metered, MeteredCall } from "./oip-door.ts";
-
-/** A standard call: one credit. */
-export const STANDARD_CALL_COST = 1_000_000n;
 
 /** Puts the meter between a door and the model: reserve, run, charge, or nothing of it. */
 export function createMetered(payments: Payments, siteOrigin?: string): Metered {
@@ -15,7 +13,7 @@ export function createMetered(payments: Payments, siteOrigin?: string): Metered 
     };
     const answer = await payments.meterCall(
       {
-        model: { modelId: BigInt(release.modelId), route: release.route, callCost: STANDARD_CALL_COST },
+        model: { modelId: BigInt(release.modelId), route: release.route, callCost: CALL },
         header,
         resourceUrl: `${siteOrigin ?? `http://${header("host") ?? "localhost"}`}/v2/models/${release.route}/infer`,
         requestHash: `0x${sha256Of(call.body)}`,

@@ -8,7 +8,8 @@ import { createContentDoor } from "../http/content-door.ts";
 import { openFront, type Front } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
 import { createHealthDoors } from "../http/health-door.ts";
-import { STANDARD_CALL_COST, createMetered } from "../http/metered-call.ts";
+import { createMetered } from "../http/metered-call.ts";
+import { CALL } from "../payments/quota.ts";
 import { createOipDoor } from "../http/oip-door.ts";
 import { createSite } from "../http/site.ts";
 import type { ContentStore } from "../storage/content-store.ts";
@@ -34,7 +35,7 @@ export async function openDoors(
   });
   const priceOf = async (modelId: string): Promise<{ credits: bigint; dollars: bigint }> => {
     const { creditPrice } = await metering.terms.read(BigInt(modelId));
-    return { credits: STANDARD_CALL_COST, dollars: creditPrice };
+    return { credits: CALL, dollars: creditPrice };
   };
   return lifecycle.start("front", async () => {
     const front = await openFront({

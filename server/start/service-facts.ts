@@ -3,7 +3,7 @@ import { z } from "zod";
 import { systemClock } from "../core/clock.ts";
 import { shareService } from "../graphql/shared-service.ts";
 import type { ReceiptFacts, ServedModelFacts, ServiceFacts, ServicePort } from "../graphql/service-port.ts";
-import { STANDARD_CALL_COST } from "../http/metered-call.ts";
+import { CALL } from "../payments/quota.ts";
 import type { HealthPort } from "../http/health-door.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
 import { toReceiptJson } from "../metering/receipt.ts";
@@ -75,7 +75,7 @@ async function readModel(
     weightsSha256: served === undefined ? null : `0x${served.weightsSha256}`,
     manifestSha256: served === undefined ? null : `0x${served.manifestSha256}`,
     price,
-    callCost: STANDARD_CALL_COST,
+    callCost: CALL,
     status: STATUS[state.kind],
     error: state.kind === "serving" ? null : state.problem.message,
     queriesServed: await meter.callsOf(voted.modelId),

@@ -26,7 +26,14 @@ export type TensorExample = { name: string; shape: number[]; datatype: string; d
 
 /** What can be asked of a model now, with the examples that its release was published with. */
 export type PlaygroundFacts =
-  { state: "served"; info: ServedInfo; examples: TensorExample[] } | { state: "notServed"; reason: string };
+  | {
+      state: "served";
+      /** What the model is asked with, such as `digits`; `tensors` when its release does not say. */
+      kind: string;
+      info: ServedInfo;
+      examples: TensorExample[];
+    }
+  | { state: "notServed"; reason: string };
 
 /** Asks the endpoint what it serves under `route`. Never throws for a model that is not served: the page says why. */
 export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
@@ -36,7 +43,14 @@ export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
   const answer: unknown = await response.json();
   if (!response.ok) return { state: "notServed", reason: sentenceOf(answer, response.status) };
   const info = endpointShape.parse(answer);
-  return { state: "served", info, examples: await loadExamples(info.release.manifestSha256) };
+  const manifest = await loadManifest(info.release.manifestSha256);
+  const { sha256 } = manifest.testVectors ?? {};
+  return {
+    state: "served",
+    kind: manifest.kind ?? kindBySignature(info),
+    info,
+    examples: sha256 === undefined ? [] : await loadExamples(sha256),
+  };
 }
 
 function sentenceOf(answer: unknown, status: number): string {
@@ -44,7 +58,24 @@ function sentenceOf(answer: unknown, status: number): string {
   return parsed.success ? parsed.data.error : `HTTP ${status}`;
 }
 
-const manifestShape = z.object({ testVectors: z.object({ sha256: z.string() }).nullish() });
+const manifestShape = z.object({
+  kind: z.string().nullish(),
+  testVectors: z.object({ sha256: z.string() }).nullish(),
+});
+
+/** What a release says of itself; nothing when its manifest is not stored here or cannot be read. */
+async function loadManifest(sha256: string): Promise<z.infer<typeof manifestShape>> {
+  const manifest = manifestShape.safeParse(parseJson(await loadContentText(sha256)));
+  return manifest.success ? manifest.data : {};
+}
+
+/** Releases that name no kind: one picture of 28 by 28 points is a digit. */
+function kindBySignature({ inputs }: ServedInfo): string {
+  const [input, ...more] = inputs;
+  const isDigit = input?.name === "pixels" && more.length === 0 && input.shape.at(-1) === 784;
+  return isDigit ? "digits" : "tensors";
+}
+
 const vectorsShape = z.object({
   inputs: z.array(
     z.object({
@@ -57,11 +88,8 @@ const vectorsShape = z.object({
 });
 
 /** The inputs of a release's published test vectors, one row each; none when they are not stored here. */
-async function loadExamples(manifestSha256: string): Promise<TensorExample[]> {
-  const manifest = manifestShape.safeParse(parseJson(await loadContentText(manifestSha256)));
-  const vectors = manifest.success ? manifest.data.testVectors : null;
-  if (vectors == null) return [];
-  const parsed = vectorsShape.safeParse(parseJson(await loadContentText(vectors.sha256)));
+async function loadExamples(vectorsSha256: string): Promise<TensorExample[]> {
+  const parsed = vectorsShape.safeParse(parseJson(await loadContentText(vectorsSha256)));
   // Only models with one input are shown row by row; others keep their own form.
   const [input, ...more] = parsed.success ? parsed.data.inputs : [];
   return input === undefined || more.length > 0 ? [] : toRows(input);

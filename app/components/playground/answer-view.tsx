@@ -1,27 +1,18 @@
+import type { ReactNode } from "react";
 import { formatCount } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import type { Answered } from "./use-ask.ts";
 
 const text = messages.playground.answer;
 
-type Ranked = { digit: number; part: number };
-
-/** The ten parts of an answer about digits, the surest first; null when the answer is of another kind. */
-export function rankDigits(answer: Answered["answer"]): Ranked[] | null {
-  const [output, ...more] = answer.outputs;
-  if (output === undefined || more.length > 0 || output.data.length !== 10) return null;
-  return output.data.map((part, digit) => ({ digit, part })).toSorted((one, other) => other.part - one.part);
-}
-
-/** What the model answered: the digit and how sure it is, or the whole answer as it came. */
-export function AnswerView({ answered }: { answered: Answered }) {
-  const ranked = rankDigits(answered.answer);
+/** What every answer says beside itself: how long it took, and which release it is from. */
+export function AnswerFrame({ answered, children }: { answered: Answered; children: ReactNode }) {
   return (
     <section aria-labelledby="answer" className="grid gap-4">
       <h3 id="answer" className="sr-only">
         {text.heading}
       </h3>
-      {ranked === null ? <RawAnswer answered={answered} /> : <DigitAnswer ranked={ranked} />}
+      {children}
       <p className="text-sm text-ink-soft">
         {text.took(formatCount(answered.tookMs))}, {text.by(answered.answer.model_version)}
       </p>
@@ -29,71 +20,16 @@ export function AnswerView({ answered }: { answered: Answered }) {
   );
 }
 
-function DigitAnswer({ ranked }: { ranked: Ranked[] }) {
-  const [first] = ranked;
-  if (first === undefined) return null;
+/** An answer as it came, for models whose answers have no picture of their own. */
+export function TensorAnswer({ answered }: { answered: Answered }) {
   return (
-    <>
-      <p className="flex items-baseline gap-4" role="status">
-        <span className="text-ink-soft">{text.says}</span>
-        <span className="font-display text-8xl leading-none font-bold" data-answer={first.digit}>
-          {first.digit}
-        </span>
-        <span className="text-ink-soft">{text.sure(formatPart(first.part))}</span>
-      </p>
-      <div className="grid gap-2">
-        {ranked.slice(0, 3).map((one, rank) => (
-          <Bar key={one.digit} {...one} strong={rank === 0} />
-        ))}
-      </div>
-      <details>
-        <summary className="text-link w-fit text-sm">{text.all}</summary>
-        <table className="data-table mt-2 max-w-56">
-          <thead>
-            <tr>
-              <th scope="col">{text.digit}</th>
-              <th scope="col" className="number">
-                {text.part}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ranked.map(({ digit, part }) => (
-              <tr key={digit}>
-                <td>{digit}</td>
-                <td className="number">{formatPart(part)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </>
+    <AnswerFrame answered={answered}>
+      <WholeAnswer answered={answered} />
+    </AnswerFrame>
   );
 }
 
-function Bar({ digit, part, strong }: Ranked & { strong: boolean }) {
-  return (
-    <div className="grid grid-cols-[1.5rem_minmax(0,1fr)_4.5rem] items-center gap-3">
-      <span className="font-display text-xl font-semibold">{digit}</span>
-      <svg viewBox="0 0 400 16" preserveAspectRatio="none" className="block h-4 w-full" aria-hidden>
-        <rect width={400} height={16} rx={3} fill="var(--line)" />
-        <rect
-          width={Math.max(1, Math.round(400 * part))}
-          height={16}
-          rx={3}
-          fill={strong ? "var(--accent)" : "var(--line-strong)"}
-        />
-      </svg>
-      <span className="text-end">{formatPart(part)}</span>
-    </div>
-  );
-}
-
-function formatPart(part: number): string {
-  return `${(part * 100).toFixed(1)}%`;
-}
-
-function RawAnswer({ answered }: { answered: Answered }) {
+export function WholeAnswer({ answered }: { answered: Answered }) {
   return (
     <div>
       <p className="text-sm text-ink-soft">{text.raw}</p>

@@ -4,7 +4,7 @@ import { loadModel } from "../../api/models.server.ts";
 import { loadPlayground } from "../../api/playground.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { useModel } from "../../components/model/use-model.ts";
-import { Playground } from "../../components/playground/playground.tsx";
+import { playgroundOf } from "../../components/playground/kinds.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.playground;
@@ -31,6 +31,7 @@ export default function PlaygroundPage() {
   if (facts.state === "notServed") {
     return <Nothing title={text.notServedTitle} sentence={text.notServed(facts.reason)} />;
   }
+  const Playground = playgroundOf(facts.kind);
   return <Playground model={model} info={facts.info} examples={facts.examples} />;
 }
 

@@ -1,28 +1,39 @@
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { parseAbi } from "viem";
 import { useConnection, useReadContract } from "wagmi";
 import type { InferRequest } from "../../../client/infer.ts";
 import type { Model } from "../../api/models.server.ts";
-import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+import type { ServedInfo } from "../../api/playground.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCredits } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
-import { AnswerView } from "./answer-view.tsx";
-import { DigitInput } from "./digit-input.tsx";
+import type { PlaygroundProps } from "./playground-props.ts";
 import { PayPanel } from "./pay-panel.tsx";
 import { Checks, ReceiptView } from "./receipt-view.tsx";
-import { TensorInput } from "./tensor-input.tsx";
-import { type Asked, type PayWay, useAsk } from "./use-ask.ts";
+import { type Answered, type Asked, type PayWay, useAsk } from "./use-ask.ts";
 import { useMeans } from "./use-means.ts";
 
 const text = messages.playground;
 const vaultAbi = parseAbi(["function price() view returns (uint128)"]);
 
-type Props = { model: Model; info: ServedInfo; examples: TensorExample[] };
+/** What differs between kinds of models that are asked once and answer once. */
+type Props = PlaygroundProps & {
+  heading: string;
+  /** Said while there is nothing to ask with. */
+  empty: string;
+  /** Takes the question; tells the tensors to send, or null while they are not complete. */
+  Question: ComponentType<QuestionProps>;
+  /** Shows what the model answered. */
+  Answer: ComponentType<{ answered: Answered }>;
+};
 
-/** Asks a live model by its kind of input, pays for it, and shows the answer with its receipt. */
-export function Playground({ model, info, examples }: Props) {
+export type QuestionProps = Omit<PlaygroundProps, "model"> & {
+  onChange: (inputs: InferRequest["inputs"] | null) => void;
+};
+
+/** Asks a live model once, pays for it, and shows the answer with its receipt. */
+export function AskPlayground({ model, info, examples, heading, empty, Question, Answer }: Props) {
   const [inputs, setInputs] = useState<InferRequest["inputs"] | null>(null);
   const [chosenWay, setWay] = useState<PayWay | null>(null);
   const { means, error, lookAgain } = useMeans(model);
@@ -30,29 +41,21 @@ export function Playground({ model, info, examples }: Props) {
   // Free calls first, when there are any.
   const way =
     chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
-  const digit = isDigitModel(info);
 
   return (
     <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[22rem_minmax(0,1fr)]">
       <section aria-labelledby="question" className="grid gap-4">
         <h2 id="question" className="text-2xl">
-          {digit ? text.draw.heading : text.tensor.heading}
+          {heading}
         </h2>
-        {digit ? (
-          <DigitInput
-            examples={examples.map(({ data }) => data)}
-            onChange={(pixels) => setInputs(pixels === null ? null : [toTensor(info, pixels)])}
-          />
-        ) : (
-          <TensorInput inputs={info.inputs} examples={examples} onChange={setInputs} />
-        )}
+        <Question info={info} examples={examples} onChange={setInputs} />
       </section>
       <div className="grid gap-8 md:grid-cols-2">
         <div className="grid content-start gap-6">
           <PriceLine model={model} info={info} />
           <AskButton
             inputs={inputs}
-            empty={digit ? text.draw.empty : text.tensor.empty}
+            empty={empty}
             asked={asked}
             onAsk={(ready) => void ask({ inputs: ready }, way)}
           />
@@ -65,26 +68,10 @@ export function Playground({ model, info, examples }: Props) {
             onChange={() => void lookAgain()}
           />
         </div>
-        <Outcome asked={asked} info={info} />
+        <Outcome asked={asked} info={info} Answer={Answer} />
       </div>
     </div>
   );
-}
-
-/** A model that takes one picture of 28 by 28 points named `pixels`. */
-function isDigitModel({ inputs }: ServedInfo): boolean {
-  const [input, ...more] = inputs;
-  return input?.name === "pixels" && more.length === 0 && input.shape.at(-1) === 784;
-}
-
-function toTensor({ inputs }: ServedInfo, pixels: number[]): InferRequest["inputs"][number] {
-  const input = inputs[0];
-  return {
-    name: input?.name ?? "",
-    shape: [1, pixels.length],
-    datatype: input?.datatype ?? "FP32",
-    data: pixels,
-  };
 }
 
 /** The quote as the chain has it now: a vote may change it while the page is open. */
@@ -144,7 +131,7 @@ function AskButton({ inputs, empty, asked, onAsk }: AskProps) {
   );
 }
 
-function Outcome({ asked, info }: { asked: Asked; info: ServedInfo }) {
+function Outcome({ asked, info, Answer }: { asked: Asked; info: ServedInfo } & Pick<Props, "Answer">) {
   return (
     <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
       {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
@@ -160,7 +147,7 @@ function Outcome({ asked, info }: { asked: Asked; info: ServedInfo }) {
       ) : null}
       {asked.state === "answered" ? (
         <>
-          <AnswerView answered={asked.answer} />
+          <Answer answered={asked.answer} />
           <ReceiptView
             answered={asked.answer}
             weightsSha256={weightsOf(asked.answer.verdict.releaseId, info)}

@@ -1,0 +1,14 @@
+import type { ComponentType } from "react";
+import { DigitPlayground } from "./digit-playground.tsx";
+import type { PlaygroundProps } from "./playground-props.ts";
+import { TensorPlayground } from "./tensor-playground.tsx";
+
+/** One playground for each kind that a release's manifest may name. */
+const playgrounds: Readonly<Record<string, ComponentType<PlaygroundProps>>> = {
+  digits: DigitPlayground,
+};
+
+/** The playground of a kind; any other model is asked with its bare tensors. */
+export function playgroundOf(kind: string): ComponentType<PlaygroundProps> {
+  return Object.hasOwn(playgrounds, kind) ? (playgrounds[kind] ?? TensorPlayground) : TensorPlayground;
+}

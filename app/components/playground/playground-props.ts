@@ -1,0 +1,9 @@
+import type { Model } from "../../api/models.server.ts";
+import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+
+/** What every playground is about: a live model as the endpoint serves it, and examples of its own. */
+export type PlaygroundProps = {
+  model: Model;
+  info: ServedInfo;
+  examples: readonly TensorExample[];
+};

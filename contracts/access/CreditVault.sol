@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
@@ -12,6 +11,8 @@ import {ICreditToken} from "../interfaces/ICreditToken.sol";
 import {ICreditVault} from "../interfaces/ICreditVault.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
+import {CloneArguments} from "../model/CloneArguments.sol";
+import {ModelPart} from "../model/ModelPart.sol";
 
 /// @title Where calls of a model are bought in advance
 /// @notice What customers pay waits here until their calls have been served; only then it is income. If the model stops
@@ -22,7 +23,9 @@ import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 /// in the reserve, so the reserve covers the credits outstanding. Sales end before credits can be given back, else a
 /// lower price could be turned into the average. Not protected: credits lose value for their holders when a vote lowers
 /// the price, and the other way round.
-contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
+/// The clone's arguments are the model's id (8 bytes), its credits and its timelock (20 bytes each).
+contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
+    using CloneArguments for bytes;
     using SafeERC20 for IERC20;
 
     bytes32 private constant INFERENCE = "inference";
@@ -35,39 +38,28 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
     /// @notice Where it stands whether the model has a live release.
     IReleaseRegistry public immutable releases;
 
-    /// @notice The model's credits.
-    address public creditToken;
     /// @inheritdoc ICreditVault
     bool public serviceStopped;
-    /// @notice The model's timelock, which alone sets the price.
-    address public timelock;
-    /// @notice Id in the model registry.
-    uint64 public modelId;
     /// @inheritdoc ICreditVault
     uint128 public price;
     uint128 private _reserve;
 
     /// @dev Only members can stop the service and so open {redeem}, and they vote only once a release has gone live.
     modifier onlyLive() {
-        (uint256 releaseId, , ) = releases.live(modelId);
+        (uint256 releaseId, , ) = releases.live(modelId());
         require(releaseId != 0, CreditVaultNotLive());
         _;
     }
 
-    constructor(address asset_, address router_, address releases_) {
-        asset = IERC20(asset_);
+    constructor(address registry_, address router_, address releases_) ModelPart(registry_) {
+        asset = IERC20(registry.asset());
         router = IRevenueRouter(router_);
         releases = IReleaseRegistry(releases_);
-        _disableInitializers();
     }
 
     /// @inheritdoc ICreditVault
-    function initialize(Setup calldata setup) external initializer {
-        // Ids count from 1.
-        modelId = uint64(setup.modelId);
-        creditToken = setup.creditToken;
-        timelock = setup.timelock;
-        _setPrice(setup.price);
+    function initialize(uint128 firstPrice) external onlyFactory {
+        _setPrice(firstPrice);
     }
 
     /// @inheritdoc ICreditVault
@@ -92,12 +84,12 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
 
     /// @inheritdoc ICreditVault
     function realise() external nonReentrant returns (uint256 credits, uint256 income) {
-        credits = IERC20(creditToken).balanceOf(address(this));
+        credits = IERC20(creditToken()).balanceOf(address(this));
         income = _release(address(this), credits);
         require(income != 0, CreditVaultNothingToRealise(credits));
         emit CreditsRealised(credits, income);
         asset.forceApprove(address(router), income);
-        router.payIncome(modelId, income, INFERENCE, bytes32(0));
+        router.payIncome(modelId(), income, INFERENCE, bytes32(0));
     }
 
     /// @inheritdoc ICreditVault
@@ -122,6 +114,16 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
         emit ServiceStopped();
     }
 
+    /// @notice The model's credits.
+    function creditToken() public view returns (address) {
+        return _cloneArgs().addressAt(8);
+    }
+
+    /// @notice The model's timelock, which alone sets the price.
+    function timelock() public view returns (address) {
+        return _cloneArgs().addressAt(28);
+    }
+
     /// @inheritdoc ICreditVault
     function cost(uint128 credits) public view returns (uint256 amount) {
         return Math.ceilDiv(uint256(credits) * price, ONE_CREDIT);
@@ -133,7 +135,7 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
     }
 
     modifier onlyTimelock() {
-        require(msg.sender == timelock, CreditVaultNotTimelock(msg.sender));
+        require(msg.sender == timelock(), CreditVaultNotTimelock(msg.sender));
         _;
     }
 
@@ -156,16 +158,17 @@ contract CreditVault is ICreditVault, Initializable, ReentrancyGuardTransient {
 
         // The asset has moved `paid`, so it is far below 2^128.
         _reserve += uint128(paid);
-        ICreditToken(creditToken).mint(to, credits);
+        ICreditToken(creditToken()).mint(to, credits);
         emit CreditsBought(msg.sender, to, credits, paid);
     }
 
     /// @dev Destroys `credits` of `holder` and takes their average cost, rounded down, out of the reserve.
     function _release(address holder, uint256 credits) private returns (uint256 amount) {
         if (credits == 0) return 0;
-        uint256 supply = IERC20(creditToken).totalSupply();
+        address token = creditToken();
+        uint256 supply = IERC20(token).totalSupply();
         amount = Math.mulDiv(_reserve, credits, supply);
         _reserve -= uint128(amount);
-        ICreditToken(creditToken).burn(holder, credits);
+        ICreditToken(token).burn(holder, credits);
     }
 }

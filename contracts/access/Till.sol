@@ -3,16 +3,16 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 import {ITill} from "../interfaces/ITill.sol";
+import {ModelPart} from "../model/ModelPart.sol";
 
 /// @title Where plain payments to a model arrive
 /// @notice Dollars that are simply sent here become income of the model as soon as anyone sweeps the till.
 /// @dev No roles. The only contract that looks at its own balance instead of counting what came in: taking what was
 /// pushed is its whole purpose. Not protected: other tokens sent here stay here.
-contract Till is ITill, Initializable {
+contract Till is ITill, ModelPart {
     using SafeERC20 for IERC20;
 
     bytes32 private constant INFERENCE = "inference";
@@ -22,18 +22,9 @@ contract Till is ITill, Initializable {
     /// @notice Where income goes.
     IRevenueRouter public immutable router;
 
-    /// @notice Id in the model registry.
-    uint256 public modelId;
-
-    constructor(address asset_, address router_) {
-        asset = IERC20(asset_);
+    constructor(address registry_, address router_) ModelPart(registry_) {
+        asset = IERC20(registry.asset());
         router = IRevenueRouter(router_);
-        _disableInitializers();
-    }
-
-    /// @inheritdoc ITill
-    function initialize(uint256 modelId_) external initializer {
-        modelId = modelId_;
     }
 
     /// @inheritdoc ITill
@@ -42,6 +33,6 @@ contract Till is ITill, Initializable {
         require(amount != 0, TillEmpty());
         emit TillSwept(amount);
         asset.forceApprove(address(router), amount);
-        router.payIncome(modelId, amount, INFERENCE, bytes32(0));
+        router.payIncome(modelId(), amount, INFERENCE, bytes32(0));
     }
 }

@@ -5,18 +5,6 @@ pragma solidity 0.8.37;
 /// @notice Sells credits at the voted price, keeps what was paid in a reserve, and releases it as income when the
 /// credits have been used.
 interface ICreditVault {
-    /// @notice Everything that is fixed for the life of the vault, and the first price.
-    /// @param modelId id in the model registry
-    /// @param creditToken the model's credits
-    /// @param timelock the model's timelock, which alone sets the price
-    /// @param price dollars (smallest unit) for 1.000000 credit
-    struct Setup {
-        uint256 modelId;
-        address creditToken;
-        address timelock;
-        uint128 price;
-    }
-
     /// @notice Credits were bought. `credits` have 6 decimals, `cost` is in dollars, smallest unit.
     event CreditsBought(address indexed buyer, address indexed to, uint256 credits, uint256 cost);
     /// @notice The price of 1.000000 credit changed; dollars, smallest unit. Credits already bought keep their calls.
@@ -49,9 +37,10 @@ interface ICreditVault {
     /// @notice Dollars cannot be paid to the zero address.
     error CreditVaultPayeeZero();
 
-    /// @notice Sets everything up; called once, in the transaction that makes the clone.
-    /// Emits {PriceSet} with an old price of 0. Requirements: {CreditVaultPriceZero}.
-    function initialize(Setup calldata setup) external;
+    /// @notice Sets the first price; called once, in the transaction that makes the clone. Factory only.
+    /// Emits {PriceSet} with an old price of 0. Requirements: {ModelPartNotFactory}, {CreditVaultPriceZero}.
+    /// @param firstPrice dollars (smallest unit) for 1.000000 credit
+    function initialize(uint128 firstPrice) external;
 
     /// @notice Sells `credits` (6 decimals) to `to`, paid by the caller, who must have allowed the cost.
     /// Emits {CreditsBought}.

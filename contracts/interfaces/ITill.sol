@@ -10,10 +10,6 @@ interface ITill {
     /// @notice There is nothing in the till.
     error TillEmpty();
 
-    /// @notice Sets everything up; called once, in the transaction that makes the clone.
-    /// @param modelId id in the model registry
-    function initialize(uint256 modelId) external;
-
     /// @notice Routes all dollars in the till as income of kind "inference"; anyone may call.
     /// Emits {TillSwept}. Requirements: {TillEmpty}.
     /// @return amount dollars, smallest unit

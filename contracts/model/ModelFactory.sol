@@ -19,7 +19,6 @@ import {IModelShares} from "../interfaces/IModelShares.sol";
 import {IPresaleRound} from "../interfaces/IPresaleRound.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
-import {ITill} from "../interfaces/ITill.sol";
 import {ModelParams, ModelParts} from "../interfaces/ModelTerms.sol";
 import {ModelRecord} from "./ModelRecord.sol";
 
@@ -103,7 +102,7 @@ contract ModelFactory is IModelFactory {
         parts.timelock = _clone(_timelock, id, salt);
         parts.shares = _clone(_shares, id, salt);
         parts.creditToken = _clone(_creditToken, id, salt);
-        parts.creditVault = _clone(_creditVault, id, salt);
+        parts.creditVault = _clone(_creditVault, abi.encodePacked(id, parts.creditToken, parts.timelock), salt);
         parts.till = _clone(_till, id, salt);
         if (params.raise.teamBps != 0) parts.vesting = _clone(_vesting, id, salt);
         parts.vault = _clone(_vault, PackedMilestones.encode(modelId, params.milestones), salt);
@@ -155,15 +154,7 @@ contract ModelFactory is IModelFactory {
             string.concat(params.identity.symbol, "-C"),
             parts.creditVault
         );
-        ICreditVault(parts.creditVault).initialize(
-            ICreditVault.Setup({
-                modelId: modelId,
-                creditToken: parts.creditToken,
-                timelock: parts.timelock,
-                price: params.service.callPrice
-            })
-        );
-        ITill(parts.till).initialize(modelId);
+        ICreditVault(parts.creditVault).initialize(params.service.callPrice);
     }
 
     /// @dev The governor holds every role but administration, which only the timelock itself has; nobody else does.

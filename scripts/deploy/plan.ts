@@ -54,8 +54,8 @@ function planImplementations(bounds: PlatformBounds): readonly PlannedContract[]
       bounds.treasuryWindow,
     ]),
     implementation("CreditToken", () => []),
-    implementation("CreditVault", (at) => [at("Asset"), at("RevenueRouter"), at("ReleaseRegistry")]),
-    implementation("Till", (at) => [at("Asset"), at("RevenueRouter")]),
+    implementation("CreditVault", (at) => [at("ModelRegistry"), at("RevenueRouter"), at("ReleaseRegistry")]),
+    implementation("Till", (at) => [at("ModelRegistry"), at("RevenueRouter")]),
     implementation("TeamVesting", () => []),
   ];
 }

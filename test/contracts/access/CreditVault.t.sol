@@ -10,6 +10,7 @@ import {ICreditToken} from "../../../contracts/interfaces/ICreditToken.sol";
 import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ITill} from "../../../contracts/interfaces/ITill.sol";
+import {ModelPart} from "../../../contracts/model/ModelPart.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
 
 contract CreditVaultTest is CreditFixture {
@@ -23,14 +24,15 @@ contract CreditVaultTest is CreditFixture {
         dollar.approve(address(vault), type(uint256).max);
     }
 
-    function test_initialize_RevertWhen_CalledTwiceOrWithoutPrice() public {
-        VM.expectRevert(Initializable.InvalidInitialization.selector);
-        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, PRICE));
+    function test_initialize_RevertWhen_CalledByOthersOrWithoutPrice() public {
+        VM.expectRevert(abi.encodeWithSelector(ModelPart.ModelPartNotFactory.selector, ann));
+        VM.prank(ann);
+        vault.initialize(PRICE);
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         credits.initialize("", "", ann);
         CreditVault other = _newVault();
         VM.expectRevert(ICreditVault.CreditVaultPriceZero.selector);
-        other.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, 0));
+        other.initialize(0);
     }
 
     function test_mintAndBurn_RevertWhen_CallerIsNotVault() public {
@@ -178,10 +180,8 @@ contract CreditVaultTest is CreditFixture {
     }
 
     function test_sweep_TurnsWhatLiesInTheTillIntoIncome() public {
-        Till till = Till(Clones.clone(address(new Till(address(dollar), address(router)))));
-        till.initialize(MODEL);
-        VM.expectRevert(Initializable.InvalidInitialization.selector);
-        till.initialize(2);
+        address logic = address(new Till(address(registry), address(router)));
+        Till till = Till(Clones.cloneWithImmutableArgs(logic, abi.encodePacked(uint64(MODEL))));
         VM.expectRevert(ITill.TillEmpty.selector);
         till.sweep();
         dollar.transfer(address(till), 10e6);

@@ -5,7 +5,6 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
 import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
-import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {
     Identity,
     ModelParts,
@@ -20,6 +19,7 @@ import {RevenueFixture} from "./RevenueFixture.sol";
 
 /// @notice A model that sells credits, made without the factory: the test is factory and presale.
 abstract contract CreditFixture is RevenueFixture {
+    ModelRegistry internal registry;
     ReleaseRegistry internal releases;
     CreditToken public credits;
     CreditVault public vault;
@@ -31,12 +31,13 @@ abstract contract CreditFixture is RevenueFixture {
         credits = CreditToken(Clones.clone(address(new CreditToken())));
         vault = _newVault();
         credits.initialize("Digits credits", "DIG-C", address(vault));
-        vault.initialize(ICreditVault.Setup(MODEL, address(credits), timelock, price));
+        vault.initialize(price);
     }
 
     function _newVault() internal returns (CreditVault) {
-        address logic = address(new CreditVault(address(dollar), address(router), address(releases)));
-        return CreditVault(Clones.clone(logic));
+        address logic = address(new CreditVault(address(registry), address(router), address(releases)));
+        bytes memory args = abi.encodePacked(uint64(MODEL), address(credits), timelock);
+        return CreditVault(Clones.cloneWithImmutableArgs(logic, args));
     }
 
     /// @dev What a presale does when it is finalized.
@@ -46,7 +47,7 @@ abstract contract CreditFixture is RevenueFixture {
 
     /// @dev The registry reads a model's parts in the arguments of its governor, which does nothing else here.
     function _register() private {
-        ModelRegistry registry = new ModelRegistry(address(dollar), address(this));
+        registry = new ModelRegistry(address(dollar), address(this));
         releases = new ReleaseRegistry(address(registry), address(this), 60);
         ModelParts memory parts;
         parts.presale = address(this);

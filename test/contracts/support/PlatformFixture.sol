@@ -77,8 +77,8 @@ abstract contract PlatformFixture is SolidityTest {
                 governor: address(new ModelGovernor(registry_, policy, limits)),
                 timelock: address(new ModelTimelock(registry_, 30, 30 days, 2_000, 1 days)),
                 creditToken: address(new CreditToken()),
-                creditVault: address(new CreditVault(asset, router_, address(releases))),
-                till: address(new Till(asset, router_)),
+                creditVault: address(new CreditVault(registry_, router_, address(releases))),
+                till: address(new Till(registry_, router_)),
                 vesting: address(new TeamVesting())
             });
     }

@@ -31,6 +31,7 @@ const VERBS = {
   generate: { builds: [], program: GENERATE },
   deploy: { builds: [GENERATE], program: "scripts/deploy/main.ts" },
   train: { builds: [], program: "scripts/train/main.ts" },
+  bench: { builds: [GENERATE], program: "scripts/bench/main.ts" },
 };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

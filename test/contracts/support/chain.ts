@@ -7,9 +7,16 @@ import type { Deployments } from "../../../scripts/deploy/deploy-platform.ts";
 /** A fresh chain in this process, on which nothing is deployed. */
 export type TestChain = Awaited<ReturnType<typeof startChain>>;
 
+/** How a chain differs from a usual one. */
+export interface ChainOptions {
+  /** What its clock shows at the start, for tests that measure what dates cost. */
+  readonly initialDate?: string;
+}
+
 /** Makes a chain in this process; it ends with the process. */
-export async function startChain() {
-  const { viem, networkHelpers } = await hre.network.connect();
+export async function startChain({ initialDate }: ChainOptions = {}) {
+  const override = initialDate === undefined ? {} : { initialDate };
+  const { viem, networkHelpers } = await hre.network.connect({ override });
   const setCode: SetCode = (address, code) => networkHelpers.setCode(address, code);
   return {
     viem,

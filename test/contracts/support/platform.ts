@@ -17,7 +17,7 @@ import { teamVestingAbi } from "../../../generated/abi/TeamVesting.ts";
 import { compiledArtifacts } from "../../../scripts/deploy/artifacts.ts";
 import { practiceBounds } from "../../../scripts/deploy/bounds.ts";
 import { deployPlatform } from "../../../scripts/deploy/deploy-platform.ts";
-import { addressOf, startChain } from "./chain.ts";
+import { addressOf, startChain, type ChainOptions } from "./chain.ts";
 import { defaultModelParams, type ModelOverrides } from "./model-params.ts";
 
 /** A fresh chain on which the whole platform is deployed by the script that also serves real networks. */
@@ -27,8 +27,8 @@ export type Platform = Awaited<ReturnType<typeof createPlatform>>;
 export type Model = Awaited<ReturnType<typeof launchModel>>;
 
 /** Makes a chain in this process and deploys the platform on it. */
-export async function createPlatform() {
-  const chain = await startChain();
+export async function createPlatform(options: ChainOptions = {}) {
+  const chain = await startChain(options);
   const { publicClient, networkHelpers, walletClients: wallets } = chain;
   const [deployer] = wallets;
   if (deployer === undefined) throw new Error("Expected the test chain to have accounts, found none.");

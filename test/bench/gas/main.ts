@@ -1,0 +1,36 @@
+/** Gas of our transactions, beside its goals, and with ten and ten thousand people. */
+import { measureInCrowd } from "../../contracts/gas/crowd.ts";
+import { measureJourney } from "../../contracts/gas/journey.ts";
+import type { GasByStep } from "../../contracts/gas/meter.ts";
+import { report, type Measure } from "../report.ts";
+import { GOALS, NOTES } from "./goals.ts";
+
+const SMALL = 10;
+const LARGE = 10_000;
+/** More than a crowd may change: another date is another byte of calldata. */
+const FLAT_GAS = 500;
+
+const journey = await measureJourney();
+const [few, many] = [await measureInCrowd(SMALL), await measureInCrowd(LARGE)];
+report("gas", [...Object.keys(journey).map((step) => measureOf(step, journey)), ...flatness(few, many)]);
+
+function measureOf(step: string, gas: GasByStep): Measure {
+  const goal = GOALS[step];
+  const note = NOTES[step];
+  return {
+    what: step,
+    value: gas[step] ?? Number.NaN,
+    unit: "gas",
+    ...(goal === undefined ? {} : { goal: { atMost: goal } }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function flatness(few: GasByStep, many: GasByStep): Measure[] {
+  return Object.entries(many).map(([step, gas]) => ({
+    what: `${step}: growth from ${SMALL} to ${LARGE} people`,
+    value: gas - (few[step] ?? Number.NaN),
+    unit: "gas",
+    goal: { atMost: FLAT_GAS },
+  }));
+}

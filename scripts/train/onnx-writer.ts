@@ -1,16 +1,26 @@
-/** A named tensor of 32-bit floats whose values travel inside the file, in row-major order. */
-export type Tensor = { name: string; shape: readonly number[]; values: Float32Array };
+/** A named tensor whose values travel inside the file, in row-major order; a shape without sizes is a scalar. */
+export type Tensor = { name: string; shape: readonly number[]; values: Float32Array | BigInt64Array };
 
-/** A named input or output of 32-bit floats; a text in the shape names a dimension that the caller chooses. */
-type Value = { name: string; shape: readonly (number | string)[] };
+/** The element types that our graphs use, with their numbers in `onnx.proto`. */
+const elementTypes = { float32: 1, uint8: 2, int64: 7 } as const;
 
-/** One operation of the standard ONNX domain; attributes are whole numbers, which is all that our graphs need. */
+/** A named input or output, of 32-bit floats by default; a text in the shape names a size that the caller chooses. */
+export type Value = {
+  name: string;
+  shape: readonly (number | string)[];
+  type?: keyof typeof elementTypes;
+};
+
+/** An attribute of an operation: a whole number, or several. */
+export type Attribute = number | readonly number[];
+
+/** One operation of the standard ONNX domain. */
 export type Node = {
   operator: string;
   name: string;
   inputs: readonly string[];
   outputs: readonly string[];
-  attributes?: Readonly<Record<string, number>>;
+  attributes?: Readonly<Record<string, Attribute>>;
 };
 
 /** A model as the writer takes it: who made it, and a graph whose nodes are listed in the order in which they run. */
@@ -26,8 +36,8 @@ export type OnnxModel = {
 
 /** Version 8 of the ONNX file format: the first that knows opset 15 to 18, and read by every runtime since 2022. */
 const formatVersion = 8;
-const elementFloat = 1;
 const attributeInt = 2;
+const attributeInts = 7;
 
 /**
  * Writes a model as an ONNX file (protobuf, `onnx.proto` field numbers). The same model gives the same bytes.
@@ -65,28 +75,40 @@ function nodeBytes(node: Node): Uint8Array {
     ...node.outputs.map((name) => text(2, name)),
     text(3, node.name),
     text(4, node.operator),
-    ...Object.entries(node.attributes ?? {}).map(([name, value]) =>
-      bytes(5, message(text(1, name), integer(3, value), integer(20, attributeInt))),
-    ),
+    ...Object.entries(node.attributes ?? {}).map(([name, value]) => bytes(5, attributeBytes(name, value))),
   );
 }
 
-function tensorBytes(tensor: Tensor): Uint8Array {
-  const raw = new DataView(new ArrayBuffer(tensor.values.length * 4));
-  tensor.values.forEach((value, index) => raw.setFloat32(index * 4, value, true));
+function attributeBytes(name: string, value: Attribute): Uint8Array {
+  return typeof value === "number"
+    ? message(text(1, name), integer(3, value), integer(20, attributeInt))
+    : message(text(1, name), ...value.map((each) => integer(8, each)), integer(20, attributeInts));
+}
+
+function tensorBytes({ name, shape, values }: Tensor): Uint8Array {
+  const type = values instanceof Float32Array ? elementTypes.float32 : elementTypes.int64;
   return message(
-    ...tensor.shape.map((size) => integer(1, size)),
-    integer(2, elementFloat),
-    text(8, tensor.name),
-    bytes(9, new Uint8Array(raw.buffer)),
+    ...shape.map((size) => integer(1, size)),
+    integer(2, type),
+    text(8, name),
+    bytes(9, littleEndian(values)),
   );
+}
+
+function littleEndian(values: Tensor["values"]): Uint8Array {
+  const raw = new DataView(new ArrayBuffer(values.byteLength));
+  if (values instanceof Float32Array)
+    values.forEach((value, index) => raw.setFloat32(index * 4, value, true));
+  else values.forEach((value, index) => raw.setBigInt64(index * 8, value, true));
+  return new Uint8Array(raw.buffer);
 }
 
 function valueBytes(value: Value): Uint8Array {
   const dimensions = value.shape.map((size) =>
     bytes(1, typeof size === "number" ? integer(1, size) : text(2, size)),
   );
-  const tensorType = message(integer(1, elementFloat), bytes(2, message(...dimensions)));
+  const type = elementTypes[value.type ?? "float32"];
+  const tensorType = message(integer(1, type), bytes(2, message(...dimensions)));
   return message(text(1, value.name), bytes(2, bytes(1, tensorType)));
 }
 

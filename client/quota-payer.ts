@@ -17,13 +17,12 @@ export interface QuotaPayerOptions {
   readonly renewSession: () => Promise<Session>;
 }
 
-const CALL = 1_000_000n;
 const READ_AGAIN = new Set(["quota-voucher-behind", "quota-epoch-over"]);
 
 /** Pays from a holder's free calls; several calls may run at once. */
 export function createQuotaPayer(options: QuotaPayerOptions): Payer {
   const { http, model } = options;
-  const calls = (model.price.credits + CALL - 1n) / CALL;
+  const calls = model.price.freeCalls;
   let known: { holder: Address; epoch: bigint; cumulative: bigint } | undefined;
 
   const read = async (holder: Address) => {

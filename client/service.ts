@@ -21,8 +21,20 @@ export interface ModelInfo {
   readonly weightsSha256: string;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  /** Credits (6 decimals) and dollars (6 decimals) for one call. */
-  readonly price: { readonly credits: bigint; readonly dollars: bigint };
+  readonly price: ModelPrice;
+}
+
+/** What the live release asks. Credits and dollars have 6 decimals. */
+export interface ModelPrice {
+  /** For one call, before any tokens. */
+  readonly credits: bigint;
+  /** The same in dollars, as credits cost now, rounded up. */
+  readonly dollars: bigint;
+  /** Whole calls that it takes of a holder's free calls. */
+  readonly freeCalls: bigint;
+  /** Credits that each token of text adds; 0 where calls are all that counts. */
+  readonly perInputToken: bigint;
+  readonly perOutputToken: bigint;
 }
 
 export interface TensorInfo {
@@ -59,7 +71,7 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
     inputs: TensorInfo[];
     outputs: TensorInfo[];
     release: { modelId: string; releaseId: string; number: number; weightsSha256: string };
-    price: { credits: string; dollars: string };
+    price: Record<keyof ModelPrice, string>;
   };
   return {
     name: read.name,
@@ -69,7 +81,13 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
     weightsSha256: read.release.weightsSha256,
     inputs: read.inputs,
     outputs: read.outputs,
-    price: { credits: BigInt(read.price.credits), dollars: BigInt(read.price.dollars) },
+    price: {
+      credits: BigInt(read.price.credits),
+      dollars: BigInt(read.price.dollars),
+      freeCalls: BigInt(read.price.freeCalls),
+      perInputToken: BigInt(read.price.perInputToken),
+      perOutputToken: BigInt(read.price.perOutputToken),
+    },
   };
 }
 

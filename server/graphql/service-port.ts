@@ -27,7 +27,7 @@ export interface ServedModelFacts {
   readonly weightsSha256: string | null;
   readonly manifestSha256: string | null;
   readonly price: bigint;
-  readonly callCost: bigint;
+  readonly callCost: bigint | null;
   readonly status: "SERVING" | "SERVING_PREVIOUS" | "NOT_SERVED";
   readonly error: string | null;
   readonly queriesServed: bigint;

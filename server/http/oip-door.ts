@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { CallerMistake } from "../core/errors.ts";
 import { toJsonSignature } from "../inference/tensor-json.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
+import { costOf, quote } from "../payments/price-list.ts";
 import type { Lease } from "../releases/lease-book.ts";
 import type { ModelState, Releases } from "../releases/releases.ts";
 import { jsonAnswer, oipErrorAnswer, type Answer } from "./answer.ts";
@@ -27,8 +28,8 @@ export type Metered = (call: MeteredCall) => Promise<Answer>;
 export interface OipDoorOptions {
   readonly releases: Releases;
   readonly metered: Metered;
-  /** What one call costs now, for the model's page of metadata. */
-  readonly priceOf: (modelId: string) => Promise<{ credits: bigint; dollars: bigint }>;
+  /** Dollars, smallest unit, for one credit of a model now. */
+  readonly creditPriceOf: (modelId: string) => Promise<bigint>;
 }
 
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
@@ -54,7 +55,7 @@ export function createOipDoor(options: OipDoorOptions): Door {
 }
 
 async function answerGet(
-  { releases, priceOf }: OipDoorOptions,
+  { releases, creditPriceOf }: OipDoorOptions,
   parts: string[],
 ): Promise<Answer | undefined> {
   const [area, name] = parts;
@@ -64,7 +65,7 @@ async function answerGet(
   if (area !== "models") return undefined;
   if (name === undefined) return jsonAnswer(200, { models: releases.list().map(({ voted }) => voted.route) });
   const { state, rest } = findModel(releases, name, parts.slice(2));
-  if (rest.length === 0) return describeModel(releases, state, await priceOf(state.voted.modelId));
+  if (rest.length === 0) return describeModel(releases, state, await creditPriceOf(state.voted.modelId));
   if (rest.length === 1 && rest[0] === "ready") return answerModelReady(state);
   return undefined;
 }
@@ -118,13 +119,11 @@ function findModel(releases: Releases, name: string, rest: string[]): { state: M
   return { state, rest: rest.slice(2) };
 }
 
-function describeModel(
-  releases: Releases,
-  state: ModelState,
-  price: { credits: bigint; dollars: bigint },
-): Answer {
+function describeModel(releases: Releases, state: ModelState, creditPrice: bigint): Answer {
   const lease = releases.lease(state);
   try {
+    // What a call costs without a word of text, and what each token adds.
+    const price = { ...quote(costOf(lease.prices), creditPrice), ...lease.prices };
     return jsonAnswer(200, { ...describeRunner(lease.runner), ...describeRelease(lease, state), price });
   } finally {
     lease.done();

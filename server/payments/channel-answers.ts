@@ -7,6 +7,7 @@ import type { ChannelPayment } from "./channel-payload.ts";
 import type { ChannelState } from "./channel-state.ts";
 import { toHeaderJson } from "./header-json.ts";
 import type { ModelTerms } from "./model-terms.ts";
+import { quote } from "./price-list.ts";
 import { PaymentRefused, type ChannelCorrection } from "./payment-refused.ts";
 import type { LedgerRefusal, Offer, PaidCall } from "./payment-way.ts";
 
@@ -109,13 +110,12 @@ export function offerCredits({
   receiverAuthorizer,
   withdrawDelay,
 }: CreditsOffer): Offer {
-  const { callCost } = call.model;
-  const dollars = (callCost * terms.creditPrice + 999_999n) / 1_000_000n;
+  const { credits, dollars } = quote(call.cost, terms.creditPrice);
   return {
     plain: {
       way: "credits",
-      amount: `${callCost}`,
-      credits: formatCredits(callCost),
+      amount: `${credits}`,
+      credits: formatCredits(credits),
       dollars: formatDollars(dollars),
       dollarAmount: `${dollars}`,
       creditToken: terms.creditToken,
@@ -126,7 +126,7 @@ export function offerCredits({
     x402: {
       scheme: "batch-settlement",
       network: `eip155:${chainId}`,
-      amount: `${callCost}`,
+      amount: `${credits}`,
       asset: terms.creditToken,
       payTo: terms.creditVault,
       maxTimeoutSeconds: MAX_TIMEOUT_SECONDS,

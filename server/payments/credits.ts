@@ -57,7 +57,7 @@ export function createCredits(options: CreditsOptions): Credits {
   const cover = async (payment: ChannelPayment, call: PaidCall): Promise<CoveredPayment> => {
     const { channelConfig, voucher } = payment.payload;
     const { channelId, maxClaimableAmount, signature } = voucher;
-    const { state, transaction } = await fund(payment, call.model.callCost, {
+    const { state, transaction } = await fund(payment, call.cost, {
       states,
       ledger,
       submitDeposit,
@@ -67,10 +67,10 @@ export function createCredits(options: CreditsOptions): Credits {
     return {
       reserve: {
         account: accountOf(channelId),
-        amount: call.model.callCost,
+        amount: call.cost,
         limit: maxClaimableAmount,
         floor: state.totalClaimed,
-        expectedCharged: maxClaimableAmount - call.model.callCost,
+        expectedCharged: maxClaimableAmount - call.cost,
       },
       voucher: {
         kind: "channel",
@@ -78,6 +78,7 @@ export function createCredits(options: CreditsOptions): Credits {
         signature,
         terms: JSON.stringify(channelConfig),
       },
+      chargeFor: (cost) => cost,
       explainRefusal: (outcome) => explainRefusal(outcome, { channelId, state, ledger }),
       paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, { payment, state, transaction })),
     };

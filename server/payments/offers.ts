@@ -1,6 +1,8 @@
+import { toPlainValue } from "../core/errors.ts";
 import { toHeaderJson } from "./header-json.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import type { PaymentRefused } from "./payment-refused.ts";
+import { quote } from "./price-list.ts";
 import type { PaidCall, PaymentWay } from "./payment-way.ts";
 
 /** An answer that asks for payment. */
@@ -33,7 +35,7 @@ export function paymentRequired(request: {
         error: refused?.x402Error ?? error,
         resource: {
           url: call.resourceUrl,
-          description: `One call of ${call.model.route}`,
+          description: `A call of ${call.model.route}`,
           mimeType: "application/json",
         },
         accepts: offers.flatMap(({ x402 }) => (x402 === undefined ? [] : [x402])),
@@ -41,12 +43,15 @@ export function paymentRequired(request: {
       }),
       ...retryAfter,
     },
-    body: JSON.stringify({
-      error,
-      code: refused?.code ?? "payment-required",
-      model: call.model.route,
-      callCost: `${call.model.callCost}`,
-      accepts: offers.map(({ plain }) => plain),
-    }),
+    body: JSON.stringify(
+      {
+        error,
+        code: refused?.code ?? "payment-required",
+        model: call.model.route,
+        price: quote(call.cost, terms.creditPrice),
+        accepts: offers.map(({ plain }) => plain),
+      },
+      toPlainValue,
+    ),
   };
 }

@@ -4,18 +4,18 @@ import type { SignedReceipt } from "../metering/receipt.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import type { PaymentRefused } from "./payment-refused.ts";
 
-/** The model that a call is for, and what one call of it costs. */
+/** The model that a call is for. */
 export interface PaidModel {
   readonly modelId: bigint;
   /** Route id, such as `digits-1`. */
   readonly route: string;
-  /** Credits in their smallest unit; a standard call is 1,000,000. */
-  readonly callCost: bigint;
 }
 
 /** A request as payments see it: no body, only its hash. */
 export interface PaidCall {
   readonly model: PaidModel;
+  /** The most that this call may cost, from the price book; credits in their smallest unit. */
+  readonly cost: bigint;
   /** Reads a request header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
   /** Absolute address of what is asked for. */
@@ -44,6 +44,8 @@ export interface CoveredPayment {
     "account" | "amount" | "limit" | "floor" | "expectedCharged" | "pool"
   >;
   readonly voucher: HeldVoucher;
+  /** What a delivery that costs so many credits takes from the account: at most the reserved amount. */
+  chargeFor(cost: bigint): bigint;
   /** Why the ledger could not reserve it, in words that let the client put it right. */
   explainRefusal(outcome: LedgerRefusal): Promise<PaymentRefused>;
   /** Headers of the paid answer beside its receipt. */

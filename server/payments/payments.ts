@@ -27,7 +27,7 @@ export interface RunAnswer extends AnswerContent {
   readonly releaseId: bigint;
   /** 0x and 64 hex digits. */
   readonly runtimeHash: string;
-  /** When the run cost less than the reserved price. */
+  /** Credits, smallest unit, when the run cost less than the call might have; a stream that stopped early, say. */
   readonly cost?: bigint;
 }
 
@@ -42,7 +42,7 @@ export type Authorization =
   /** Reserved: run, then `settle` or `cancel`. */
   | {
       readonly kind: "paid";
-      /** The most that may be charged, in credits' smallest unit. */
+      /** The most that may be charged, in credits' smallest unit: what the call named as its cost. */
       readonly cost: bigint;
       /** Charges durably and answers the headers to add. */
       settle(answer: RunAnswer): Promise<Record<string, string>>;
@@ -80,7 +80,7 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
     const outcome = await meter.reserve({ ...requestOf(call, signed), ...covered.reserve });
     switch (outcome.kind) {
       case "reserved":
-        return paid({ meter, reservation: outcome, covered });
+        return paid({ call, meter, reservation: outcome, covered });
       case "answered":
         return { kind: "answered", answer: await repeat(outcome.answer, signed) };
       default:
@@ -148,21 +148,21 @@ async function repeat(
 }
 
 function paid(context: {
+  call: MeteredCall;
   meter: Meter;
   reservation: Reserved;
   covered: CoveredPayment;
 }): Extract<Authorization, { kind: "paid" }> {
-  const { meter, reservation, covered } = context;
-  const { amount } = covered.reserve;
+  const { call, meter, reservation, covered } = context;
   return {
     kind: "paid",
-    cost: amount,
+    cost: call.cost,
     cancel: () => meter.release(reservation),
-    settle: async ({ status, headers, body, releaseId, runtimeHash, cost = amount }) => {
+    settle: async ({ status, headers, body, releaseId, runtimeHash, cost = call.cost }) => {
       const responseHash = `0x${createHash("sha256").update(body).digest("hex")}`;
       const answer = { status, headers, body };
       const charge = {
-        charged: cost,
+        charged: covered.chargeFor(cost),
         releaseId,
         runtimeHash,
         responseHash,

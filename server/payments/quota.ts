@@ -7,6 +7,7 @@ import type { Meter } from "../metering/meter.ts";
 import { createAllowanceReader, newcomerCalls, smaller, type Allowance, type Holdings } from "./allowance.ts";
 import { parseHeaderJson } from "./header-json.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
+import { CREDIT, wholeCalls } from "./price-list.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type {
   CoveredPayment,
@@ -47,9 +48,6 @@ export interface QuotaState {
 export interface Quota extends PaymentWay {
   state(modelId: bigint, holder: Address): Promise<QuotaState>;
 }
-
-/** One standard call on the ledger, in credits' smallest unit. */
-export const CALL = 1_000_000n;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((value) => getAddress(value)); // prettier-ignore
 const whole = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{1,12}$/)).transform(BigInt); // prettier-ignore
@@ -108,13 +106,13 @@ export function createQuota(options: QuotaOptions): Quota {
         meter.account(accountOf(terms, holder, epoch)),
         meter.account(pool.account),
       ]);
-      const cumulative = (used.charged + used.reserved) / CALL;
-      const poolLeft = (pool.limit - shared.charged - shared.reserved) / CALL;
+      const cumulative = (used.charged + used.reserved) / CREDIT;
+      const poolLeft = (pool.limit - shared.charged - shared.reserved) / CREDIT;
       return {
         epoch,
         epochEndsAt: (epoch + 1n) * terms.epochSeconds,
         callsTotal: smaller(allowance.calls, cumulative + (poolLeft > 0n ? poolLeft : 0n)),
-        callsUsed: used.charged / CALL,
+        callsUsed: used.charged / CREDIT,
         cumulative,
       };
     },
@@ -151,14 +149,14 @@ function toPayment(
   return {
     reserve: {
       account: accountOf(terms, holder, epoch),
-      amount: wholeCalls(call.model.callCost) * CALL,
-      limit: smaller(cumulative, allowance.calls) * CALL,
+      amount: wholeCalls(call.cost) * CREDIT,
+      limit: smaller(cumulative, allowance.calls) * CREDIT,
       floor: 0n,
       pool: poolOf(terms, allowance, epoch),
     },
     voucher: {
       kind: "quota",
-      ceiling: cumulative * CALL,
+      ceiling: cumulative * CREDIT,
       signature: voucher.signature,
       terms: JSON.stringify({
         modelId: `${terms.modelId}`,
@@ -167,6 +165,7 @@ function toPayment(
         sessionKey: voucher.sessionKey,
       }),
     },
+    chargeFor: (cost) => wholeCalls(cost) * CREDIT,
     explainRefusal: (outcome) => Promise.resolve(explain(outcome, { cumulative, allowance, terms })),
     paidHeaders: () => Promise.resolve({}),
   };
@@ -188,7 +187,7 @@ function explain(
       "All holders together have used this epoch's calls. Wait for the next epoch, or pay with credits.",
     );
   }
-  const taken = (outcome.state.charged + outcome.state.reserved) / CALL;
+  const taken = (outcome.state.charged + outcome.state.reserved) / CREDIT;
   if (taken >= allowance.calls) {
     return new PaymentRefused(
       "quota-used-up",
@@ -207,7 +206,7 @@ function offerQuota(call: PaidCall, terms: ModelTerms): Offer {
   return {
     plain: {
       way: "quota",
-      calls: `${wholeCalls(call.model.callCost)}`,
+      calls: `${wholeCalls(call.cost)}`,
       callsPerEpochOfAllHolders: `${terms.callsPerEpoch}`,
       epochSeconds: Number(terms.epochSeconds),
       header: "Quota-Voucher",
@@ -232,12 +231,8 @@ function accountOf(terms: ModelTerms, holder: Address, epoch: bigint): string {
 
 function poolOf({ modelId, callsPerEpoch }: ModelTerms, { pool }: Allowance, epoch: bigint) {
   return pool === "holders"
-    ? { account: `quota-pool:${modelId}:${epoch}`, limit: callsPerEpoch * CALL }
-    : { account: `quota-newcomers:${modelId}:${epoch}`, limit: newcomerCalls(callsPerEpoch) * CALL };
-}
-
-function wholeCalls(credits: bigint): bigint {
-  return (credits + CALL - 1n) / CALL;
+    ? { account: `quota-pool:${modelId}:${epoch}`, limit: callsPerEpoch * CREDIT }
+    : { account: `quota-newcomers:${modelId}:${epoch}`, limit: newcomerCalls(callsPerEpoch) * CREDIT };
 }
 
 function malformed(error: z.ZodError): CallerMistake {

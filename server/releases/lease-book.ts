@@ -1,10 +1,13 @@
 import type { ModelRunner } from "../inference/model-runner.ts";
+import type { PriceList } from "../payments/price-list.ts";
 import type { VotedRelease } from "./voted-release.ts";
 
 /** A release that answers calls. */
 export interface ServedRelease {
   readonly release: VotedRelease;
   readonly runner: ModelRunner;
+  /** What its calls cost. */
+  readonly prices: PriceList;
 }
 
 /** Holds a release open while a call runs, so that a swap waits for it. `done` may be called twice. */

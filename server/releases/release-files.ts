@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Refused, Unavailable } from "../core/errors.ts";
 import { fromJsonTensor, jsonTensor } from "../inference/tensor-json.ts";
 import type { NamedTensors } from "../inference/tensor.ts";
+import { priceListShape, STANDARD_PRICES, type PriceList } from "../payments/price-list.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import type { VotedRelease } from "./voted-release.ts";
 
@@ -19,6 +20,8 @@ export interface ReleaseFiles {
   readonly weights: Uint8Array;
   /** Undefined when the manifest publishes none. */
   readonly vectors: TestVectors | undefined;
+  /** What a call costs in credits: the manifest's `price`, or one credit a call. */
+  readonly prices: PriceList;
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -26,6 +29,7 @@ const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const manifestShape = z.object({
   weights: z.object({ sha256: sha256Hex, size: z.number().int().positive() }),
   testVectors: z.object({ sha256: sha256Hex, tolerance: z.number().positive() }).optional(),
+  price: priceListShape.default(STANDARD_PRICES),
 });
 
 const vectorsShape = z.object({
@@ -50,7 +54,7 @@ export async function loadReleaseFiles(store: ContentStore, release: VotedReleas
   }
   const weights = await fetchContent(store, release.weightsSha256, "weights");
   const vectors = manifest.testVectors && (await loadVectors(store, manifest.testVectors.sha256));
-  return { weights, vectors };
+  return { weights, vectors, prices: manifest.price };
 }
 
 async function loadVectors(store: ContentStore, sha256: string): Promise<TestVectors> {

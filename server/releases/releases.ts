@@ -1,6 +1,6 @@
 import { ComodelError, Unavailable, toProblem } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { startModelRunner, type ModelRunner } from "../inference/model-runner.ts";
+import { startModelRunner } from "../inference/model-runner.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import { checkVectors } from "./check-vectors.ts";
 import { createLeaseBook, type Lease, type ServedRelease } from "./lease-book.ts";
@@ -128,7 +128,7 @@ async function toNextState(
     return {
       kind: "serving",
       voted: release,
-      served: { release, runner: await startRelease(release, options) },
+      served: { release, ...(await startRelease(release, options)) },
     };
   } catch (error) {
     const problem = toReleaseProblem(error);
@@ -138,12 +138,15 @@ async function toNextState(
   }
 }
 
-async function startRelease(release: VotedRelease, { store, logger }: ReleasesOptions): Promise<ModelRunner> {
-  const { weights, vectors } = await loadReleaseFiles(store, release);
+async function startRelease(
+  release: VotedRelease,
+  { store, logger }: ReleasesOptions,
+): Promise<Omit<ServedRelease, "release">> {
+  const { weights, vectors, prices } = await loadReleaseFiles(store, release);
   const runner = await startModelRunner({ bytes: weights, logger: logger.child({ model: release.route }) });
   try {
     if (vectors !== undefined) await checkVectors(runner, vectors);
-    return runner;
+    return { runner, prices };
   } catch (error) {
     await runner.dispose();
     throw error;

@@ -9,7 +9,6 @@ import { openFront, type Front } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
 import { createHealthDoors } from "../http/health-door.ts";
 import { createMetered } from "../http/metered-call.ts";
-import { CALL } from "../payments/quota.ts";
 import { createOipDoor } from "../http/oip-door.ts";
 import { createSite } from "../http/site.ts";
 import type { ContentStore } from "../storage/content-store.ts";
@@ -33,17 +32,19 @@ export async function openDoors(
     practice: chain.practice !== undefined,
     logger: logger.child({ part: "rpc" }),
   });
-  const priceOf = async (modelId: string): Promise<{ credits: bigint; dollars: bigint }> => {
-    const { creditPrice } = await metering.terms.read(BigInt(modelId));
-    return { credits: CALL, dollars: creditPrice };
-  };
+  const creditPriceOf = async (modelId: string): Promise<bigint> =>
+    (await metering.terms.read(BigInt(modelId))).creditPrice;
   return lifecycle.start("front", async () => {
     const front = await openFront({
       host: config.host,
       port: config.port,
       siteOrigin: config.siteOrigin,
       doors: [
-        createOipDoor({ releases, metered: createMetered(metering.payments, config.siteOrigin), priceOf }),
+        createOipDoor({
+          releases,
+          metered: createMetered(metering.payments, config.siteOrigin),
+          creditPriceOf,
+        }),
         createContentDoor(parts.store),
         ...createHealthDoors(createHealthPort(parts)),
         ...createAccountDoors({ ...metering, releases }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { systemClock } from "../core/clock.ts";
 import { shareService } from "../graphql/shared-service.ts";
 import type { ReceiptFacts, ServedModelFacts, ServiceFacts, ServicePort } from "../graphql/service-port.ts";
-import { CALL } from "../payments/quota.ts";
+import { costOf } from "../payments/price-list.ts";
 import type { HealthPort } from "../http/health-door.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
 import { toReceiptJson } from "../metering/receipt.ts";
@@ -64,7 +64,8 @@ async function readModel(
   releases: Releases,
 ): Promise<ServedModelFacts> {
   const { voted } = state;
-  const served = state.kind === "not-served" ? undefined : state.served.release;
+  const answering = state.kind === "not-served" ? undefined : state.served;
+  const served = answering?.release;
   const { creditPrice: price } = await terms.read(BigInt(voted.modelId));
   return {
     route: voted.route,
@@ -75,7 +76,7 @@ async function readModel(
     weightsSha256: served === undefined ? null : `0x${served.weightsSha256}`,
     manifestSha256: served === undefined ? null : `0x${served.manifestSha256}`,
     price,
-    callCost: CALL,
+    callCost: answering === undefined ? null : costOf(answering.prices),
     status: STATUS[state.kind],
     error: state.kind === "serving" ? null : state.problem.message,
     queriesServed: await meter.callsOf(voted.modelId),

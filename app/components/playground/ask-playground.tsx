@@ -2,6 +2,7 @@ import { type ComponentType, useState } from "react";
 import { parseAbi } from "viem";
 import { useConnection, useReadContract } from "wagmi";
 import type { InferRequest } from "../../../client/infer.ts";
+import { dollarsFor } from "../../../client/price.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { ServedInfo } from "../../api/playground.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
@@ -83,7 +84,7 @@ function PriceLine({ model, info }: { model: Model; info: ServedInfo }) {
     query: { refetchInterval: 4_000 },
   }).data;
   const [opened] = useState(info.price.dollars);
-  const dollars = price === undefined ? info.price.dollars : callCostUp(info.price.credits, price);
+  const dollars = price === undefined ? info.price.dollars : dollarsFor(info.price.credits, price);
   return (
     <p data-price={String(dollars)}>
       <span className="block text-sm text-ink-faint">{text.price.heading}</span>
@@ -94,10 +95,6 @@ function PriceLine({ model, info }: { model: Model; info: ServedInfo }) {
       )}
     </p>
   );
-}
-
-function callCostUp(credits: bigint, price: bigint): bigint {
-  return (credits * price + 999_999n) / 1_000_000n;
 }
 
 type AskProps = {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useConnection, useReadContract } from "wagmi";
 import { parseAbi } from "viem";
+import { CREDIT } from "../../../client/price.ts";
 import type { Model } from "../../api/models.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
@@ -18,7 +19,6 @@ import type { Means } from "./use-means.ts";
 const text = messages.playground.pay;
 const vaultAbi = parseAbi(["function cost(uint128 credits) view returns (uint256)"]);
 const amounts = [10n, 100n, 1_000n];
-const credit = 1_000_000n;
 
 type Props = {
   model: Model;
@@ -138,7 +138,7 @@ function BuyCredits({ model, address, onChange }: Omit<CreditProps, "means">) {
   const dollar = useDollarAddress();
   const balance = useDollarBalance(address);
   const [calls, setCalls] = useState(10n);
-  const credits = calls * credit;
+  const credits = calls * CREDIT;
   const cost = useReadContract({
     address: model.creditVault,
     abi: vaultAbi,

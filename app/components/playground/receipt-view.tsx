@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, Download } from "lucide-react";
+import { CREDIT } from "../../../client/price.ts";
 import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
@@ -55,7 +56,7 @@ export function ReceiptView({ answered, weightsSha256 }: Props) {
 function describeCharge({ receipt: { receipt }, way }: Answered): string {
   const charged = BigInt(receipt.charged);
   return way === "quota"
-    ? text.chargedQuota(formatCount(charged / 1_000_000n))
+    ? text.chargedQuota(formatCount(charged / CREDIT))
     : messages.playground.price.creditsUnit(formatCredits(charged));
 }
 

@@ -226,7 +226,7 @@ export function sha256(data: string | Uint8Array): Hex {
 }
 
 /** A call of the model with these headers; the run answers `{"answer":n}` with n counting the runs. */
-export function createCaller(cashier: Cashier, model: LaunchedModel, callCost = CREDIT) {
+export function createCaller(cashier: Cashier, model: LaunchedModel, cost = CREDIT) {
   let runs = 0;
   const run = (): Promise<RunAnswer> =>
     Promise.resolve({
@@ -242,7 +242,8 @@ export function createCaller(cashier: Cashier, model: LaunchedModel, callCost = 
   ): Promise<MeteredAnswer> =>
     cashier.payments.meterCall(
       {
-        model: { modelId: model.modelId, route: `digits-${model.modelId}`, callCost },
+        model: { modelId: model.modelId, route: `digits-${model.modelId}` },
+        cost,
         header: (name) => headers[name],
         resourceUrl: "http://localhost/v2/models/digits/infer",
         requestHash: sha256(body),

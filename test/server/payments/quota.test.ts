@@ -9,7 +9,6 @@ import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { callsFor, newcomerCalls } from "../../../server/payments/allowance.ts";
-import { CALL } from "../../../server/payments/quota.ts";
 import {
   chainHoldings, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, startPlatform,
   type Cashier, type LaunchedModel, type PaidPlatform,
@@ -326,6 +325,5 @@ describe("a holder's allowance", () => {
   });
   it("is nothing where the model offers no calls", () => {
     assert.equal(callsFor({ ...holding, balanceThen: 50_000n }, 0n).calls, 0n);
-    assert.equal(CALL, CREDIT);
   });
 });

@@ -19,6 +19,8 @@ export interface Ledger {
   account(account: string): Promise<AccountState>;
   /** The stored answer of an idempotency key, if there is one that is kept still. */
   answer(owner: string, idempotencyKey: string): Promise<StoredAnswer | undefined>;
+  /** The receipt of the charge that was committed under this reference. */
+  receiptOf(reference: string): Promise<SignedReceipt | undefined>;
   /** The newest receipts of an owner, newest first. */
   receipts(owner: string, first: number): Promise<SignedReceipt[]>;
   /** One row per day with use, oldest first, from `sinceDay` (`YYYY-MM-DD`) on. */
@@ -107,6 +109,8 @@ export interface CommitRequest {
   /** Seconds since 1970, goes into the receipt. */
   readonly issuedAt: number;
   readonly voucher?: HeldVoucher;
+  /** A name of this charge that nobody else uses, by which its receipt is found again. */
+  readonly reference?: string;
   /** Kept for the idempotency key of the reservation; without a key nothing is kept. */
   readonly answer?: AnswerContent;
 }

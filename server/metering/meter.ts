@@ -39,6 +39,8 @@ export interface Meter {
    */
   answerOf(request: KeyedRequest): Promise<StoredAnswer | undefined>;
   account(account: string): Promise<AccountState>;
+  /** The receipt of what was committed under this reference. */
+  receiptOf(reference: string): Promise<SignedReceipt | undefined>;
   receipts(owner: string, first: number): Promise<SignedReceipt[]>;
   /** The last `days` days up to today (UTC), days without use left out. */
   usage(model: string, days: number): Promise<UsageDay[]>;
@@ -63,6 +65,7 @@ export interface Delivered {
   /** sha256 of the answer's body, 0x-prefixed. */
   readonly responseHash: string;
   readonly voucher?: HeldVoucher;
+  readonly reference?: string;
   readonly answer?: AnswerContent;
 }
 
@@ -97,6 +100,7 @@ export function createMeter({ ledger, clock, keepAnswersMs = DAY_MS }: MeterOpti
       return kept;
     },
     account: (account) => ledger.account(account),
+    receiptOf: (reference) => ledger.receiptOf(reference),
     receipts: (owner, first) => ledger.receipts(owner, first),
     usage: (model, days) =>
       ledger.usage(model, new Date(clock.nowMs() - (days - 1) * DAY_MS).toISOString().slice(0, 10)),

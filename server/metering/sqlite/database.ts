@@ -7,7 +7,11 @@ import { Defect, Unavailable } from "../../core/errors.ts";
 /** A row with integers as bigint. */
 export type Row = Record<string, SQLOutputValue>;
 
-const SCHEMA_VERSION = 1;
+/** What each version of the schema adds to the one before it. */
+const MIGRATIONS = [
+  "ALTER TABLE receipts ADD COLUMN reference TEXT; CREATE INDEX receipts_by_reference ON receipts (reference) WHERE reference IS NOT NULL;",
+];
+const SCHEMA_VERSION = 1 + MIGRATIONS.length;
 
 const SCHEMA = `
 CREATE TABLE accounts (
@@ -141,7 +145,8 @@ function migrate(db: DatabaseSync, file: string): void {
       `Expected the ledger ${file} to have schema ${SCHEMA_VERSION} or older, found ${version}. Start the newer version of this program.`,
     );
   }
-  if (version === 0) db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  const steps = [SCHEMA, ...MIGRATIONS].slice(version).join("\n");
+  if (version < SCHEMA_VERSION) db.exec(`BEGIN; ${steps} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 
 function isBusy(error: unknown): boolean {

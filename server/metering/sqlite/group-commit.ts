@@ -16,6 +16,7 @@ export type StoreCall =
   | { readonly op: "release"; readonly reservationId: bigint }
   | { readonly op: "account"; readonly account: string }
   | { readonly op: "answer"; readonly owner: string; readonly idempotencyKey: string }
+  | { readonly op: "receiptOf"; readonly reference: string }
   | { readonly op: "receipts"; readonly owner: string; readonly first: number }
   | { readonly op: "usage"; readonly model: string; readonly sinceDay: string }
   | { readonly op: "callsOf"; readonly model: string }
@@ -42,7 +43,7 @@ export type GroupCommit = (calls: readonly StoreCall[]) => StoreResult[];
 
 /** Losing these in a power cut costs nobody anything: reservations end with the process that made them. */
 const needsNoSync = new Set<StoreCall["op"]>([
-  "reserve", "release", "account", "answer", "receipts", "usage", "callsOf", "voucher", "outstanding", "session",
+  "reserve", "release", "account", "answer", "receiptOf", "receipts", "usage", "callsOf", "voucher", "outstanding", "session",
   "forgetAnswers", "forgetSessions", "recordClaim",
 ]); // prettier-ignore
 
@@ -69,6 +70,7 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
     release: ({ reservationId }) => accounts.release(reservationId),
     account: ({ account }) => accounts.state(account),
     answer: ({ owner, idempotencyKey }) => receipts.keptAnswer(owner, idempotencyKey),
+    receiptOf: ({ reference }) => receipts.byReference(reference),
     receipts: ({ owner, first }) => receipts.newest(owner, first),
     usage: ({ model, sinceDay }) => receipts.usage(model, sinceDay),
     callsOf: ({ model }) => receipts.callsOf(model),

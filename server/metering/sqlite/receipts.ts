@@ -20,6 +20,7 @@ export interface ReceiptOperations {
   /** Signs all charges of one group commit at once and writes their receipts and answers, in the caller's transaction. */
   seal(charges: readonly Charge[], nowMs: number): CommitOutcome[];
   newest(owner: string, first: number): SignedReceipt[];
+  byReference(reference: string): SignedReceipt | undefined;
   keptAnswer(owner: string, idempotencyKey: string): StoredAnswer | undefined;
   forgetAnswers(beforeMs: number): void;
   usage(model: string, sinceDay: string): UsageDay[];
@@ -89,8 +90,8 @@ function prepareWrites(db: DatabaseSync) {
     receipt: prepare(
       db,
       `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash,
-         runtime_hash, charged, charged_cumulative, issued_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+         runtime_hash, charged, charged_cumulative, issued_at, reference)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     ),
     answer: prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
     usage: prepare(
@@ -111,7 +112,7 @@ function storeCharge(
   const { releaseId, responseHash, runtimeHash, charged, issuedAt } = request;
   const place = [batch, index, leaf, owner, account, releaseId] as const;
   const facts = [requestHash, responseHash, runtimeHash, charged, state.charged, issuedAt] as const;
-  const id = receipt.get(...place, ...facts)?.["id"] as bigint;
+  const id = receipt.get(...place, ...facts, request.reference ?? null)?.["id"] as bigint;
   usage.run(model, dayOf(issuedAt), charged);
   if (request.answer !== undefined && idempotencyKey !== undefined) {
     const { status, headers, body } = request.answer;
@@ -121,11 +122,14 @@ function storeCharge(
   return id;
 }
 
-function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest" | "keptAnswer"> {
+function createReceiptReader(
+  db: DatabaseSync,
+): Pick<ReceiptOperations, "newest" | "byReference" | "keptAnswer"> {
   const columns = `receipts.*, batches.root, batches.signature, batches.operator, batches.chain_id, batches.registry
     FROM receipts JOIN batches USING (batch)`;
   const newest = prepare(db, `SELECT ${columns} WHERE owner = ? ORDER BY id DESC LIMIT ?`);
   const byId = prepare(db, `SELECT ${columns} WHERE receipts.id = ?`);
+  const byReference = prepare(db, `SELECT ${columns} WHERE reference = ?`);
   const leaves = prepare(db, "SELECT leaf FROM receipts WHERE batch = ? ORDER BY position");
   const answer = prepare(db, "SELECT * FROM answers WHERE owner = ? AND idempotency_key = ?");
 
@@ -148,6 +152,10 @@ function createReceiptReader(db: DatabaseSync): Pick<ReceiptOperations, "newest"
   };
   return {
     newest: (owner, first) => newest.all(owner, first).map(signed),
+    byReference: (reference) => {
+      const row = byReference.get(reference);
+      return row === undefined ? undefined : signed(row);
+    },
     keptAnswer: (owner, idempotencyKey) => {
       const row = answer.get(owner, idempotencyKey);
       if (row === undefined) return undefined;

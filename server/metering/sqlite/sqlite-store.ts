@@ -56,6 +56,7 @@ function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteSt
       release: (reservationId) => ask({ op: "release", reservationId }),
       account: (account) => ask({ op: "account", account }),
       answer: (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey }),
+      receiptOf: (reference) => ask({ op: "receiptOf", reference }),
       receipts: (owner, first) => ask({ op: "receipts", owner, first }),
       usage: (model, sinceDay) => ask({ op: "usage", model, sinceDay }),
       callsOf: (model) => ask({ op: "callsOf", model }),

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 
 import {
@@ -11,8 +13,19 @@ import {
   type Hex,
 } from "viem";
 
+import { systemClock } from "../../../server/core/clock.ts";
+import { createMeter } from "../../../server/metering/meter.ts";
 import { toReceiptHeader, type SignedReceipt } from "../../../server/metering/receipt.ts";
-import { CREDIT, delivered, DOMAIN, openMeter, owner, request } from "./ledger-setup.ts";
+import {
+  CREDIT,
+  delivered,
+  DOMAIN,
+  makeFolder,
+  openMeter,
+  openStore,
+  owner,
+  request,
+} from "./ledger-setup.ts";
 
 const types = {
   Receipt: [
@@ -56,6 +69,29 @@ describe("a receipt", () => {
     }
     assert.deepEqual(await meter.receipts(owner, 2), [given[2], given[1]]);
     assert.deepEqual(given.map(({ receipt }) => receipt.chargedCumulative), [CREDIT, 2n * CREDIT, 3n * CREDIT]); // prettier-ignore
+  });
+
+  it("is found by the reference of its charge, in a ledger of an older version too", async (t) => {
+    const file = join(await makeFolder(t), "ledger.sqlite");
+    const charge = async (reference: string): Promise<SignedReceipt> => {
+      const store = await openStore(file);
+      const meter = createMeter({ ledger: store.ledger, clock: systemClock });
+      const reservation = await meter.reserve(request());
+      if (reservation.kind !== "reserved")
+        throw new Error(`expected a reservation, found ${reservation.kind}`);
+      const { receipt } = await meter.commit(reservation, delivered({ reference }));
+      assert.deepEqual(await meter.receiptOf(reference), receipt);
+      assert.equal(await meter.receiptOf("another"), undefined);
+      await store.stop();
+      return receipt;
+    };
+    await charge("first");
+    const older = new DatabaseSync(file);
+    older.exec(
+      "DROP INDEX receipts_by_reference; ALTER TABLE receipts DROP COLUMN reference; PRAGMA user_version = 1;",
+    );
+    older.close();
+    assert.equal((await charge("second")).receipt.chargedCumulative, 2n * CREDIT);
   });
 
   it("travels in a header as base64 JSON with amounts as decimal text", async (t) => {

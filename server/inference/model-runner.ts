@@ -1,208 +1,190 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
 import { Refused, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import type { FromModelProcess, ToModelProcess } from "./process-messages.ts";
-import { assertInputsFit, type NamedTensors, type TensorSignature } from "./tensor.ts";
+import { planBatches, type TimedRun } from "./batch-plan.ts";
+import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
+import { loadModel, type LoadedModel, type ModelFacts } from "./load-model.ts";
+import { memoryFor } from "./memory-limit.ts";
+import { createModelWorker, type ModelWorker } from "./model-worker.ts";
+import { createStates, type RunnerState, type StateRequest } from "./runner-state.ts";
+import { toOutputs } from "./run-batch.ts";
+import { packRows } from "./tensor-frames.ts";
+import { assertInputsFit, elementCount, type NamedTensors, type TensorSignature } from "./tensor.ts";
 import { vetModel, type ModelLimits } from "./vet-model.ts";
-import { createWaitingCalls } from "./waiting-calls.ts";
 
 /** A model that answers: bytes went in, tensors come out. */
-export interface ModelRunner {
-  readonly inputs: readonly TensorSignature[];
-  readonly outputs: readonly TensorSignature[];
-  /** Which build computes, for example `onnxruntime-node 1.30.0 cpu x64`. */
-  readonly runtime: string;
+export interface ModelRunner extends ModelFacts {
+  /** Rows that run together at most; 1 where calls are never put together. */
+  readonly maxRows: number;
   /**
    * Runs once. Throws `CallerMistake` for inputs that do not fit, `Unavailable` (`model-busy`,
    * `model-died`, `model-too-slow`) when the process cannot answer, `Refused` (`model-run-failed`).
    */
   run(inputs: NamedTensors): Promise<NamedTensors>;
+  /** Begins a run in steps whose carried values stay in the model's process, such as a key-value cache. */
+  openState(request: StateRequest): Promise<RunnerState>;
+  /**
+   * Throws `Unavailable` (`model-busy`, with the time to wait) when `calls` that are under way already would make
+   * one more wait for too long. Costs nothing: ask it before anything else is done for a call.
+   */
+  assertRoom(calls: number): void;
+  /** What monitors show. */
+  stats(): RunnerStats;
   /** Lets running calls end, then ends the process. */
   dispose(): Promise<void>;
+}
+
+export interface RunnerStats {
+  readonly waiting: number;
+  /** What one call costs a process, by the last runs. */
+  readonly callMs: number;
+  readonly processes: number;
+  readonly processesUp: number;
+  /** Times that a process ended although nobody wanted it to. */
+  readonly deaths: number;
 }
 
 export interface RunnerOptions {
   readonly bytes: Uint8Array;
   readonly logger: Logger;
   readonly limits?: ModelLimits;
+  /** Processes that compute at the same time. */
+  readonly processes?: number;
+  /** Bytes that each process may allocate for the model; by its size, when left out. */
+  readonly memoryBytes?: number;
   /** One run may take this long before its process is killed. */
   readonly runTimeoutMs?: number;
   readonly loadTimeoutMs?: number;
   /** Calls that may wait for the process; the next one is refused at once. */
   readonly maxWaiting?: number;
-  /** V8's heap in the process that holds the model; native memory is not bounded by it. */
-  readonly maxOldSpaceMb?: number;
+  /** Real inputs, to try batches with. */
+  readonly sample?: NamedTensors | undefined;
+  /** Told of each run; for monitors. */
+  readonly onRun?: (run: { rows: number; calls: number; tookMs: number }) => void;
 }
 
-const PROGRAM = fileURLToPath(new URL("./model-process.ts", import.meta.url));
-const FIRST_BACKOFF_MS = 100;
-const MAX_BACKOFF_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
+const MAX_STATES = 64;
+const STATE_IDLE_MS = 60_000;
+/** A call may wait as long as so many calls take, within these bounds. */
+const PATIENCE = { calls: 16, leastMs: 25, mostMs: 2_000 };
 
 /**
- * Vets the file, loads it in a process of its own, and keeps that process alive: a model that dies
- * or hangs is started again with growing pauses, while callers get an honest `Unavailable`.
+ * Vets the file, loads it in processes of its own, finds out whether batches pay, and keeps the processes alive: one
+ * that dies or hangs is started again with growing pauses, while callers get an honest `Unavailable`.
  * Throws `Refused` when the file or the runtime says no.
  */
 export async function startModelRunner(options: RunnerOptions): Promise<ModelRunner> {
-  vetModel(options.bytes, options.limits);
-  let current = await startProcess(options);
-  let failures = 0;
-  let disposed = false;
+  const { bytes, logger, processes = 1, runTimeoutMs = 10_000, loadTimeoutMs = 30_000 } = options;
+  vetModel(bytes, options.limits);
+  const memoryBytes = options.memoryBytes ?? memoryFor(bytes.byteLength);
+  const start = (): Promise<LoadedModel> =>
+    loadModel(bytes, { memoryBytes, startTimeoutMs: START_TIMEOUT_MS, loadTimeoutMs });
+  const first = await start();
+  if (!first.link.isMemoryLimited) logger.warn("this system cannot bound the memory of a model's process");
+  const plan = await planBatches(first.facts, timedRun(first, runTimeoutMs), options.sample);
+  logger.info({ maxRows: plan.maxRows, because: plan.because }, "batches tried");
+  const others = await Promise.all(Array.from({ length: processes - 1 }, start));
+  const workers = [first, ...others].map((loaded) =>
+    createModelWorker({ first: loaded, start, logger, onChange: () => dispatcher.wake() }),
+  );
+  const dispatcher: Dispatcher = createDispatcher({
+    ...{ workers, runTimeoutMs, maxRows: plan.maxRows },
+    ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
+  });
+  return toRunner({ facts: first.facts, maxRows: plan.maxRows, workers, dispatcher, options });
+}
 
-  const revive = async (): Promise<void> => {
-    const pauseMs = Math.min(FIRST_BACKOFF_MS * 2 ** failures, MAX_BACKOFF_MS);
-    failures += 1;
-    options.logger.warn({ pauseMs, failures }, "a model's process ended and is started again");
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    if (disposed) return;
-    await startProcess(options).then(adopt, revive);
-  };
-  const adopt = (next: LoadedProcess): void => {
-    if (disposed) return next.end();
-    current = next;
-    void next.ended.then(() => (disposed ? undefined : revive()));
-  };
-  adopt(current);
+interface RunnerParts {
+  readonly facts: ModelFacts;
+  readonly maxRows: number;
+  readonly workers: readonly ModelWorker[];
+  readonly dispatcher: Dispatcher;
+  readonly options: RunnerOptions;
+}
 
+function toRunner({ facts, maxRows, workers, dispatcher, options }: RunnerParts): ModelRunner {
+  const { runTimeoutMs = 10_000, maxWaiting = 1_024 } = options;
+  const placeOf = maxRows === 1 ? () => ({ rows: 1, shape: undefined }) : createBatchPlaces(facts);
+  const stop = async (): Promise<void> => void (await Promise.all(workers.map((worker) => worker.stop())));
   return {
-    inputs: current.inputs,
-    outputs: current.outputs,
-    runtime: current.runtime,
+    inputs: facts.inputs,
+    outputs: facts.outputs,
+    runtime: facts.runtime,
+    maxRows,
     run: async (inputs) => {
-      assertInputsFit(current.inputs, inputs);
-      const outputs = await current.run(inputs);
-      failures = 0;
+      assertInputsFit(facts.inputs, inputs);
+      if (dispatcher.waiting >= maxWaiting) throw busy(dispatcher.waiting, dispatcher.callMs);
+      const outputs = await dispatcher.run({ inputs, ...placeOf(inputs) });
+      assertOutputsFit(facts.outputs, outputs);
       return outputs;
     },
+    openState: createStates({
+      ...{ workers, dispatcher, facts, runTimeoutMs },
+      ...{ maxStates: MAX_STATES, idleTimeoutMs: STATE_IDLE_MS },
+    }),
+    assertRoom: (calls) => {
+      const waitMs = (calls * dispatcher.callMs) / workers.length;
+      const { leastMs, mostMs } = PATIENCE;
+      const patienceMs = Math.min(Math.max(PATIENCE.calls * dispatcher.callMs, leastMs), mostMs);
+      // However slow the model is, each process has one call to do next.
+      if (waitMs > patienceMs && calls > 2 * workers.length) throw busy(calls, dispatcher.callMs);
+    },
+    stats: () => ({
+      waiting: dispatcher.waiting,
+      callMs: dispatcher.callMs,
+      processes: workers.length,
+      processesUp: workers.filter(({ link }) => link !== undefined).length,
+      deaths: workers.reduce((sum, { deaths }) => sum + deaths, 0),
+    }),
     dispose: async () => {
-      disposed = true;
-      await current.drained();
-      current.end();
-      await current.ended;
+      await dispatcher.idle();
+      await stop();
     },
   };
 }
 
-interface LoadedProcess {
-  readonly inputs: readonly TensorSignature[];
-  readonly outputs: readonly TensorSignature[];
-  readonly runtime: string;
-  readonly ended: Promise<void>;
-  run(inputs: NamedTensors): Promise<NamedTensors>;
-  drained(): Promise<void>;
-  end(): void;
+/** Rows and shape of a call, by which it finds others for a batch. */
+function createBatchPlaces({
+  inputs,
+}: ModelFacts): (call: NamedTensors) => { rows: number; shape: string | undefined } {
+  const names = inputs.map(({ name }) => name);
+  const isFixed = inputs.every(({ shape }) => !shape.slice(1).includes(-1));
+  return (call) => {
+    const rows = call[names[0]!]!.shape[0]!;
+    if (names.some((name) => call[name]!.shape[0] !== rows)) return { rows, shape: undefined };
+    return { rows, shape: isFixed ? "" : names.map((name) => call[name]!.shape.slice(1).join()).join(";") };
+  };
 }
 
-/** Nothing of our environment reaches the model, and its folder is empty. */
-function forkModelProcess(maxOldSpaceMb: number): {
-  child: ChildProcess;
-  ended: Promise<void>;
-} {
-  const folder = mkdtempSync(join(tmpdir(), "comodel-model-"));
-  const child = fork(PROGRAM, [], {
-    cwd: folder,
-    env: { NODE_ENV: "production" },
-    execArgv: ["--no-warnings", `--max-old-space-size=${maxOldSpaceMb}`],
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
-      rmSync(folder, { recursive: true, force: true });
-      resolve();
-    });
-  });
-  return { child, ended };
+function timedRun({ link }: LoadedModel, timeoutMs: number): TimedRun {
+  return async (inputs) => {
+    const { places, parts, byteLength } = packRows([inputs]);
+    const startedAt = performance.now();
+    const answer = await link.ask({ head: { kind: "run", inputs: places }, parts, byteLength, timeoutMs });
+    return { outputs: toOutputs(answer), tookMs: performance.now() - startedAt };
+  };
 }
 
-async function startProcess(options: RunnerOptions): Promise<LoadedProcess> {
-  const { runTimeoutMs = 10_000, loadTimeoutMs = 30_000, maxWaiting = 256, maxOldSpaceMb = 512 } = options;
-  const { child, ended } = forkModelProcess(maxOldSpaceMb);
-  const loaded = await loadInto(child, ended, options.bytes, loadTimeoutMs);
-  const calls = createWaitingCalls(runTimeoutMs, () => {
-    calls.failAll(
-      new Unavailable("model-too-slow", `The model did not answer within ${runTimeoutMs} ms and was stopped`),
+/** What a model computes must be what its file declared, or readers of its metadata are misled. */
+function assertOutputsFit(signatures: readonly TensorSignature[], outputs: NamedTensors): void {
+  for (const { name, type, shape } of signatures) {
+    const found = outputs[name];
+    const fits =
+      found !== undefined &&
+      found.type === type &&
+      found.shape.length === shape.length &&
+      found.shape.every((size, axis) => shape[axis] === -1 || shape[axis] === size) &&
+      found.data.length === elementCount(found.shape);
+    if (fits) continue;
+    throw new Refused(
+      "model-output-differs",
+      `The model declares output "${name}" as ${type} [${shape.join(", ")}] and computed ${found?.type ?? "nothing"} [${found?.shape.join(", ") ?? ""}]`,
+      { status: 502 },
     );
-    child.kill("SIGKILL");
-  });
-  child.on("message", (message: FromModelProcess) => {
-    if (message.kind === "done") calls.succeed(message.id, message.outputs);
-    if (message.kind === "failed") calls.fail(message.id, runFailed(message.message));
-  });
-  void ended.then(() => calls.failAll(processGone()));
-
-  return {
-    ...loaded,
-    ended,
-    run: async (inputs) => {
-      if (calls.count >= maxWaiting) throw busy(maxWaiting);
-      if (!child.connected) throw processGone();
-      return calls.enter((id) => tell(child, { kind: "run", id, inputs }));
-    },
-    drained: async () => {
-      while (calls.count > 0 && child.connected) await new Promise((resolve) => setTimeout(resolve, 5));
-    },
-    end: () => void child.kill("SIGKILL"),
-  };
-}
-
-function runFailed(reason: string): Refused {
-  return new Refused("model-run-failed", `The model could not run this input: ${reason}`, { status: 422 });
-}
-
-function busy(limit: number): Unavailable {
-  return new Unavailable("model-busy", `${limit} calls wait already; try again soon`, { retryAfterMs: 1000 });
-}
-
-function processGone(): Unavailable {
-  const message = "The model's process ended and is being started again";
-  return new Unavailable("model-died", message, { retryAfterMs: 1000 });
-}
-
-/** A message that cannot be sent ends in the child's exit, which every caller watches. */
-function tell(child: ChildProcess, message: ToModelProcess): void {
-  child.send(message, (error) => {
-    if (error !== null) child.kill("SIGKILL");
-  });
-}
-
-type Signatures = Pick<LoadedProcess, "inputs" | "outputs" | "runtime">;
-
-async function loadInto(
-  child: ChildProcess,
-  ended: Promise<void>,
-  bytes: Uint8Array,
-  timeoutMs: number,
-): Promise<Signatures> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await new Promise<Signatures>((resolve, reject) => {
-      child.once("message", (message: FromModelProcess) => {
-        if (message.kind === "loaded") resolve(message);
-        else reject(new Refused("model-not-loadable", `The runtime refused the model: ${describe(message)}`));
-      });
-      void ended.then(() =>
-        reject(new Refused("model-not-loadable", "The model killed its process while it was loaded")),
-      );
-      timer = setTimeout(
-        () => reject(new Refused("model-not-loadable", `Loading took more than ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-      tell(child, { kind: "load", bytes });
-    });
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-function describe(message: FromModelProcess): string {
-  return message.kind === "refused" ? message.message : `unexpected message "${message.kind}"`;
+function busy(calls: number, callMs: number): Unavailable {
+  const message = `${calls} calls of this model are under way already; try again soon`;
+  return new Unavailable("model-busy", message, { retryAfterMs: Math.max(1_000, calls * callMs) });
 }

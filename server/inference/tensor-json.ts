@@ -22,6 +22,7 @@ const TYPE_OF = {
   INT16: "int16",
   INT32: "int32",
   INT64: "int64",
+  FP16: "float16",
   FP32: "float32",
   FP64: "float64",
 } as const satisfies Record<string, TensorType>;

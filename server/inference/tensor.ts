@@ -2,6 +2,7 @@ import { CallerMistake } from "../core/errors.ts";
 
 /** Element types that cross the border of the engine, by onnxruntime's names. */
 export type TensorType =
+  | "float16"
   | "float32"
   | "float64"
   | "int8"
@@ -15,6 +16,7 @@ export type TensorType =
   | "bool";
 
 export type TensorData =
+  | Float16Array
   | Float32Array
   | Float64Array
   | Int8Array
@@ -45,6 +47,7 @@ export interface TensorSignature {
 
 /** The typed array that holds elements of this type. */
 export const DATA_CLASS = {
+  float16: Float16Array,
   float32: Float32Array,
   float64: Float64Array,
   int8: Int8Array,
@@ -67,10 +70,14 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 /**
- * Holds the caller's tensors against the model's signature.
+ * Holds the caller's tensors against the model's signature. A size that callers choose is at least `smallestSize`.
  * Throws `CallerMistake`: `input-unknown`, `input-missing`, `input-type`, `input-shape`, `input-size`.
  */
-export function assertInputsFit(signatures: readonly TensorSignature[], inputs: NamedTensors): void {
+export function assertInputsFit(
+  signatures: readonly TensorSignature[],
+  inputs: NamedTensors,
+  smallestSize = 1,
+): void {
   const expected = signatures.map(({ name }) => name).join(", ");
   for (const name of Object.keys(inputs)) {
     if (!signatures.some((signature) => signature.name === name)) {
@@ -82,21 +89,21 @@ export function assertInputsFit(signatures: readonly TensorSignature[], inputs: 
     if (input === undefined) {
       throw new CallerMistake("input-missing", `Input "${signature.name}" is missing; expected: ${expected}`);
     }
-    assertInputFits(signature, input);
+    assertInputFits(signature, input, smallestSize);
   }
 }
 
-function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor): void {
+function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor, smallestSize: number): void {
   if (input.type !== type) {
     throw new CallerMistake("input-type", `Input "${name}" is ${input.type}; expected ${type}`);
   }
   const fits =
     input.shape.length === shape.length &&
-    input.shape.every((size, axis) => size > 0 && (shape[axis] === -1 || shape[axis] === size));
+    input.shape.every((size, axis) => size >= smallestSize && (shape[axis] === -1 || shape[axis] === size));
   if (!fits) {
     throw new CallerMistake(
       "input-shape",
-      `Input "${name}" has shape [${input.shape.join(", ")}]; expected [${shape.join(", ")}], where -1 is any size from 1`,
+      `Input "${name}" has shape [${input.shape.join(", ")}]; expected [${shape.join(", ")}], where -1 is any size from ${smallestSize}`,
     );
   }
   const count = elementCount(input.shape);

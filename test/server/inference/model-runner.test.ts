@@ -1,65 +1,10 @@
 import assert from "node:assert/strict";
-import { after, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
 import { create, toBinary, fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema, StringStringEntryProtoSchema, TensorProto_DataLocation } from "onnx-buf";
 
-import { writeOnnx } from "../../../scripts/train/onnx-writer.ts";
-import { createLogger } from "../../../server/core/logger.ts";
-import {
-  startModelRunner,
-  type ModelRunner,
-  type RunnerOptions,
-} from "../../../server/inference/model-runner.ts";
-import type { Tensor } from "../../../server/inference/tensor.ts";
-
-const logger = createLogger({ level: "silent" });
-const running: ModelRunner[] = [];
-after(() => Promise.all(running.map((runner) => runner.dispose())));
-
-/** `y = x * W` with W of `width` x `width`, all values the same. */
-function matrixModel(width: number, value: number, layers = 1): Uint8Array {
-  const names = Array.from({ length: layers + 1 }, (_, layer) =>
-    layer === 0 ? "x" : layer === layers ? "y" : `h${layer}`,
-  );
-  return writeOnnx({
-    producer: { name: "test", version: "1" },
-    domain: "test",
-    version: 1,
-    description: "",
-    metadata: {},
-    opset: 15,
-    graph: {
-      name: "matrix",
-      inputs: [{ name: "x", shape: ["batch", width] }],
-      outputs: [{ name: "y", shape: ["batch", width] }],
-      tensors: [
-        {
-          name: "w",
-          shape: [width, width],
-          values: new Float32Array(width * width).fill(value),
-        },
-      ],
-      nodes: names.slice(1).map((output, layer) => ({
-        operator: "MatMul",
-        name: `m${layer}`,
-        inputs: [names[layer]!, "w"],
-        outputs: [output],
-      })),
-    },
-  });
-}
-
-async function start(bytes: Uint8Array, options: Partial<RunnerOptions> = {}): Promise<ModelRunner> {
-  const runner = await startModelRunner({ bytes, logger, ...options });
-  running.push(runner);
-  return runner;
-}
-
-function rows(width: number, ...values: number[]): { x: Tensor } {
-  const data = Float32Array.from(values.flatMap((value) => Array<number>(width).fill(value)));
-  return { x: { type: "float32", shape: [values.length, width], data } };
-}
+import { matrixModel, rows, startRunner as start } from "./models-in-test.ts";
 
 describe("a model's runner", () => {
   it("answers tensors, names the signature and the runtime, and serves many calls at once", async () => {

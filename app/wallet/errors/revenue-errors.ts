@@ -48,7 +48,11 @@ export const incomeErrors = {
   "RevenueRouterUnitsOutOfRange(uint256,uint256)": (total: bigint, maximum: bigint) =>
     `${formatCount(total)} royalty units are too many or none; the most is ${formatCount(maximum)}.`,
   "RevenueRouterUnknownModel(uint256)": (id: bigint) => `There is no model with the number ${id}.`,
-  "TillEmpty()": () => "The till is empty.",
+  "TillAmountMismatch(uint256,uint256)": mismatch,
+  "TillEmpty()": () => "Nothing in the till can be taken out yet.",
+  "TillNotOperator(address)": () => "Only an operator of this model can give payments back.",
+  "TillPaymentUnknown(address,bytes32)": () => "This payment never arrived, or was given back already.",
+  "TillRefundTooLate(uint256,uint256)": () => "This payment is income by now and cannot be given back.",
 };
 
 /** What the sale of credits and the holders' free calls refuse. */

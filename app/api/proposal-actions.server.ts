@@ -8,7 +8,7 @@ import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import type { Model } from "./models.server.ts";
 import type { Proposal } from "./proposals.server.ts";
-import { type DocumentedRelease, loadReleases } from "./releases.server.ts";
+import { type DocumentedRelease, type EvaluationGate, loadReleaseLine } from "./releases.server.ts";
 import { bigintText } from "./scalars.ts";
 import { loadChainFacts } from "./service.server.ts";
 import { askSubgraph } from "./subgraph.server.ts";
@@ -17,7 +17,13 @@ import { askSubgraph } from "./subgraph.server.ts";
 export type DescribedAction = { raw: ProposalAction } & (
   | { kind: "price"; before: bigint; after: bigint }
   | { kind: "allowance"; before: AllowanceTerms | null; after: AllowanceTerms }
-  | { kind: "release"; before: DocumentedRelease | null; after: DocumentedRelease | null; releaseId: string }
+  | {
+      kind: "release";
+      before: DocumentedRelease | null;
+      after: DocumentedRelease | null;
+      releaseId: string;
+      gate: EvaluationGate;
+    }
   | { kind: "payment"; to: `0x${string}`; amount: bigint; memo: string }
   | { kind: "milestone"; index: bigint; milestone: { title: string; amount: bigint } | null }
   | { kind: "nothing" }
@@ -90,11 +96,12 @@ async function describe(
 }
 
 async function describeRelease(id: bigint, model: Model, executedAt: number | null) {
-  const releases = await loadReleases(model.id);
+  const { releases, gate } = await loadReleaseLine(model.id);
   const releaseId = String(id);
   return {
     kind: "release" as const,
     releaseId,
+    gate,
     after: releases.find((release) => release.id === releaseId) ?? null,
     before: liveBefore(releases, executedAt, releaseId),
   };

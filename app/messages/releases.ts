@@ -33,6 +33,98 @@ export const releaseMessages = {
     shifted: (pixels: number) => `when they are moved by ${pixels} pixels`,
     change: (points: string) => `${points} points against its parent`,
   },
+  lineage: {
+    heading: "How they descend",
+    alt: (lines: string) => `Releases and what each was made from: ${lines}.`,
+    line: (number: number, parent: number | null, state: string) =>
+      parent === null ? `release ${number} (${state})` : `release ${number} from ${parent} (${state})`,
+  },
+  gate: {
+    heading: "How a release is accepted",
+    none: "A vote of the members alone decides on a release: this model asks for no signed evaluations.",
+    some: (needed: number, all: number) =>
+      needed === all
+        ? `A passed vote on a release is carried on only when ${all === 1 ? "its evaluator has" : `all ${all} evaluators have`} signed what it scored.`
+        : `A passed vote on a release is carried on only when ${needed} of ${all} evaluators have signed what it scored.`,
+    who: "Evaluators",
+    trust: "An evaluation says what was measured. Whether that is good enough is for members to judge.",
+  },
+  evaluation: {
+    heading: "Signed evaluations",
+    missing: (needed: number) =>
+      `${needed} more ${needed === 1 ? "signature is" : "signatures are"} needed before a passed vote is carried on.`,
+    passed: "Enough evaluators have signed; a passed vote is carried on.",
+    scores: (scores: string) => `scores ${scores}`,
+    report: "Read the report",
+    on: (date: string) => `on ${date}`,
+    open: "Sign your evaluation",
+    explain:
+      "You are an evaluator of this model. Give what you measured, in the order that the test suite gives, and your report. Your signature binds this release and its files.",
+    scoresLabel: "Scores",
+    scoresHint: "Numbers with at most six decimals, separated by spaces, for example 0.9312 0.98",
+    scoresWrong: "Give 1 to 16 numbers with at most six decimals.",
+    file: "Report",
+    fileHint: "Up to 16 MB; stored here for everybody.",
+    button: "Sign and bring it on chain",
+    plan: {
+      title: (number: number) => `Evaluate release ${number}`,
+      explain:
+        "You sign the scores with the hashes of the release, its test suite and your report, and bring the signature on chain. It cannot be taken back.",
+      scores: "Scores",
+      report: "sha256 of the report",
+      noReport: "none",
+      store: "Store the report",
+      sign: "Sign the evaluation",
+      send: "Bring it on chain",
+      done: "Your evaluation is on chain.",
+    },
+  },
+  trial: {
+    line: (part: string, date: string) =>
+      `On trial since ${date}: it gets ${part} of the calls, the live release all others.`,
+    planned: (part: string) => `If members accept it, it first gets ${part} of the calls, on trial.`,
+    who: "The steward ends the trial after its least time, or members do by a vote.",
+    live: "End the trial: make it live",
+    reject: "End the trial: reject it",
+    plan: {
+      live: (number: number) => `Make release ${number} live`,
+      liveExplain: "The trial went well. Endpoints serve it to everybody from then on.",
+      liveDone: "It is live.",
+      reject: (number: number) => `Reject release ${number}`,
+      rejectExplain: "The trial went badly. What is live stays live, and this release never comes back.",
+      rejectDone: "It is rejected; nothing else has changed.",
+      release: "Release",
+    },
+  },
+  rollback: {
+    heading: "Call it back",
+    explain: (part: string, number: number) =>
+      `If it turns out bad, members with ${part} of all shares bring release ${number} back at once, without another vote.`,
+    until: (moment: string, rest: string) => `Possible until ${moment}, for ${rest}.`,
+    closed: (moment: string) => `That was possible until ${moment}. Now only another vote replaces it.`,
+    none: "Nobody has asked for it.",
+    sum: (signalled: string, needed: string) =>
+      `${signalled} of the ${needed} votes that are needed want it back.`,
+    bar: "Votes that want it called back",
+    chart: "How the wish to call it back grew",
+    chartAlt: (count: number, total: string, needed: string) =>
+      `${count} ${count === 1 ? "member has" : "members have"} signalled with ${total} of ${needed} votes.`,
+    button: "I want it called back",
+    connect: "Connect a wallet",
+    done: "You have asked to call it back.",
+    noVotes: "This wallet had no votes at the moment that counts.",
+    own: (votes: string) => `You can ask with ${votes} votes.`,
+    loading: "Asking the chain…",
+    notRead: (reason: string) => `The chain did not answer, so this cannot be done here now: ${reason}`,
+    happened: (total: string, date: string) => `Members called it back on ${date}, with ${total} votes.`,
+    plan: {
+      title: (number: number) => `Call release ${number} back`,
+      explain: (number: number) =>
+        `You say that this release should not answer any more. When enough members have said so, release ${number} answers again at once, and this one never does. You cannot take it back.`,
+      votes: "Your votes",
+      doneAll: "Your wish counts.",
+    },
+  },
   missing: {
     manifest: "Its manifest is not stored here, so nothing is known of it but the hashes.",
     evaluation: "It came without an evaluation.",
@@ -41,7 +133,7 @@ export const releaseMessages = {
   verify: {
     heading: "Check a file",
     intro:
-      "Choose a file on your device. It is hashed in this browser and compared with the chain; it is not uploaded.",
+      "Choose a file on your device, or drop it here. It is hashed in this browser and compared with what the chain says; it is not uploaded.",
     label: "File to check",
     reading: "Hashing…",
     isWeights: (releases: string) => `This is exactly the weights file of ${releases}.`,
@@ -49,6 +141,10 @@ export const releaseMessages = {
     isSuite: (releases: string) => `This is exactly the test suite of ${releases}.`,
     release: (number: number) => `release ${number}`,
     unknown: "This file belongs to no release of this model.",
+    asking: "Asking the chain…",
+    state: (state: string) => `On the chain its release is now: ${state}.`,
+    disagrees:
+      "The index of this site names this file, but the chain does not. Trust the chain: it is another file.",
     hash: "Its sha256",
     failed: (reason: string) => `The file could not be read: ${reason}`,
   },

@@ -31,6 +31,7 @@ export function findLaunchProblems(params: ModelParams): readonly LaunchProblem[
     ...votingRules(params.voting),
     ...revenueRules(params.revenue),
     ...serviceRules(params),
+    ...evaluationRules(params.evaluation),
   ];
   return rules.filter(([holds]) => !holds).map(([, field, message]) => ({ field, message }));
 }
@@ -216,6 +217,23 @@ function serviceRules({ service }: ModelParams): Rule[] {
   return [
     [service.callPrice > 0n, "service.callPrice", "A call needs a price."],
     [service.epochSeconds > 0, "service.epochSeconds", "An epoch needs a length."],
+  ];
+}
+
+function evaluationRules({ evaluators, needed }: ModelParams["evaluation"]): Rule[] {
+  const addresses = evaluators.map((account) => account.toLowerCase());
+  return [
+    [evaluators.length <= 9, "evaluation.evaluators", "Name at most nine evaluators."],
+    [
+      addresses.every((account, index) => BigInt(account) > BigInt(addresses[index - 1] ?? 0)),
+      "evaluation.evaluators",
+      "Evaluators come in rising order of their addresses, each once.",
+    ],
+    [
+      evaluators.length === 0 ? needed === 0 : isBetween(needed, 1, evaluators.length),
+      "evaluation.needed",
+      "Ask for one to all of the evaluators, or name none and ask for none.",
+    ],
   ];
 }
 

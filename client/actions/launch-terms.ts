@@ -27,6 +27,8 @@ export interface LaunchInput {
   readonly authors?: ModelParams["revenue"]["authors"];
   readonly service: ServiceInput;
   readonly firstRelease: ModelParams["firstRelease"];
+  /** Who must have evaluated later releases before they can be passed; nobody by default. */
+  readonly evaluation?: ModelParams["evaluation"];
   /** Makes the addresses of the model's contracts; the same creator needs another one for each model. */
   readonly salt: Hex;
 }
@@ -109,8 +111,17 @@ export function completeTerms(input: LaunchInput): ModelParams {
     revenue: { ...usualRevenue, ...input.revenue, authors },
     service: { epochSeconds: DAY_SECONDS, ...service },
     firstRelease: input.firstRelease,
+    evaluation: completeEvaluation(input.evaluation),
     salt: input.salt,
   };
+}
+
+/** The registry takes evaluators in rising order. */
+function completeEvaluation(
+  { evaluators, needed }: ModelParams["evaluation"] = { evaluators: [], needed: 0 },
+): ModelParams["evaluation"] {
+  const rising = [...evaluators].sort((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1));
+  return { evaluators: rising, needed };
 }
 
 function completeRaise(raise: RaiseInput): ModelParams["raise"] {

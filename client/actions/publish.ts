@@ -91,6 +91,69 @@ export interface ReleaseSubmission {
   readonly canaryBps?: number;
 }
 
+/** What an evaluator says of a release; registry and chain are in the domain of the signature. */
+export interface Evaluation {
+  readonly evaluator: Address;
+  readonly modelId: bigint;
+  readonly releaseId: bigint;
+  readonly weightsSha256: Hex;
+  readonly suiteSha256: Hex;
+  /** What was measured, in millionths, in the order that the suite gives; 1 to 16. */
+  readonly scoresMicro: readonly bigint[];
+  /** sha256 of the report; zero = none. */
+  readonly reportSha256: Hex;
+}
+
+/** What an evaluator signs. */
+export function evaluationTypedData(
+  evaluation: Evaluation,
+  { chainId, releases }: { readonly chainId: number; readonly releases: Address },
+) {
+  return {
+    domain: { name: "ReleaseRegistry", version: "1", chainId, verifyingContract: releases },
+    types: {
+      Evaluation: [
+        { name: "evaluator", type: "address" },
+        { name: "modelId", type: "uint256" },
+        { name: "releaseId", type: "uint256" },
+        { name: "weightsSha256", type: "bytes32" },
+        { name: "suiteSha256", type: "bytes32" },
+        { name: "scoresMicro", type: "int64[]" },
+        { name: "reportSha256", type: "bytes32" },
+      ],
+    },
+    primaryType: "Evaluation",
+    message: evaluation,
+  } as const;
+}
+
+/** Brings a signed evaluation; anyone may. */
+export function attestCall(releases: Address, evaluation: Evaluation, signature: Hex) {
+  const { releaseId, evaluator, scoresMicro, reportSha256 } = evaluation;
+  return {
+    address: releases,
+    abi: releaseRegistryAbi,
+    functionName: "attest",
+    args: [releaseId, evaluator, scoresMicro, reportSha256, signature],
+  } as const;
+}
+
+/** Says that a live release should be called back. */
+export function signalRollbackCall(releases: Address, releaseId: bigint) {
+  return {
+    address: releases,
+    abi: releaseRegistryAbi,
+    functionName: "signalRollback",
+    args: [releaseId],
+  } as const;
+}
+
+/** Ends the trial of a release: `live` or rejected. Steward only. */
+export function endTrialCall(releases: Address, releaseId: bigint, end: "live" | "rejected") {
+  const functionName = end === "live" ? "finalizeCanary" : "abortCanary";
+  return { address: releases, abi: releaseRegistryAbi, functionName, args: [releaseId] } as const;
+}
+
 /** Hands in a release, for members to vote on. */
 export function submitReleaseCall(submission: ReleaseSubmission) {
   const { releases, modelId, files, parentReleaseId, canaryBps = 0 } = submission;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {GovernorProposalGuardianUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorProposalGuardianUpgradeable.sol";
+
 import {IActionPolicy} from "../interfaces/IActionPolicy.sol";
 import {ICreditVault} from "../interfaces/ICreditVault.sol";
 import {IHolderAllowance} from "../interfaces/IHolderAllowance.sol";
 import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
 import {IModelTimelock} from "../interfaces/IModelTimelock.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {ModelParts} from "../interfaces/ModelTerms.sol";
@@ -13,43 +15,81 @@ import {CategoryOrder} from "./CategoryOrder.sol";
 
 /// @title What kind of decision a proposal is
 /// @notice Sorts the actions of a proposal by the contract and the function that they call. What is not known here,
-/// and whatever changes who decides, needs the strictest vote.
-/// @dev Pure law without storage or owner: other rules need another policy, and so another governor.
+/// and whatever changes who decides, needs the strictest vote. A release is queued only when it has been evaluated as
+/// its model asks.
+/// @dev Pure law without storage or owner: other rules need another policy, and so another governor. Trusts whoever
+/// asks to name the parts of its own model.
 contract ActionPolicy is IActionPolicy {
-    /// @notice Where models and their parts are recorded.
-    IModelRegistry public immutable registry;
     /// @notice Where releases are approved.
-    address public immutable releases;
+    IReleaseRegistry public immutable releases;
     /// @notice Where the holders' allowance is set.
     address public immutable allowance;
 
-    constructor(address registry_, address releases_, address allowance_) {
-        registry = IModelRegistry(registry_);
-        releases = releases_;
+    constructor(address releases_, address allowance_) {
+        releases = IReleaseRegistry(releases_);
         allowance = allowance_;
     }
 
     /// @inheritdoc IActionPolicy
-    function classify(
-        uint256 modelId,
+    function inspect(
+        ModelParts calldata parts,
         address[] calldata targets,
-        bytes4[] calldata selectors,
-        uint256[] calldata values
-    ) external view returns (Category) {
-        ModelParts memory parts = registry.parts(modelId);
+        uint256[] calldata values,
+        bytes[] calldata calldatas
+    ) external view returns (Category category, bytes32 digest) {
         uint8 strictest = 0;
         for (uint256 i = 0; i < targets.length; ++i) {
-            if (values[i] != 0) return Category.Constitution;
-            uint8 rank = CategoryOrder.rankOf(uint8(_categoryOf(parts, targets[i], selectors[i])));
+            Category one =
+                values[i] != 0 ? Category.Constitution : _categoryOf(parts, targets[i], _selectorOf(calldatas[i]));
+            uint8 rank = CategoryOrder.rankOf(uint8(one));
             if (rank > strictest) strictest = rank;
         }
-        return Category(CategoryOrder.atRank(strictest));
+        return (Category(CategoryOrder.atRank(strictest)), codeDigest(targets));
     }
 
-    function _categoryOf(ModelParts memory parts, address target, bytes4 selector) private view returns (Category) {
-        if (target == releases) {
+    /// @inheritdoc IActionPolicy
+    function checkQueueable(
+        address[] calldata targets,
+        bytes[] calldata calldatas
+    ) external view returns (bytes32 digest) {
+        for (uint256 i = 0; i < targets.length; ++i) {
+            bytes calldata data = calldatas[i];
+            bool approves = targets[i] == address(releases) && _selectorOf(data) == IReleaseRegistry.approve.selector;
+            if (approves && data.length >= 36) releases.checkGate(uint256(bytes32(data[4:36])));
+        }
+        return codeDigest(targets);
+    }
+
+    /// @inheritdoc IActionPolicy
+    function codeDigest(address[] calldata targets) public view returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](targets.length);
+        for (uint256 i = 0; i < targets.length; ++i) {
+            if (targets[i].code.length != 0) hashes[i] = targets[i].codehash;
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    /// @inheritdoc IActionPolicy
+    function isOnlyAboutGuardian(
+        address governor,
+        address[] calldata targets,
+        bytes[] calldata calldatas
+    ) external pure returns (bool) {
+        for (uint256 i = 0; i < targets.length; ++i) {
+            bytes4 selector = _selectorOf(calldatas[i]);
+            bool aboutGuardian =
+                selector == GovernorProposalGuardianUpgradeable.setProposalGuardian.selector ||
+                    selector == IModelGovernor.setGuardianExpiry.selector;
+            if (targets[i] != governor || !aboutGuardian) return false;
+        }
+        return true;
+    }
+
+    function _categoryOf(ModelParts calldata parts, address target, bytes4 selector) private view returns (Category) {
+        if (target == address(releases)) {
             if (
                 selector == IReleaseRegistry.approve.selector ||
+                selector == IReleaseRegistry.reject.selector ||
                 selector == IReleaseRegistry.finalizeCanary.selector ||
                 selector == IReleaseRegistry.abortCanary.selector
             ) return Category.Release;
@@ -63,5 +103,10 @@ contract ActionPolicy is IActionPolicy {
             if (selector == IMilestoneVault.releaseByVote.selector) return Category.Treasury;
         }
         return Category.Constitution;
+    }
+
+    /// @dev First four bytes of a call; zero when it has fewer.
+    function _selectorOf(bytes calldata data) private pure returns (bytes4) {
+        return data.length < 4 ? bytes4(0) : bytes4(data);
     }
 }

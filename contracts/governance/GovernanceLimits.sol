@@ -23,6 +23,9 @@ abstract contract GovernanceLimits {
     uint256 internal constant MIN_MAJORITY_BPS = 5_000;
     uint256 internal constant MAX_MAJORITY_BPS = 9_000;
 
+    /// @notice A limit of `seconds_` does not fit into the record of a proposal, which takes `maximum`.
+    error GovernanceLimitsTooLong(uint256 seconds_, uint256 maximum);
+
     /// @notice Least seconds from a proposal to its vote.
     uint32 public immutable minVotingDelay;
     /// @notice Most seconds from a proposal to its vote.
@@ -39,6 +42,9 @@ abstract contract GovernanceLimits {
     uint32 public immutable maxGuardianTerm;
 
     constructor(Limits memory limits) {
+        // A late vote may last twice its period.
+        _checkFits(uint256(limits.maxVotingPeriod) * 2);
+        _checkFits(limits.maxExtraDelay);
         minVotingDelay = limits.minVotingDelay;
         maxVotingDelay = limits.maxVotingDelay;
         minVotingPeriod = limits.minVotingPeriod;
@@ -46,5 +52,9 @@ abstract contract GovernanceLimits {
         maxExtraDelay = limits.maxExtraDelay;
         proposalLifetime = limits.proposalLifetime;
         maxGuardianTerm = limits.maxGuardianTerm;
+    }
+
+    function _checkFits(uint256 seconds_) private pure {
+        if (seconds_ > type(uint24).max) revert GovernanceLimitsTooLong(seconds_, type(uint24).max);
     }
 }

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {GovernorUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/GovernorUpgradeable.sol";
 import {GovernorCountingFractionalUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorCountingFractionalUpgradeable.sol";
 import {GovernorNoncesKeyedUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorNoncesKeyedUpgradeable.sol";
-import {GovernorPreventLateQuorumUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorPreventLateQuorumUpgradeable.sol";
 import {GovernorProposalGuardianUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorProposalGuardianUpgradeable.sol";
 import {GovernorSettingsUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorSettingsUpgradeable.sol";
 import {GovernorTimelockControlUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorTimelockControlUpgradeable.sol";
@@ -13,15 +12,14 @@ import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/Nonce
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title The parts of OpenZeppelin's Governor that a model uses, put together
-/// @notice Voting by shares in fractions, with a timelock, an extension of late votes, a guardian, and signatures in any
-/// order. Times are unix seconds.
+/// @notice Voting by shares in fractions, with a timelock, a guardian, and signatures in any order. Times are unix
+/// seconds.
 /// @dev Holds only what joining the parts needs; the rules of a model are in {ModelGovernor}.
 abstract contract GovernorAssembly is
     GovernorSettingsUpgradeable,
     GovernorCountingFractionalUpgradeable,
     GovernorVotesUpgradeable,
     GovernorTimelockControlUpgradeable,
-    GovernorPreventLateQuorumUpgradeable,
     GovernorProposalGuardianUpgradeable,
     GovernorNoncesKeyedUpgradeable
 {
@@ -42,13 +40,6 @@ abstract contract GovernorAssembly is
         return "mode=timestamp";
     }
 
-    /// @inheritdoc GovernorPreventLateQuorumUpgradeable
-    function proposalDeadline(
-        uint256 proposalId
-    ) public view override(GovernorUpgradeable, GovernorPreventLateQuorumUpgradeable) returns (uint256) {
-        return super.proposalDeadline(proposalId);
-    }
-
     /// @inheritdoc GovernorTimelockControlUpgradeable
     function proposalNeedsQueuing(
         uint256 proposalId
@@ -63,12 +54,6 @@ abstract contract GovernorAssembly is
         bytes32 descriptionHash
     ) internal override(GovernorUpgradeable, GovernorTimelockControlUpgradeable) returns (uint256) {
         return super._cancel(targets, values, calldatas, descriptionHash);
-    }
-
-    function _tallyUpdated(
-        uint256 proposalId
-    ) internal override(GovernorUpgradeable, GovernorPreventLateQuorumUpgradeable) {
-        super._tallyUpdated(proposalId);
     }
 
     function _executor()

@@ -5,39 +5,45 @@ import {GovernorUpgradeable} from "@openzeppelin/contracts-upgradeable/governanc
 import {TimelockControllerUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
 import {GovernorCountingFractionalUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorCountingFractionalUpgradeable.sol";
 import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IActionPolicy} from "../interfaces/IActionPolicy.sol";
 import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
-import {CategoryTerms, VotingTerms} from "../interfaces/ModelTerms.sol";
-import {CloneArguments} from "../model/CloneArguments.sol";
+import {CategoryTerms, ModelParts, VotingTerms} from "../interfaces/ModelTerms.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {ModelRecord} from "../model/ModelRecord.sol";
 import {CategoryOrder} from "./CategoryOrder.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
 import {GovernorAssembly} from "./GovernorAssembly.sol";
+import {ProposerSuffix} from "./ProposerSuffix.sol";
 
 /// @title How the members of one model decide
 /// @notice Members vote with the shares that they held when the vote began. What a proposal does decides how many
 /// must agree and how long it then waits; both are fixed when it is made, together with the code that it will call.
 /// @dev OpenZeppelin's Governor with these additions: rules per category, pinned at proposal; a digest of the targets'
-/// code, checked when queued and when executed; an extra delay per category; expiry; a guardian whose powers end; bounded
-/// settings; no proposal that names no proposer. Its clone's arguments are the record of the model's parts. Not
+/// code, checked when queued and when executed; no release queued that was not evaluated; an extension of votes whose
+/// quorum is reached late; an extra delay per category; expiry; a guardian whose powers end; bounded settings; no
+/// proposal that names no proposer. Its clone's arguments are the record of the model's parts. Not
 /// protected: members who together hold a category's majority decide everything in it, within the limits.
 contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelGovernor {
-    /// @dev One slot. 184 bits of the digest are far beyond what anybody can make collide.
+    using ProposerSuffix for string;
+    using SafeCast for uint256;
+
+    /// @dev One slot. 168 bits of the digest are far beyond what anybody can make collide. {GovernanceLimits} keeps the
+    /// seconds below 2^24.
     struct Pin {
-        bytes23 codeDigest;
+        bytes21 codeDigest;
         uint8 category;
         uint16 quorumBps;
         uint16 majorityBps;
-        uint32 extraDelay;
+        uint24 extraDelay;
+        /// Seconds from the beginning of the vote until it may end, since its quorum was reached; 0 before.
+        uint24 openSeconds;
     }
 
     uint256 private constant BPS = 10_000;
     uint256 private constant CATEGORIES = 4;
-    /// @dev "#proposer=" and an address in hexadecimal digits.
-    uint256 private constant SUFFIX_BYTES = 52;
 
     /// @notice What sorts proposals into categories.
     IActionPolicy public immutable policy;
@@ -45,6 +51,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @dev One word per category (64 bits each), so that all four are one slot.
     uint64[CATEGORIES] private _categories;
     uint48 private _guardianExpiry;
+    uint48 private _lateExtension;
     mapping(uint256 proposalId => Pin) private _pins;
 
     constructor(
@@ -58,10 +65,9 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function initialize(VotingTerms calldata terms) external initializer {
-        address timelock_ = ModelRecord.read(address(this)).timelock;
-        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(timelock_)));
+        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(_parts().timelock)));
         __GovernorSettings_init(terms.votingDelay, terms.votingPeriod, terms.thresholdBps);
-        __GovernorPreventLateQuorum_init(terms.lateExtension);
+        _setLateExtension(terms.lateExtension);
         if (terms.guardian != address(0)) {
             _setProposalGuardian(terms.guardian);
             _setGuardianExpiry(terms.guardianExpiry);
@@ -94,6 +100,11 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         _setGuardianExpiry(expiry);
     }
 
+    /// @inheritdoc IModelGovernor
+    function setLateQuorumVoteExtension(uint48 seconds_) external onlyGovernance {
+        _setLateExtension(seconds_);
+    }
+
     /// @notice Cancels a proposal: its proposer may before the vote begins, the guardian until his powers end, except a
     /// proposal that is only about the guardian.
     /// Emits {IGovernor-ProposalCanceled}.
@@ -104,7 +115,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) public override returns (uint256) {
-        if (msg.sender == proposalGuardian() && _isOnlyAboutGuardian(targets, calldatas)) {
+        if (msg.sender == proposalGuardian() && policy.isOnlyAboutGuardian(address(this), targets, calldatas)) {
             revert ModelGovernorGuardianOwnCase(getProposalId(targets, values, calldatas, descriptionHash));
         }
         return super.cancel(targets, values, calldatas, descriptionHash);
@@ -139,11 +150,11 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function classify(
-        address[] calldata targets,
-        uint256[] calldata values,
-        bytes[] calldata calldatas
-    ) external view returns (uint8) {
-        return _classify(targets, values, calldatas);
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas
+    ) external view returns (uint8 category) {
+        (category, ) = _inspect(targets, values, calldatas);
     }
 
     /// @inheritdoc IModelGovernor
@@ -155,6 +166,17 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @inheritdoc IModelGovernor
     function guardianExpiry() external view returns (uint48) {
         return _guardianExpiry;
+    }
+
+    /// @inheritdoc IModelGovernor
+    function lateQuorumVoteExtension() external view returns (uint48) {
+        return _lateExtension;
+    }
+
+    /// @notice Last second in which votes are taken: later than planned when the quorum was reached late.
+    function proposalDeadline(uint256 proposalId) public view override returns (uint256) {
+        return
+            Math.max(super.proposalDeadline(proposalId), proposalSnapshot(proposalId) + _pins[proposalId].openSeconds);
     }
 
     /// @notice The strictest quorum at `timepoint`, for tools that know one quorum only; see {quorumOf}.
@@ -190,10 +212,16 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         address proposer
     ) internal override returns (uint256 proposalId) {
         proposalId = super._propose(targets, values, calldatas, description, proposer);
-        uint8 category = _classify(targets, values, calldatas);
+        (uint8 category, bytes32 digest) = _inspect(targets, values, calldatas);
         CategoryTerms memory rules = categoryTerms(category);
-        bytes32 digest = _codeDigest(targets);
-        _pins[proposalId] = Pin(bytes23(digest), category, rules.quorumBps, rules.majorityBps, rules.extraDelay);
+        _pins[proposalId] = Pin(
+            bytes21(digest),
+            category,
+            rules.quorumBps,
+            rules.majorityBps,
+            uint24(rules.extraDelay),
+            0
+        );
         emit ProposalClassified(
             proposalId,
             category,
@@ -212,7 +240,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override returns (uint48) {
-        _checkCode(proposalId, targets);
+        _checkCode(proposalId, policy.checkQueueable(targets, calldatas));
         return super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 
@@ -225,8 +253,18 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     ) internal override {
         uint256 executable = executableAt(proposalId);
         if (block.timestamp < executable) revert ModelGovernorTooEarly(proposalId, executable, block.timestamp);
-        _checkCode(proposalId, targets);
+        _checkCode(proposalId, policy.codeDigest(targets));
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    /// @dev The vote stays open for some time after its quorum is reached, so that nobody decides it in its last second.
+    /// What OpenZeppelin's GovernorPreventLateQuorum does, in the slot of the pin.
+    function _tallyUpdated(uint256 proposalId) internal override {
+        Pin storage pin = _pins[proposalId];
+        if (pin.openSeconds != 0 || !_quorumReached(proposalId)) return;
+        uint256 end = clock() + _lateExtension;
+        if (end > proposalDeadline(proposalId)) emit ProposalExtended(proposalId, uint64(end));
+        pin.openSeconds = (end - proposalSnapshot(proposalId)).toUint24();
     }
 
     /// @dev Without the rule of OpenZeppelin that lets a proposer cancel at any time when there is no guardian: what
@@ -255,12 +293,8 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         address proposer,
         string memory description
     ) internal pure override returns (bool) {
-        uint256 length = bytes(description).length;
-        if (length < SUFFIX_BYTES) revert ModelGovernorProposerMissing(proposer);
-        bytes10 marker = bytes10(bytes32(CloneArguments.numberAt(bytes(description), length - SUFFIX_BYTES, 32)));
-        (bool parsed, address named) = Strings.tryParseAddress(description, length - 42, length);
-        if (marker != "#proposer=" || !parsed) revert ModelGovernorProposerMissing(proposer);
-        return named == proposer;
+        if (!description.namesSomebody()) revert ModelGovernorProposerMissing(proposer);
+        return description.names(proposer);
     }
 
     function _setVotingDelay(uint48 seconds_) internal override {
@@ -283,6 +317,12 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
             revert ModelGovernorGuardianIsCreator(guardian);
         }
         super._setProposalGuardian(guardian);
+    }
+
+    function _setLateExtension(uint48 seconds_) private {
+        _checkRange(Setting.LateExtension, seconds_, 0, votingPeriod());
+        emit LateQuorumVoteExtensionSet(_lateExtension, seconds_);
+        _lateExtension = seconds_;
     }
 
     function _setGuardianExpiry(uint48 expiry) private {
@@ -319,44 +359,27 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         }
     }
 
-    function _checkCode(uint256 proposalId, address[] memory targets) private view {
-        bytes32 expected = _pins[proposalId].codeDigest;
-        bytes32 actual = bytes23(_codeDigest(targets));
-        if (actual != expected) revert ModelGovernorCodeChanged(proposalId, actual, expected);
-    }
-
-    function _classify(
+    function _inspect(
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas
-    ) private view returns (uint8) {
-        bytes4[] memory selectors = new bytes4[](calldatas.length);
-        for (uint256 i = 0; i < calldatas.length; ++i) {
-            if (calldatas[i].length >= 4) selectors[i] = bytes4(calldatas[i]);
-        }
-        return uint8(policy.classify(modelId(), targets, selectors, values));
+    ) private view returns (uint8, bytes32) {
+        (IActionPolicy.Category category, bytes32 digest) = policy.inspect(_parts(), targets, values, calldatas);
+        return (uint8(category), digest);
     }
 
-    function _isOnlyAboutGuardian(address[] memory targets, bytes[] memory calldatas) private view returns (bool) {
-        for (uint256 i = 0; i < targets.length; ++i) {
-            bytes4 selector = bytes4(calldatas[i]);
-            bool aboutGuardian =
-                selector == this.setProposalGuardian.selector || selector == this.setGuardianExpiry.selector;
-            if (targets[i] != address(this) || !aboutGuardian) return false;
-        }
-        return true;
+    function _checkCode(uint256 proposalId, bytes32 digest) private view {
+        bytes32 expected = _pins[proposalId].codeDigest;
+        bytes32 actual = bytes21(digest);
+        if (actual != expected) revert ModelGovernorCodeChanged(proposalId, actual, expected);
+    }
+
+    /// @dev The record is in this clone's own arguments.
+    function _parts() internal view override returns (ModelParts memory) {
+        return ModelRecord.read(address(this));
     }
 
     function _partOfSupply(uint256 timepoint, uint256 bps) private view returns (uint256) {
         return (token().getPastTotalSupply(timepoint) * bps) / BPS;
-    }
-
-    /// @dev Accounts without code count as zero, so that a payment to one does not look like a change.
-    function _codeDigest(address[] memory targets) private view returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](targets.length);
-        for (uint256 i = 0; i < targets.length; ++i) {
-            if (targets[i].code.length != 0) hashes[i] = targets[i].codehash;
-        }
-        return keccak256(abi.encodePacked(hashes));
     }
 }

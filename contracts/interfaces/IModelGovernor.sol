@@ -16,7 +16,8 @@ interface IModelGovernor {
         Category,
         QuorumBps,
         MajorityBps,
-        ExtraDelay
+        ExtraDelay,
+        LateExtension
     }
 
     /// @notice The rules by which a proposal is decided, fixed when it was made.
@@ -37,6 +38,10 @@ interface IModelGovernor {
     );
     /// @notice Proposals of a category made from now on are decided by these rules.
     event CategoryTermsSet(uint8 indexed category, uint16 quorumBps, uint16 majorityBps, uint32 extraDelay);
+    /// @notice The quorum was reached late, so votes are taken until the unix second `extendedDeadline`.
+    event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
+    /// @notice A vote stays open for so many seconds at least after its quorum is reached.
+    event LateQuorumVoteExtensionSet(uint64 oldVoteExtension, uint64 newVoteExtension);
     /// @notice The guardian's powers end in this unix second.
     event GuardianExpirySet(uint48 expiry);
 
@@ -61,7 +66,7 @@ interface IModelGovernor {
     error ModelGovernorForbidden();
 
     /// @notice Sets everything up; called once, in the transaction that makes the clone.
-    /// Emits {CategoryTermsSet} for each category, {GuardianExpirySet}, and OpenZeppelin's events of the settings.
+    /// Emits {CategoryTermsSet} for each category, {GuardianExpirySet}, {LateQuorumVoteExtensionSet}, and OpenZeppelin's events of the settings.
     /// Requirements: {ModelGovernorSettingOutOfRange}, {ModelGovernorCategoryTooEasy}, {ModelGovernorGuardianIsCreator}.
     /// Notes: the model must be registered already, because the guardian may not be its creator.
     function initialize(VotingTerms calldata terms) external;
@@ -96,6 +101,13 @@ interface IModelGovernor {
     /// Notes: the order of the categories is checked after each change, so a proposal that makes several stricter begins
     /// with the strictest.
     function setCategoryTerms(uint8 category, CategoryTerms calldata terms) external;
+
+    /// @notice Seconds that a vote stays open at least after its quorum is reached.
+    function lateQuorumVoteExtension() external view returns (uint48);
+
+    /// @notice Changes how long votes stay open after their quorum is reached; only as an action of a proposal.
+    /// Emits {LateQuorumVoteExtensionSet}. Requirements: {ModelGovernorSettingOutOfRange}: at most the voting period.
+    function setLateQuorumVoteExtension(uint48 seconds_) external;
 
     /// @notice Changes when the guardian's powers end; only as an action of a proposal.
     /// Emits {GuardianExpirySet}. Requirements: {ModelGovernorSettingOutOfRange}.

@@ -134,6 +134,14 @@ struct ReleaseFiles {
     string notes;
 }
 
+/// @notice Who must have evaluated a release before members can pass it.
+struct EvaluationTerms {
+    /// At most nine accounts, in rising order; nobody = no gate.
+    address[] evaluators;
+    /// How many of them must attest; 0 = no gate.
+    uint8 needed;
+}
+
 /// @notice Everything that `ModelFactory.createModel` needs.
 struct ModelParams {
     Identity identity;
@@ -143,6 +151,7 @@ struct ModelParams {
     RevenueTerms revenue;
     ServiceTerms service;
     ReleaseFiles firstRelease;
+    EvaluationTerms evaluation;
     /// Chosen by the creator; together with the creator's address it determines the addresses of the parts.
     bytes32 salt;
 }

@@ -76,7 +76,7 @@ contract ModelFactory is IModelFactory {
         _initializeGovernance(parts, params);
         _initializeFunding(parts, params);
         _initializeRevenue(modelId, parts, params);
-        releases.submitFirst(modelId, msg.sender, params.firstRelease);
+        releases.submitFirst(modelId, msg.sender, params.firstRelease, params.evaluation);
         _checkRoles(parts);
     }
 

@@ -41,7 +41,7 @@ abstract contract ModelPart {
     }
 
     /// @dev The contracts of this model.
-    function _parts() internal view returns (ModelParts memory) {
+    function _parts() internal view virtual returns (ModelParts memory) {
         return registry.parts(modelId());
     }
 }

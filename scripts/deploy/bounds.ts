@@ -20,6 +20,10 @@ export interface PlatformBounds {
   readonly objectionBps: number;
   readonly milestoneGraceSeconds: number;
   readonly canarySeconds: number;
+  /** Part of the past supply whose signals call a release back. */
+  readonly rollbackBps: number;
+  /** After its vote, in which a release can be called back. */
+  readonly rollbackSeconds: number;
   /** Part of the treasury that may be paid out within `treasuryWindow`. */
   readonly treasuryBps: number;
   readonly treasuryWindow: number;
@@ -44,6 +48,8 @@ export const practiceBounds: PlatformBounds = {
   objectionBps: 1_500,
   milestoneGraceSeconds: 10 * MINUTE,
   canarySeconds: MINUTE,
+  rollbackBps: 1_500,
+  rollbackSeconds: 7 * DAY,
   treasuryBps: 2_000,
   treasuryWindow: DAY,
 };
@@ -64,6 +70,8 @@ export const publicBounds: PlatformBounds = {
   objectionBps: 1_500,
   milestoneGraceSeconds: 14 * DAY,
   canarySeconds: DAY,
+  rollbackBps: 1_500,
+  rollbackSeconds: 7 * DAY,
   treasuryBps: 2_000,
   treasuryWindow: 30 * DAY,
 };

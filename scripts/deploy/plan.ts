@@ -23,10 +23,10 @@ export function planPlatform(bounds: PlatformBounds): readonly PlannedContract[]
 function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
   return [
     singleton("ModelRegistry", (at) => [at("Asset"), at(FACTORY)]),
-    singleton("ReleaseRegistry", (at) => [at("ModelRegistry"), at(FACTORY), bounds.canarySeconds]),
+    singleton("ReleaseRegistry", (at) => [at("ModelRegistry"), at(FACTORY), bounds]),
     singleton("RevenueRouter", (at) => [at("Asset"), at(FACTORY)]),
     singleton("HolderAllowance", (at) => [at(FACTORY)]),
-    singleton("ActionPolicy", (at) => [at("ModelRegistry"), at("ReleaseRegistry"), at("HolderAllowance")]),
+    singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance")]),
   ];
 }
 

@@ -15,6 +15,7 @@ import { modelSharesAbi } from "../../generated/abi/ModelShares.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
 import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
 import { DIGITS_CREATOR } from "./digits-story.ts";
+import { evaluateDigitsRelease } from "./evaluate-release.ts";
 import { carryOut, voteOn } from "./proposal-steps.ts";
 import { uploadTrainedRelease } from "./release-files.ts";
 import type { SeededModel } from "./seeded-model.ts";
@@ -112,6 +113,7 @@ export async function buyDigitsCredits(stage: Stage, { parts }: SeededModel): Pr
 /** The better release is handed in and proposed; some have voted and the vote stays open. */
 export async function proposeDigitsRelease(stage: Stage, model: SeededModel): Promise<void> {
   const releaseId = await ensureSecondRelease(stage, model);
+  await evaluateDigitsRelease(stage, releaseId);
   const content: ProposalContent = {
     governor: model.parts.governor,
     actions: [approveReleaseAction(stage.addressOf("ReleaseRegistry"), releaseId)],

@@ -8,6 +8,8 @@ import type { Stage } from "./stage.ts";
 
 /** Index of the practice account that launches Digits. */
 export const DIGITS_CREATOR = 2;
+/** Indexes of the practice accounts that evaluate its releases. */
+export const DIGITS_EVALUATORS = [3, 4] as const;
 const DAY_SECONDS = 86_400;
 const DOLLAR = 1_000_000n;
 /** Milestone state of the vault: its money waits and nothing was handed in. */
@@ -90,5 +92,6 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       holderCallsPerEpoch: 1_000n,
     },
     firstRelease: await uploadTrainedRelease(stage, 1, "One weight per pixel and digit."),
+    evaluation: { evaluators: DIGITS_EVALUATORS.map((index) => stage.person(index).address), needed: 1 },
   };
 }

@@ -10,7 +10,7 @@ import { indexPlatform, practicePlatform } from "../support/practice-platform.ts
 import { launchStoryModel, planStoryModel } from "./acts/cast.ts";
 import { payByChannel, stopService } from "./acts/credits-and-channels.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
-import { changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
+import { callReleaseBack, changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
 import { cancelAndExtend, moveShares, voteEveryWay } from "./acts/shares-and-votes.ts";
 
 /** A model whose creator calls its raise off before it starts. */
@@ -51,6 +51,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
 
   await changeAllRules(stage, model);
   await tryReleases(stage, model);
+  await callReleaseBack(stage, model);
   await stopService(stage, model);
   await callRaiseOff(stage);
   await assertIndexMatchesChain(index, platform);
@@ -74,6 +75,7 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "CONTRIBUTED",
         "CREATED",
         "CREDITS_BOUGHT",
+        "EVALUATION_ATTESTED",
         "EXECUTED",
         "FINALIZED",
       ],
@@ -85,8 +87,8 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "PRICE_SET",
         "PROPOSAL_CANCELED",
       ],
-      ...["PROPOSED", "QUEUED", "RELEASE_LIVE", "RELEASE_SUBMITTED", "REVENUE_CLAIMED", "ROYALTY_CLAIMED"],
-      ...["SERVICE_STOPPED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED"],
+      ...["PROPOSED", "QUEUED", "RELEASE_LIVE", "RELEASE_SUBMITTED", "REVENUE_CLAIMED", "ROLLBACK_SIGNALLED"],
+      ...["ROYALTY_CLAIMED", "SERVICE_STOPPED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED"],
     ],
     "every kind of event but a refund, which the seed's test has, is on the timeline",
   );

@@ -14,9 +14,20 @@ const proposalKinds: ReadonlySet<string> = new Set([
   "EXECUTED",
   "PROPOSAL_CANCELED",
 ]);
+const releaseKinds: ReadonlySet<string> = new Set([
+  "RELEASE_SUBMITTED",
+  "RELEASE_LIVE",
+  "EVALUATION_ATTESTED",
+  "ROLLBACK_SIGNALLED",
+]);
 type Kind = keyof typeof text.kinds;
 
-const inShares: ReadonlySet<string> = new Set(["CLAIMED", "VOTED", "MILESTONE_OBJECTED"]);
+const inShares: ReadonlySet<string> = new Set([
+  "CLAIMED",
+  "VOTED",
+  "MILESTONE_OBJECTED",
+  "ROLLBACK_SIGNALLED",
+]);
 const turningPoints: ReadonlySet<string> = new Set([
   "CREATED",
   "FINALIZED",
@@ -69,7 +80,7 @@ function Deed({ line }: { line: Activity }) {
 function pageOf({ kind, subject }: Activity): string | null {
   if (proposalKinds.has(kind))
     return subject === null ? "proposals" : `proposals/${subject.split("-").at(-1)}`;
-  if (kind === "RELEASE_SUBMITTED" || kind === "RELEASE_LIVE") return "releases";
+  if (releaseKinds.has(kind)) return "releases";
   return null;
 }
 

@@ -6,6 +6,7 @@ import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Seal } from "../model/seal.tsx";
+import { EvaluationList } from "../release/evaluation-list.tsx";
 
 const text = messages.proposals.actions;
 
@@ -120,11 +121,17 @@ function ReleaseChange({
 }) {
   if (action.after === null) return <p className="text-bad">{text.releaseForeign}</p>;
   return (
-    <Change
-      done={done}
-      before={action.before === null ? text.noRelease : <ReleaseFace release={action.before} />}
-      after={<ReleaseFace release={action.after} />}
-    />
+    <>
+      <Change
+        done={done}
+        before={action.before === null ? text.noRelease : <ReleaseFace release={action.before} />}
+        after={<ReleaseFace release={action.after} />}
+      />
+      <EvaluationList release={action.after} gate={action.gate} />
+      {action.gate.evaluationsNeeded === 0 ? (
+        <p className="text-sm text-ink-soft">{messages.releases.gate.none}</p>
+      ) : null}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useConnection } from "wagmi";
 import { describeProposal, proposalIdOf } from "../../../client/actions/propose.ts";
 import type { Model } from "../../api/models.server.ts";
-import type { DocumentedRelease } from "../../api/releases.server.ts";
+import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import type { Rules } from "../../api/rules.server.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
@@ -27,13 +27,14 @@ type Props = {
   rules: Rules;
   template: Template;
   releases: DocumentedRelease[];
+  gate: EvaluationGate;
   voting: string[];
   treasury: bigint;
 };
 
 /** Writes a proposal: the fields of one template, a preview read back from the calls, and the rules that will apply. */
-export function ComposeForm({ model, rules, template, releases, voting, treasury }: Props) {
-  const drafts = releases.filter((release) => release.state === "DRAFT");
+export function ComposeForm({ model, rules, template, releases, gate, voting, treasury }: Props) {
+  const drafts = releases.filter(({ state }) => state === "DRAFT" || state === "EVALUATED");
   const context = useDraftContext(model, drafts, treasury);
   const [fields, setFields] = useState<DraftFields>(() => emptyFields(model));
   const [asked, setAsked] = useState(false);
@@ -95,7 +96,7 @@ export function ComposeForm({ model, rules, template, releases, voting, treasury
           problem={problems.body}
           onChange={(body) => change({ body })}
         />
-        {actions === null ? null : <Preview actions={describeDraft(actions, { model, context, releases })} />}
+        {actions === null ? null : <Preview actions={describeDraft(actions, { model, context, releases, gate })} />}
         <SubmitButton />
       </form>
       <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />

@@ -2,7 +2,7 @@ import { explainActions } from "../../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
-import type { DocumentedRelease } from "../../api/releases.server.ts";
+import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import type { DraftContext } from "./draft.ts";
 
 /** Reads a draft's calls back into words, so that the preview shows what the chain will do and not what was typed. */
@@ -12,7 +12,13 @@ export function describeDraft(
     model,
     context,
     releases,
-  }: { model: Model; context: DraftContext; releases: readonly DocumentedRelease[] },
+    gate,
+  }: {
+    model: Model;
+    context: DraftContext;
+    releases: readonly DocumentedRelease[];
+    gate: EvaluationGate;
+  },
 ): DescribedAction[] {
   const explained = explainActions(actions, {
     modelId: context.modelId,
@@ -40,7 +46,8 @@ export function describeDraft(
       case "release": {
         const find = (id: bigint | null) => releases.find((release) => release.id === String(id)) ?? null;
         const releaseId = String(action.after);
-        return { raw, kind: "release", releaseId, before: find(action.before), after: find(action.after) };
+        const [before, after] = [find(action.before), find(action.after)];
+        return { raw, kind: "release", releaseId, before, after, gate };
       }
       case "unknown":
         return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };

@@ -1,15 +1,27 @@
-import type { DocumentedRelease, ReleaseState } from "../../api/releases.server.ts";
+import type { Model } from "../../api/models.server.ts";
+import type { ReleaseState } from "../../api/release-states.ts";
+import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import type { ServedModel } from "../../api/service.server.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { Seal } from "../model/seal.tsx";
+import { EvaluateForm } from "./evaluate-form.tsx";
+import { EvaluationList } from "./evaluation-list.tsx";
 import { FileHash } from "./file-hash.tsx";
 import { ReleaseScores } from "./release-scores.tsx";
+import { RollbackPanel } from "./rollback-panel.tsx";
+import { TrialPanel } from "./trial-panel.tsx";
 
 const text = messages.releases;
 
-type Props = { release: DocumentedRelease; parent: DocumentedRelease | null; served: ServedModel | null };
+type Props = {
+  release: DocumentedRelease;
+  parent: DocumentedRelease | null;
+  served: ServedModel | null;
+  model: Pick<Model, "id" | "steward" | "shares">;
+  gate: EvaluationGate;
+};
 
 const looks: Partial<Record<ReleaseState, string>> = {
   LIVE: "bg-accent-soft text-accent",
@@ -19,7 +31,7 @@ const looks: Partial<Record<ReleaseState, string>> = {
 };
 
 /** One release: where it comes from, where it stands, how good it is, and the hashes that prove it. */
-export function ReleaseCard({ release, parent, served }: Props) {
+export function ReleaseCard({ release, parent, served, model, gate }: Props) {
   const files = release.manifest.state === "found" ? release.manifest.value : null;
   return (
     <article className="card grid gap-5 p-5">
@@ -42,7 +54,11 @@ export function ReleaseCard({ release, parent, served }: Props) {
         </div>
       </header>
       {release.notes === "" ? null : <p className="max-w-prose whitespace-pre-line">{release.notes}</p>}
+      <TrialPanel release={release} model={model} />
+      <RollbackPanel release={release} model={model} />
       <ReleaseScores release={release} parent={parent} />
+      <EvaluationList release={release} gate={gate} />
+      <EvaluateForm release={release} modelId={model.id} gate={gate} />
       <dl className="grid gap-2 border-t border-line pt-4">
         <FileHash label={text.weights} sha256={release.weightsSha256} size={files?.weights.size} />
         <FileHash label={text.manifest} sha256={release.manifestSha256} />
@@ -52,7 +68,7 @@ export function ReleaseCard({ release, parent, served }: Props) {
   );
 }
 
-function LiveLine({ release, served }: { release: DocumentedRelease; served: ServedModel | null }) {
+function LiveLine({ release, served }: Pick<Props, "release" | "served">) {
   if (release.liveAt === null) return null;
   if (release.endedAt !== null) {
     return (

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { loadModel } from "../../api/models.server.ts";
 import { loadProposedReleases } from "../../api/proposals.server.ts";
-import { loadReleases } from "../../api/releases.server.ts";
+import { loadReleaseLine } from "../../api/releases.server.ts";
 import { loadRules } from "../../api/rules.server.ts";
 import { loadTreasury } from "../../api/treasury.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
@@ -16,9 +16,9 @@ const text = messages.propose;
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams.get("template");
   const model = await loadModel(params["modelId"]);
-  const [rules, releases, voting, treasury] = await Promise.all([
+  const [rules, { releases, gate }, voting, treasury] = await Promise.all([
     loadRules(model.id),
-    loadReleases(model.id),
+    loadReleaseLine(model.id),
     loadProposedReleases(model.id),
     loadTreasury(model.timelock),
   ]);
@@ -26,6 +26,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     template: templates.find((known) => known === asked) ?? "price",
     rules,
     releases,
+    gate,
     voting,
     treasury,
   };

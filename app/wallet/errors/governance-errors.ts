@@ -22,6 +22,7 @@ const settings = [
   "votes needed",
   "majority",
   "extra wait",
+  "extension of a late vote",
 ];
 const kinds = ["Release", "Price", "Treasury", "Constitution"];
 const onlyVote = () => "Only a vote of the members can do this.";
@@ -50,8 +51,6 @@ export const governorErrors = {
   "GovernorInvalidVotingPeriod(uint256)": () => "A vote cannot take no time.",
   "GovernorNonexistentProposal(uint256)": () => "This proposal does not exist.",
   "GovernorOnlyExecutor(address)": onlyVote,
-  "GovernorPreventLateQuorumVoteExtensionTooLarge(uint256,uint256)": (_asked: bigint, maximum: bigint) =>
-    `A vote cannot be extended by more than ${formatDuration(Number(maximum))}.`,
   "GovernorProposalQueueingFailed(uint256)": () =>
     "The proposal could not be queued; another with the same actions may be waiting.",
   "GovernorProposalQueueingNotRequired(uint256)": () => "This proposal needs no queue.",
@@ -77,6 +76,8 @@ export const governorErrors = {
     `Decisions of the kind ${kinds[stricter] ?? "unknown"} cannot need fewer votes, a smaller majority or a shorter wait than those of the kind ${kinds[easier] ?? "unknown"}.`,
   "ModelGovernorGuardianOwnCase(uint256)": () => "The guardian cannot cancel a vote about the guardian.",
   "ModelGovernorGuardianIsCreator(address)": () => "The guardian cannot be the creator of the model.",
+  "GovernanceLimitsTooLong(uint256,uint256)": (_asked: bigint, maximum: bigint) =>
+    `The platform cannot allow votes or waits of more than ${formatDuration(Number(maximum))}.`,
   "ModelGovernorForbidden()": () => "Nobody can do this here, not even by a vote.",
 };
 

@@ -40,6 +40,8 @@ export function createModel(id: string): Model {
   model.steward = Address.zero();
   model.operators = new Array<Bytes>(0);
   model.presale = id;
+  model.evaluators = new Array<Bytes>(0);
+  model.evaluationsNeeded = 0;
   model.releaseCount = 0;
   model.proposalCount = 0;
   model.memberCount = 0;

@@ -98,6 +98,12 @@ const MISTAKES: readonly (readonly [field: string, change: Change])[] = [
   ],
   ["revenue.authors", (terms) => ({ ...terms, revenue: { ...terms.revenue, authors: [] } })],
   ["service.callPrice", (terms) => ({ ...terms, service: { ...terms.service, callPrice: 0n } })],
+  ["evaluation.needed", (terms) => ({ ...terms, evaluation: { evaluators: [], needed: 1 } })],
+  ["evaluation.needed", (terms) => ({ ...terms, evaluation: { evaluators: [creator], needed: 2 } })],
+  [
+    "evaluation.evaluators",
+    (terms) => ({ ...terms, evaluation: { evaluators: [creator, creator], needed: 1 } }),
+  ],
   [
     "firstRelease.weights",
     (terms) => ({ ...terms, firstRelease: { ...terms.firstRelease, weightsSha256: zeroHash } }),

@@ -52,15 +52,12 @@ describe("proposing and voting", () => {
     const { target, data } = setPrice;
     const withText = (description: string, account = ann!) =>
       model.governor.write.propose([[target], [0n], [data], description], { account });
-    for (const description of [
-      "",
-      "Raise the price",
-      `#proposer=${ann} `,
-      `#proposer=0x${"zz".repeat(20)}`,
-    ]) {
+    for (const description of ["", "Raise the price", `#proposer=${ann} `, `#proposer=${ann?.slice(2)}00`]) {
       await assertReverts(withText(description), "ModelGovernorProposerMissing", [ann]);
     }
-    await assertReverts(withText(`Raise it #proposer=${ben}`), "GovernorRestrictedProposer", [ann]);
+    for (const other of [ben, `0x${"zz".repeat(20)}`, `${ann?.slice(0, -1)}g`]) {
+      await assertReverts(withText(`Raise it #proposer=${other}`), "GovernorRestrictedProposer", [ann]);
+    }
     await withText(`Raise it #proposer=${ann?.toLowerCase()}`);
     await assertReverts(
       withText(`Raise it #proposer=${ann?.toLowerCase()}`),

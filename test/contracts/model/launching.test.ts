@@ -135,7 +135,7 @@ describe("launching a model", () => {
       1n,
     ]);
     const tooLong = launchModel(platform, { voting: { lateExtension: 601 } });
-    await assertReverts(tooLong, "GovernorPreventLateQuorumVoteExtensionTooLarge");
+    await assertReverts(tooLong, "ModelGovernorSettingOutOfRange", [8, 601n, 0n, 600n]);
   });
 
   test("is refused with too high a royalty, without an operator, without files", async () => {

@@ -94,7 +94,9 @@ describe("releases", () => {
     const { releases } = platform;
     const approving = releases.write.approve([releaseId], { account });
     await assertReverts(approving, "ReleaseRegistryNotTimelock", [account, model.parts.timelock]);
-    const first = releases.write.submitFirst([model.modelId, account, FILES], { account });
+    const first = releases.write.submitFirst([model.modelId, account, FILES, { evaluators: [], needed: 0 }], {
+      account,
+    });
     await assertReverts(first, "ReleaseRegistryNotFactory", [account]);
     const accepting = releases.write.acceptFirst([model.modelId], { account });
     await assertReverts(accepting, "ReleaseRegistryNotPresale", [account, model.parts.presale]);

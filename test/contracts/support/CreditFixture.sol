@@ -6,6 +6,7 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
 import {
+    EvaluationTerms,
     Identity,
     ModelParts,
     ReleaseFiles,
@@ -48,7 +49,7 @@ abstract contract CreditFixture is RevenueFixture {
     /// @dev The registry reads a model's parts in the arguments of its governor, which does nothing else here.
     function _register() private {
         registry = new ModelRegistry(address(dollar), address(this));
-        releases = new ReleaseRegistry(address(registry), address(this), 60);
+        releases = new ReleaseRegistry(address(registry), address(this), ReleaseRegistry.Limits(60, 1_500, 7 days));
         ModelParts memory parts;
         parts.presale = address(this);
         parts.timelock = timelock;
@@ -56,6 +57,11 @@ abstract contract CreditFixture is RevenueFixture {
         VotingTerms memory voting;
         Identity memory identity = Identity("Digits", "DIG", "", "MIT", 0);
         registry.register(MODEL, address(this), parts, identity, voting, _terms(), ServiceTerms(ann, 1, 0, 1));
-        releases.submitFirst(MODEL, address(this), ReleaseFiles(bytes32(uint256(1)), bytes32(uint256(2)), 0, ""));
+        releases.submitFirst(
+            MODEL,
+            address(this),
+            ReleaseFiles(bytes32(uint256(1)), bytes32(uint256(2)), 0, ""),
+            EvaluationTerms(new address[](0), 0)
+        );
     }
 }

@@ -46,10 +46,10 @@ abstract contract PlatformFixture is SolidityTest {
         uint256 nonce = VM.getNonce(address(this)) + MADE_BEFORE_FACTORY;
         address expected = VM.computeCreateAddress(address(this), nonce);
         registry = new ModelRegistry(asset, expected);
-        releases = new ReleaseRegistry(address(registry), expected, 60);
+        releases = new ReleaseRegistry(address(registry), expected, ReleaseRegistry.Limits(60, 1_500, 7 days));
         router = new RevenueRouter(asset, expected);
         allowance = new HolderAllowance(expected);
-        ActionPolicy policy = new ActionPolicy(address(registry), address(releases), address(allowance));
+        ActionPolicy policy = new ActionPolicy(address(releases), address(allowance));
         factory = new ModelFactory(
             IModelFactory.Singletons(address(registry), address(releases), address(router), address(allowance)),
             _implementations(asset, address(policy))

@@ -88,6 +88,7 @@ function termsAt(now: number, creator: Address): ModelParams {
       suiteSha256: sha256Like(6),
       notes: "The first weights.",
     },
+    evaluation: { evaluators: [], needed: 0 },
     salt: zeroHash,
   };
 }

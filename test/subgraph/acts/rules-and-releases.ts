@@ -5,7 +5,12 @@ import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
 import { releaseRegistryAbi } from "../../../generated/abi/ReleaseRegistry.ts";
 import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
 import { approveReleaseAction } from "../../../client/actions/proposal-actions.ts";
-import { submitReleaseCall } from "../../../client/actions/publish.ts";
+import {
+  attestCall,
+  evaluationTypedData,
+  signalRollbackCall,
+  submitReleaseCall,
+} from "../../../client/actions/publish.ts";
 import type { SeededModel } from "../../../scripts/seed/seeded-model.ts";
 import type { Stage } from "../../../scripts/seed/stage.ts";
 import { CAST, DAY_SECONDS, decide, hashLike, releaseFiles } from "./cast.ts";
@@ -47,6 +52,10 @@ export async function changeAllRules(stage: Stage, { modelId, parts }: SeededMod
       "0x0000000000000000000000000000000000000000",
     ]),
     anyAction(timelock, modelTimelockAbi, "updateDelay", [50n]),
+    anyAction(stage.addressOf("ReleaseRegistry"), releaseRegistryAbi, "setEvaluators", [
+      modelId,
+      { evaluators: [newcomer], needed: 1 },
+    ]),
   ]);
 }
 
@@ -67,10 +76,41 @@ export async function tryReleases(stage: Stage, model: SeededModel): Promise<voi
     };
     await stage.send(CAST.creator, submitReleaseCall({ ...submission, canaryBps: 500 }));
     const releaseId = await newestRelease(stage, model);
+    await evaluate(stage, releaseId);
     await decide(stage, model.parts, `Try release ${releaseId}`, [approveReleaseAction(releases, releaseId)]);
     await stage.moveTo((await stage.now()) + CANARY_SECONDS);
     await stage.send(CAST.creator, { ...registry, functionName: end, args: [releaseId] });
   }
+}
+
+/** A release that members call back after its vote, so that its predecessor is live again. */
+export async function callReleaseBack(stage: Stage, model: SeededModel): Promise<void> {
+  const releases = stage.addressOf("ReleaseRegistry");
+  const submission = { releases, modelId: model.modelId, files: releaseFiles(40), parentReleaseId: 0n };
+  await stage.send(CAST.creator, submitReleaseCall(submission));
+  const releaseId = await newestRelease(stage, model);
+  await evaluate(stage, releaseId);
+  await decide(stage, model.parts, "Serve a bad release", [approveReleaseAction(releases, releaseId)]);
+  for (const member of [CAST.friend, CAST.major]) {
+    await stage.send(member, signalRollbackCall(releases, releaseId));
+  }
+}
+
+/** The customer is the model's evaluator; the operator brings what the customer signed. */
+async function evaluate(stage: Stage, releaseId: bigint): Promise<void> {
+  const releases = stage.addressOf("ReleaseRegistry");
+  const { modelId, weightsSha256, suiteSha256 } = await stage.chain.readContract({
+    ...{ address: releases, abi: releaseRegistryAbi, functionName: "release", args: [releaseId] },
+  });
+  const evaluator = stage.person(CAST.customer);
+  const evaluation = {
+    ...{ evaluator: evaluator.address, modelId, releaseId, weightsSha256, suiteSha256 },
+    ...{ scoresMicro: [931_000n, -4n], reportSha256: hashLike(50) },
+  };
+  const signature = await evaluator.signTypedData(
+    evaluationTypedData(evaluation, { chainId: stage.chain.chain.id, releases }),
+  );
+  await stage.send(CAST.operator, attestCall(releases, evaluation, signature));
 }
 
 async function liveRelease(stage: Stage, { modelId }: SeededModel): Promise<bigint> {

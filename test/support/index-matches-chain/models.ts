@@ -15,7 +15,7 @@ import type { PracticePlatform } from "../practice-platform.ts";
 import { addressIn, assertRow, idIn, rowsOf, sumOf, type Row } from "./rows.ts";
 
 const MODEL_FIELDS = `modelId creator steward metadataSha256 operators shares presaleAddress vaultAddress governor timelock
-  creditToken creditVault till vesting liveRelease { id } releaseCount votingDelay votingPeriod lateExtension minDelay
+  creditToken creditVault till vesting liveRelease { id } canaryRelease { id } evaluators evaluationsNeeded releaseCount votingDelay votingPeriod lateExtension minDelay
   thresholdBps guardian guardianExpiry authorsBps sharesBps treasuryBps totalRoyaltyUnits totalSupply callPrice
   holderCallsPerEpoch epochSeconds serviceStoppedAt resaleRoyaltyBps`;
 
@@ -76,10 +76,27 @@ async function assertIdentity(model: Row, { reader, addressOf }: PracticePlatfor
     `${live}`,
     `live release of model ${model.id}`,
   );
+  await assertEvaluation(model, { reader, addressOf });
   for (const operator of model["operators"] as `0x${string}`[]) {
     const isOperator = { ...registry, functionName: "isOperator", args: [args[0], operator] } as const;
     assert.ok(await reader.readContract(isOperator), `${operator} may sign for model ${model.id}`);
   }
+}
+
+async function assertEvaluation(
+  model: Row,
+  { reader, addressOf }: Pick<PracticePlatform, "reader" | "addressOf">,
+): Promise<void> {
+  const releases = { address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi } as const;
+  const args = [BigInt(model.id)] as const;
+  const trial = await reader.readContract({ ...releases, functionName: "canary", args });
+  assert.equal((model["canaryRelease"] as Row | null)?.id ?? "0", `${trial}`, `trial of model ${model.id}`);
+  const [evaluators, needed] = await reader.readContract({ ...releases, functionName: "evaluators", args });
+  assert.deepEqual(
+    model["evaluators"],
+    evaluators.map((account) => account.toLowerCase()),
+  );
+  assert.equal(model["evaluationsNeeded"], needed);
 }
 
 async function assertTerms(model: Row, { reader, addressOf }: PracticePlatform): Promise<void> {
@@ -147,8 +164,9 @@ async function assertReleases(
   index: RunningSubgraph,
   { reader, addressOf }: PracticePlatform,
 ): Promise<void> {
-  const fields =
-    "releaseId model { id } number parent { id } weightsSha256 manifestSha256 suiteSha256 canaryBps state";
+  const fields = `releaseId model { id } number parent { id } weightsSha256 manifestSha256 suiteSha256 canaryBps state activatedAt
+     predecessor { id } rollbackSnapshot rollbackNeeded rollbackSignalled attestations { evaluator }
+     rollbackSignals { member weight }`;
   for (const row of await rowsOf(index, "releases", fields)) {
     const release = await reader.readContract({
       ...{ address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi },
@@ -163,6 +181,47 @@ async function assertReleases(
     });
     assert.equal(idIn(row, "model"), `${modelId}`);
     assert.equal((row["parent"] as Row | null)?.id ?? "0", `${parentReleaseId}`);
+    await assertRollback(row, { reader, addressOf });
+    await assertAttestations(row, { reader, addressOf });
+  }
+}
+
+async function assertRollback(
+  row: Row,
+  { reader, addressOf }: Pick<PracticePlatform, "reader" | "addressOf">,
+): Promise<void> {
+  const releases = { address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi } as const;
+  const rollback = await reader.readContract({
+    ...releases,
+    functionName: "rollback",
+    args: [BigInt(row.id)],
+  });
+  assert.equal((row["predecessor"] as Row | null)?.id ?? "0", `${rollback.predecessorId}`);
+  if (rollback.activatedAt !== 0) assertRow("release", row, { activatedAt: rollback.activatedAt });
+  assertRow("release", row, {
+    rollbackSignalled: rollback.signalled,
+    rollbackNeeded: rollback.openedAt === 0 ? null : rollback.needed,
+    rollbackSnapshot: rollback.openedAt === 0 ? null : rollback.openedAt - 1,
+  });
+  const signals = row["rollbackSignals"] as Row[];
+  assert.equal(sumOf(signals, "weight"), rollback.signalled);
+  for (const signal of signals) {
+    const args = [BigInt(row.id), addressIn(signal, "member")] as const;
+    assert.ok(await reader.readContract({ ...releases, functionName: "hasSignalled", args }));
+  }
+}
+
+async function assertAttestations(
+  row: Row,
+  { reader, addressOf }: Pick<PracticePlatform, "reader" | "addressOf">,
+): Promise<void> {
+  for (const attestation of row["attestations"] as Row[]) {
+    const attested = await reader.readContract({
+      ...{ address: addressOf("ReleaseRegistry"), abi: releaseRegistryAbi },
+      functionName: "hasAttested",
+      args: [BigInt(row.id), addressIn(attestation, "evaluator")],
+    });
+    assert.ok(attested, `release ${row.id} was evaluated`);
   }
 }
 

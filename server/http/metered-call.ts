@@ -31,11 +31,9 @@ export function createMetered(payments: Payments, siteOrigin?: string): Metered 
 }
 
 async function run({ lease, run: compute }: MeteredCall): Promise<RunAnswer> {
-  const body = await compute();
   return {
     status: 200,
-    headers: { "content-type": "application/json" },
-    body,
+    ...(await compute()),
     releaseId: lease.release.releaseId,
     runtimeHash: `0x${sha256Of(new TextEncoder().encode(lease.runner.runtime))}`,
   };

@@ -1,49 +1,120 @@
 import { z } from "zod";
 
 import { CallerMistake } from "../core/errors.ts";
-import { fromJsonTensor, jsonTensor, toJsonTensor } from "../inference/tensor-json.ts";
+import { fromTensorBytes, toTensorBytes } from "../inference/tensor-bytes.ts";
+import { fromJsonTensor, jsonTensor, toJsonTensor, toTensorType } from "../inference/tensor-json.ts";
 import type { NamedTensors, Tensor } from "../inference/tensor.ts";
+
+const parameters = z.looseObject({ binary_data_output: z.boolean().optional() }).optional();
+const binarySize = z.object({ binary_data_size: z.number().int().min(0) });
 
 const inferRequest = z.object({
   id: z.string().max(200).optional(),
-  parameters: z.record(z.string(), z.unknown()).optional(),
-  inputs: z.array(jsonTensor).min(1).max(64),
+  parameters,
+  inputs: z
+    .array(
+      z.union([
+        jsonTensor.omit({ data: true }).extend({ parameters: binarySize, data: z.undefined().optional() }),
+        jsonTensor,
+      ]),
+    )
+    .min(1)
+    .max(64),
   outputs: z
-    .array(z.object({ name: z.string().min(1).max(200) }))
+    .array(
+      z.object({
+        name: z.string().min(1).max(200),
+        parameters: z.looseObject({ binary_data: z.boolean().optional() }).optional(),
+      }),
+    )
     .max(64)
     .optional(),
 });
+
+type ParsedRequest = z.infer<typeof inferRequest>;
 
 /** An inference request as the engine takes it. */
 export interface InferRequest {
   readonly id: string | undefined;
   readonly inputs: NamedTensors;
-  /** Names of the outputs that are wanted; undefined means all. */
-  readonly wanted: readonly string[] | undefined;
+  /** The outputs that are wanted, and whether as bytes; undefined means all. */
+  readonly wanted: readonly { readonly name: string; readonly binary: boolean }[] | undefined;
+  /** How outputs are written where nothing else is said. */
+  readonly binary: boolean;
 }
 
+/** The body of an answer and the headers that say how to read it. */
+export interface InferResponse {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** The header that says how many bytes of a body are JSON, before the tensors' bytes begin. */
+export const HEADER_LENGTH = "inference-header-content-length";
+
 /**
- * Reads the JSON body of `POST /v2/models/{m}/infer`. Data may be flat or nested, row-major; INT64 and
- * UINT64 also as decimal strings. Throws `CallerMistake` (`json-malformed`, `request-malformed`, `input-data`).
+ * Reads the body of `POST /v2/models/{m}/infer`: JSON, and, where `headerLength` is given, tensors as little-endian
+ * bytes behind it, in their order. Data may be flat or nested, row-major; INT64 and UINT64 also as decimal strings.
+ * Throws `CallerMistake` (`json-malformed`, `request-malformed`, `input-data`).
  */
-export function parseInferRequest(body: Uint8Array): InferRequest {
-  const parsed = inferRequest.safeParse(parseJson(body));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const place = issue?.path.join(".") || "body";
-    throw new CallerMistake(
-      "request-malformed",
-      `${place}: ${issue?.message ?? "not understood"}; expected {"inputs":[{"name","shape","datatype","data"}]}`,
-    );
-  }
-  const { id, inputs, outputs } = parsed.data;
+export function parseInferRequest(body: Uint8Array, headerLength?: string): InferRequest {
+  const jsonBytes = toHeaderLength(body, headerLength);
+  const parsed = inferRequest.safeParse(parseJson(body.subarray(0, jsonBytes)));
+  if (!parsed.success) throw malformed(parsed.error);
+  const { id, parameters: wishes, outputs } = parsed.data;
+  const binary = wishes?.binary_data_output === true;
+  return {
+    id,
+    inputs: readInputs(parsed.data, body.subarray(jsonBytes)),
+    wanted: outputs?.map((output) => ({
+      name: output.name,
+      binary: output.parameters?.binary_data ?? binary,
+    })),
+    binary,
+  };
+}
+
+function toHeaderLength(body: Uint8Array, text: string | undefined): number {
+  if (text === undefined) return body.byteLength;
+  const length = /^\d{1,10}$/.test(text) ? Number(text) : -1;
+  if (length >= 0 && length <= body.byteLength) return length;
+  throw new CallerMistake(
+    "request-malformed",
+    `Expected Inference-Header-Content-Length from 0 to the body's ${body.byteLength} bytes, found "${text.slice(0, 20)}"`,
+  );
+}
+
+function readInputs({ inputs }: ParsedRequest, binary: Uint8Array): NamedTensors {
   const tensors: Record<string, Tensor> = {};
+  let offset = 0;
   for (const input of inputs) {
-    if (Object.hasOwn(tensors, input.name))
-      throw new CallerMistake("request-malformed", `Input "${input.name}" is given twice`);
-    tensors[input.name] = fromJsonTensor(input);
+    const { name, shape, datatype } = input;
+    if (Object.hasOwn(tensors, name)) {
+      throw new CallerMistake("request-malformed", `Input "${name}" is given twice`);
+    }
+    if (input.data !== undefined) {
+      tensors[name] = fromJsonTensor(input);
+      continue;
+    }
+    const { binary_data_size: size } = input.parameters;
+    const bytes = binary.subarray(offset, offset + size);
+    tensors[name] = fromTensorBytes(name, { type: toTensorType(datatype), shape }, bytes);
+    offset += size;
   }
-  return { id, inputs: tensors, wanted: outputs?.map((output) => output.name) };
+  if (offset === binary.byteLength) return tensors;
+  throw new CallerMistake(
+    "request-malformed",
+    `The inputs name ${offset} bytes of binary data; ${binary.byteLength} bytes follow the JSON`,
+  );
+}
+
+function malformed(error: z.ZodError): CallerMistake {
+  const [issue] = error.issues;
+  const place = issue?.path.join(".") || "body";
+  return new CallerMistake(
+    "request-malformed",
+    `${place}: ${issue?.message ?? "not understood"}; expected {"inputs":[{"name","shape","datatype","data"}]}, or "parameters":{"binary_data_size"} instead of "data"`,
+  );
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -54,28 +125,37 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** Writes the answer of `POST /v2/models/{m}/infer`; throws `CallerMistake` for a wanted output that is none. */
+/** Throws `CallerMistake` (`output-unknown`) for a wanted output that the model does not have. */
+export function assertOutputsKnown({ wanted = [] }: InferRequest, names: readonly string[]): void {
+  const unknown = wanted.find(({ name }) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new CallerMistake(
+    "output-unknown",
+    `The model has no output "${unknown.name}"; it has: ${names.join(", ")}`,
+  );
+}
+
+/** Writes the answer of `POST /v2/models/{m}/infer`; the outputs must hold all that is wanted. */
 export function formatInferResponse(
   model: { name: string; version: string },
   request: InferRequest,
   outputs: NamedTensors,
-): Uint8Array {
-  const names = request.wanted ?? Object.keys(outputs);
-  const listed = names.map((name) => {
-    const tensor = outputs[name];
-    if (tensor === undefined) {
-      throw new CallerMistake(
-        "output-unknown",
-        `The model has no output "${name}"; it has: ${Object.keys(outputs).join(", ")}`,
-      );
-    }
-    return toJsonTensor(name, tensor);
+): InferResponse {
+  const wanted = request.wanted ?? Object.keys(outputs).map((name) => ({ name, binary: request.binary }));
+  const parts: Uint8Array[] = [];
+  const listed = wanted.map(({ name, binary }) => {
+    const tensor = outputs[name]!;
+    if (!binary) return toJsonTensor(name, tensor);
+    const bytes = toTensorBytes(tensor);
+    parts.push(bytes);
+    const { data: _data, ...described } = toJsonTensor(name, { ...tensor, data: tensor.data.subarray(0, 0) });
+    return { ...described, parameters: { binary_data_size: bytes.byteLength } };
   });
-  const answer = {
-    model_name: model.name,
-    model_version: model.version,
-    id: request.id,
-    outputs: listed,
+  const answer = { model_name: model.name, model_version: model.version, id: request.id, outputs: listed };
+  const json = Buffer.from(JSON.stringify(answer));
+  if (parts.length === 0) return { headers: { "content-type": "application/json" }, body: json };
+  return {
+    headers: { "content-type": "application/octet-stream", [HEADER_LENGTH]: String(json.byteLength) },
+    body: Buffer.concat([json, ...parts]),
   };
-  return new TextEncoder().encode(JSON.stringify(answer));
 }

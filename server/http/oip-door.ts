@@ -4,13 +4,16 @@ import { CallerMistake } from "../core/errors.ts";
 import { toJsonSignature } from "../inference/tensor-json.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
 import { costOf, quote } from "../payments/price-list.ts";
-import type { Lease } from "../releases/lease-book.ts";
-import type { ModelState, Releases } from "../releases/releases.ts";
+import { chooseRelease, versionsOf } from "../releases/choose-release.ts";
+import type { Lease, ServedRelease } from "../releases/lease-book.ts";
+import type { ModelState } from "../releases/model-state.ts";
+import type { Releases } from "../releases/releases.ts";
+import { sha256Of } from "../storage/content-address.ts";
 import { jsonAnswer, oipErrorAnswer, type Answer } from "./answer.ts";
 import { createByteLimit } from "./byte-limit.ts";
 import { decodePart } from "./decode-part.ts";
 import type { Door } from "./front.ts";
-import { formatInferResponse, parseInferRequest } from "./oip-codec.ts";
+import { HEADER_LENGTH, assertOutputsKnown, formatInferResponse, parseInferRequest } from "./oip-codec.ts";
 import { readBody } from "./read-body.ts";
 
 /** A call as it is metered: what was asked, of which release, and how to compute the answer. */
@@ -18,8 +21,14 @@ export interface MeteredCall {
   readonly lease: Lease;
   readonly headers: IncomingMessage["headers"];
   readonly body: Uint8Array;
-  /** Computes the answer's body. */
-  run(): Promise<Uint8Array>;
+  /** Computes the answer. */
+  run(): Promise<Computed>;
+}
+
+/** A computed answer on its way to the meter. */
+export interface Computed {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
 }
 
 /** What comes out of the meter: the answer or a refusal, with its headers. */
@@ -30,16 +39,17 @@ export interface OipDoorOptions {
   readonly metered: Metered;
   /** Dollars, smallest unit, for one credit of a model now. */
   readonly creditPriceOf: (modelId: string) => Promise<bigint>;
+  /** How many bytes of bodies one address may send: at once, then each second. */
+  readonly bodyBytes?: { readonly burst: number; readonly perSecond: number };
 }
 
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-/** Bytes of bodies for each address: a burst, then a steady stream. */
 const BODY_BYTES = { burst: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 };
-const SERVER = { name: "comodel", version: "0.1.0", extensions: ["receipts", "x402"] };
+const SERVER = { name: "comodel", version: "0.1.0", extensions: ["binary_tensor_data", "receipts", "x402"] };
 
-/** The Open Inference Protocol v2 over JSON, for the live release of each model. */
+/** The Open Inference Protocol v2, JSON and binary tensors, for what is live or on trial of each model. */
 export function createOipDoor(options: OipDoorOptions): Door {
-  const bytes = createByteLimit(BODY_BYTES);
+  const bytes = createByteLimit(options.bodyBytes ?? BODY_BYTES);
   return {
     path: "/v2",
     toAnswer: oipErrorAnswer,
@@ -64,39 +74,69 @@ async function answerGet(
   if (area === "health" && name === "ready") return answerReady(releases);
   if (area !== "models") return undefined;
   if (name === undefined) return jsonAnswer(200, { models: releases.list().map(({ voted }) => voted.route) });
-  const { state, rest } = findModel(releases, name, parts.slice(2));
-  if (rest.length === 0) return describeModel(releases, state, await creditPriceOf(state.voted.modelId));
-  if (rest.length === 1 && rest[0] === "ready") return answerModelReady(state);
+  const { state, version, rest } = findModel(releases, name, parts.slice(2));
+  if (rest.length === 0) return describeModel(state, version, await creditPriceOf(state.voted.modelId));
+  if (rest.length === 1 && rest[0] === "ready") return answerModelReady(state, version);
   return undefined;
 }
 
 async function answerPost(
-  options: OipDoorOptions,
+  { releases, metered }: OipDoorOptions,
   request: IncomingMessage,
   parts: string[],
 ): Promise<Answer | undefined> {
   const [area, name] = parts;
   if (area !== "models" || name === undefined) return undefined;
-  const { state, rest } = findModel(options.releases, name, parts.slice(2));
+  const { state, version, rest } = findModel(releases, name, parts.slice(2));
   if (rest.length !== 1 || rest[0] !== "infer") return undefined;
+  // Whoever cannot be served soon is told so before a byte is read or a signature checked.
+  releases.assertRoom(state, { version });
+  assertPlainBody(request);
   const body = await readBody(request, MAX_REQUEST_BYTES);
-  const lease = options.releases.lease(state);
+  const { headers } = request;
+  const lease = releases.lease(state, { version, key: () => idempotencyKeyOf(request) ?? sha256Of(body) });
   try {
     // Reading numbers out of text costs far more than checking a signature, so it waits for the payment.
-    return await options.metered({ lease, headers: request.headers, body, run: () => infer(lease, body) });
+    return await metered({ lease, headers, body, run: () => infer(lease, body, headers) });
   } finally {
     lease.done();
   }
 }
 
-async function infer({ runner, release }: Lease, body: Uint8Array): Promise<Uint8Array> {
-  const asked = parseInferRequest(body);
+function assertPlainBody({ headers }: IncomingMessage): void {
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding === "identity") return;
+  throw new CallerMistake("body-encoded", `Expected a body without Content-Encoding, found "${encoding}"`, {
+    status: 415,
+  });
+}
+
+function idempotencyKeyOf({ headers }: IncomingMessage): string | undefined {
+  const key = headers["idempotency-key"];
+  return Array.isArray(key) ? key[0] : key;
+}
+
+async function infer(
+  { runner, release }: Lease,
+  body: Uint8Array,
+  headers: IncomingMessage["headers"],
+): Promise<Computed> {
+  const headerLength = headers[HEADER_LENGTH];
+  const asked = parseInferRequest(body, Array.isArray(headerLength) ? headerLength[0] : headerLength);
+  assertOutputsKnown(
+    asked,
+    runner.outputs.map(({ name }) => name),
+  );
   const outputs = await runner.run(asked.inputs);
   return formatInferResponse({ name: release.route, version: String(release.number) }, asked, outputs);
 }
 
-/** Takes `/versions/{n}` off the path, when it names the release that answers. */
-function findModel(releases: Releases, name: string, rest: string[]): { state: ModelState; rest: string[] } {
+/** Takes `/versions/{n}` off the path. */
+function findModel(
+  releases: Releases,
+  name: string,
+  rest: string[],
+): { state: ModelState; version: string | undefined; rest: string[] } {
   const state = releases.find(name);
   if (state === undefined) {
     const known = releases.list().map(({ voted }) => voted.route);
@@ -106,43 +146,32 @@ function findModel(releases: Releases, name: string, rest: string[]): { state: M
       { status: 404 },
     );
   }
-  if (rest[0] !== "versions") return { state, rest };
-  const live = state.kind === "not-served" ? undefined : state.served.release.number;
-  if (rest[1] !== String(live)) {
-    const answers = live === undefined ? "none" : `version ${live}`;
-    throw new CallerMistake(
-      "version-not-live",
-      `Version ${rest[1]} of "${name}" is not live; ${answers} answers`,
-      { status: 404 },
-    );
-  }
-  return { state, rest: rest.slice(2) };
+  return rest[0] === "versions" && rest[1] !== undefined
+    ? { state, version: rest[1], rest: rest.slice(2) }
+    : { state, version: undefined, rest };
 }
 
-function describeModel(releases: Releases, state: ModelState, creditPrice: bigint): Answer {
-  const lease = releases.lease(state);
-  try {
-    // What a call costs without a word of text, and what each token adds.
-    const price = { ...quote(costOf(lease.prices), creditPrice), ...lease.prices };
-    return jsonAnswer(200, { ...describeRunner(lease.runner), ...describeRelease(lease, state), price });
-  } finally {
-    lease.done();
-  }
+function describeModel(state: ModelState, version: string | undefined, creditPrice: bigint): Answer {
+  const served = chooseRelease(state, { version });
+  const price = { ...quote(costOf(served.prices), creditPrice), ...served.prices };
+  return jsonAnswer(200, { ...describeRunner(served.runner), ...describeRelease(served, state), price });
 }
 
-function describeRunner({ inputs, outputs, runtime }: ModelRunner): object {
+function describeRunner({ inputs, outputs, runtime, maxRows }: ModelRunner): object {
   return {
     platform: "onnx_onnxv1",
     inputs: inputs.map(toJsonSignature),
     outputs: outputs.map(toJsonSignature),
     runtime,
+    parameters: { rows_computed_together: maxRows },
   };
 }
 
-function describeRelease({ release }: Lease, state: ModelState): object {
+function describeRelease({ release }: ServedRelease, state: ModelState): object {
+  const { canary } = state;
   return {
     name: release.route,
-    versions: [String(release.number)],
+    versions: versionsOf(state),
     release: {
       modelId: release.modelId,
       releaseId: release.releaseId,
@@ -150,14 +179,17 @@ function describeRelease({ release }: Lease, state: ModelState): object {
       weightsSha256: release.weightsSha256,
       manifestSha256: release.manifestSha256,
     },
+    ...(canary === undefined ? {} : { trial: { release: canary.voted.number, shareBps: canary.shareBps } }),
     ...(state.kind === "serving-previous"
-      ? { problem: { release: state.voted.number, ...state.problem } }
+      ? { problem: { release: state.voted.number, code: state.problem.code, message: state.problem.message } }
       : {}),
   };
 }
 
-function answerModelReady({ kind, voted }: ModelState): Answer {
-  return jsonAnswer(kind === "not-served" ? 503 : 200, { name: voted.route, ready: kind !== "not-served" });
+function answerModelReady(state: ModelState, version: string | undefined): Answer {
+  const answers = versionsOf(state);
+  const ready = version === undefined ? state.kind !== "not-served" : answers.includes(version);
+  return jsonAnswer(ready ? 200 : 503, { name: state.voted.route, ready });
 }
 
 function answerReady(releases: Releases): Answer {

@@ -56,6 +56,8 @@ export interface RunnerOptions {
   readonly loadTimeoutMs?: number;
   /** Calls that may wait for the process; the next one is refused at once. */
   readonly maxWaiting?: number;
+  /** How many rows run together, when it was found out before; else it is tried. */
+  readonly maxRows?: number;
   /** Real inputs, to try batches with. */
   readonly sample?: NamedTensors | undefined;
   /** Told of each run; for monitors. */
@@ -81,17 +83,26 @@ export async function startModelRunner(options: RunnerOptions): Promise<ModelRun
     loadModel(bytes, { memoryBytes, startTimeoutMs: START_TIMEOUT_MS, loadTimeoutMs });
   const first = await start();
   if (!first.link.isMemoryLimited) logger.warn("this system cannot bound the memory of a model's process");
-  const plan = await planBatches(first.facts, timedRun(first, runTimeoutMs), options.sample);
-  logger.info({ maxRows: plan.maxRows, because: plan.because }, "batches tried");
+  const maxRows = options.maxRows ?? (await tryBatches(first, options, runTimeoutMs));
   const others = await Promise.all(Array.from({ length: processes - 1 }, start));
   const workers = [first, ...others].map((loaded) =>
     createModelWorker({ first: loaded, start, logger, onChange: () => dispatcher.wake() }),
   );
   const dispatcher: Dispatcher = createDispatcher({
-    ...{ workers, runTimeoutMs, maxRows: plan.maxRows },
+    ...{ workers, runTimeoutMs, maxRows },
     ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
   });
-  return toRunner({ facts: first.facts, maxRows: plan.maxRows, workers, dispatcher, options });
+  return toRunner({ facts: first.facts, maxRows, workers, dispatcher, options });
+}
+
+async function tryBatches(
+  first: LoadedModel,
+  { logger, sample }: RunnerOptions,
+  timeoutMs: number,
+): Promise<number> {
+  const { maxRows, because } = await planBatches(first.facts, timedRun(first, timeoutMs), sample);
+  logger.info({ maxRows, because }, "batches tried");
+  return maxRows;
 }
 
 interface RunnerParts {

@@ -35,6 +35,11 @@ const DATATYPE_OF = Object.fromEntries(Object.entries(TYPE_OF).map(([oip, type])
   Datatype
 >;
 
+/** The engine's name for a datatype of the protocol. */
+export function toTensorType(datatype: Datatype): TensorType {
+  return TYPE_OF[datatype];
+}
+
 /** Lists in lists deeper than this are no tensor that the protocol knows. */
 const MAX_RANK = 8;
 

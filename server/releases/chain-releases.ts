@@ -4,7 +4,7 @@ import { z } from "zod";
 import { iReleaseRegistryAbi } from "../../generated/abi/IReleaseRegistry.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
 import { Unavailable } from "../core/errors.ts";
-import type { VotedRelease, VotedReleases } from "./voted-release.ts";
+import type { VotedCanary, VotedRelease, VotedReleases } from "./voted-release.ts";
 
 export interface ChainReleasesOptions {
   /** Asks the subgraph; resolves to `data`. */
@@ -20,6 +20,7 @@ const LIVE_MODELS = `query LiveModels($after: BigInt!) {
   models(first: ${PAGE}, orderBy: modelId, where: { liveRelease_not: null, modelId_gt: $after }) {
     modelId name slug route
     liveRelease { releaseId number weightsSha256 manifestSha256 }
+    releases(first: 1, where: { state: CANARY }) { releaseId number weightsSha256 manifestSha256 canaryBps }
   }
 }`;
 
@@ -28,6 +29,13 @@ const sha256 = z
   .regex(/^0x[0-9a-f]{64}$/)
   .transform((text) => text.slice(2));
 
+const releaseShape = z.object({
+  releaseId: z.string().transform(BigInt),
+  number: z.number().int(),
+  weightsSha256: sha256,
+  manifestSha256: sha256,
+});
+
 const answerShape = z.object({
   models: z.array(
     z.object({
@@ -35,36 +43,36 @@ const answerShape = z.object({
       name: z.string(),
       slug: z.string(),
       route: z.string(),
-      liveRelease: z.object({
-        releaseId: z.string().transform(BigInt),
-        number: z.number().int(),
-        weightsSha256: sha256,
-        manifestSha256: sha256,
-      }),
+      liveRelease: releaseShape,
+      releases: z.array(releaseShape.extend({ canaryBps: z.number().int().min(0).max(10_000) })),
     }),
   ),
 });
 
 type ListedModel = z.infer<typeof answerShape>["models"][number];
+type ListedRelease = z.infer<typeof releaseShape>;
 
 /**
- * Finds models through the index and believes only the chain: each release that the index calls live is
- * held against `ReleaseRegistry.live` at a finalized block, once. While they differ, the index is behind or
+ * Finds models through the index and believes only the chain: each release that the index calls live or on trial
+ * is held against `ReleaseRegistry` at a finalized block, once. While they differ, the index is behind or
  * the block is young: that model's change is left for the next look.
  */
 export function createChainReleases(options: ChainReleasesOptions): VotedReleases {
-  const confirmed = new Map<string, VotedRelease>();
+  const live = new Map<string, VotedRelease>();
+  const canaries = new Map<string, VotedCanary>();
   return {
     list: async () => {
       const models = await listModels(options);
       for (const model of models) {
-        const known = confirmed.get(model.modelId);
-        if (known?.releaseId === model.liveRelease.releaseId) continue;
-        if (await isLiveOnChain(options, model)) confirmed.set(model.modelId, toVotedRelease(model));
+        if (live.get(model.modelId)?.releaseId !== model.liveRelease.releaseId) {
+          if (await isLiveOnChain(options, model))
+            live.set(model.modelId, toVotedRelease(model, model.liveRelease));
+        }
+        await confirmCanary(options, model, canaries);
       }
       const listed = new Set(models.map(({ modelId }) => modelId));
-      for (const modelId of confirmed.keys()) if (!listed.has(modelId)) confirmed.delete(modelId);
-      return [...confirmed.values()];
+      for (const modelId of live.keys()) if (!listed.has(modelId)) live.delete(modelId);
+      return [...live.values()].map((release) => withCanary(release, canaries.get(release.modelId)));
     },
   };
 }
@@ -106,6 +114,45 @@ async function isLiveOnChain(
   );
 }
 
-function toVotedRelease({ modelId, name, slug, route, liveRelease }: ListedModel): VotedRelease {
-  return { modelId, modelName: name, slug, route, ...liveRelease };
+/** Forgets a trial as soon as the index says that it is over, and begins one when the chain says so, too. */
+async function confirmCanary(
+  options: ChainReleasesOptions,
+  model: ListedModel,
+  canaries: Map<string, VotedCanary>,
+): Promise<void> {
+  const { modelId } = model;
+  const [listed] = model.releases;
+  if (canaries.get(modelId)?.release.releaseId === listed?.releaseId) return;
+  canaries.delete(modelId);
+  if (listed === undefined || !(await isCanaryOnChain(options, modelId, listed))) return;
+  canaries.set(modelId, { release: toVotedRelease(model, listed), shareBps: listed.canaryBps });
+}
+
+async function isCanaryOnChain(
+  { reader, releaseRegistry }: ChainReleasesOptions,
+  modelId: string,
+  listed: ListedRelease & { canaryBps: number },
+): Promise<boolean> {
+  const registry = { address: releaseRegistry, abi: iReleaseRegistryAbi, blockTag: "finalized" } as const;
+  const [onTrial, release] = await onChain("reading the release on trial", () =>
+    Promise.all([
+      reader.readContract({ ...registry, functionName: "canary", args: [BigInt(modelId)] }),
+      reader.readContract({ ...registry, functionName: "release", args: [listed.releaseId] }),
+    ]),
+  );
+  return (
+    onTrial === listed.releaseId &&
+    release.canaryBps === listed.canaryBps &&
+    release.weightsSha256 === `0x${listed.weightsSha256}` &&
+    release.manifestSha256 === `0x${listed.manifestSha256}`
+  );
+}
+
+function toVotedRelease({ modelId, name, slug, route }: ListedModel, release: ListedRelease): VotedRelease {
+  const { releaseId, number, weightsSha256, manifestSha256 } = release;
+  return { modelId, modelName: name, slug, route, releaseId, number, weightsSha256, manifestSha256 };
+}
+
+function withCanary(release: VotedRelease, canary: VotedCanary | undefined): VotedRelease {
+  return canary === undefined ? release : { ...release, canary };
 }

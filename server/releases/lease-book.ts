@@ -18,6 +18,8 @@ export interface Lease extends ServedRelease {
 /** Counts who uses which release, and ends a retired one when its last call is done. */
 export interface LeaseBook {
   lease(served: ServedRelease): Lease;
+  /** Leases that are open now. */
+  openOf(served: ServedRelease): number;
   /** Ends the release now or, when calls run, after the last of them. */
   retire(served: ServedRelease): Promise<void>;
   retireAll(): Promise<void>;
@@ -50,6 +52,7 @@ export function createLeaseBook(): LeaseBook {
         },
       };
     },
+    openOf: (served) => open.get(served) ?? 0,
     retire,
     retireAll: async () => {
       await Promise.all([...open.keys()].map((served) => served.runner.dispose()));

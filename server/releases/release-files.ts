@@ -68,7 +68,8 @@ async function loadVectors(store: ContentStore, sha256: string): Promise<TestVec
   return { inputs: named(inputs), outputs: named(outputs), tolerance };
 }
 
-async function fetchContent(store: ContentStore, sha256: string, what: string): Promise<Uint8Array> {
+/** Throws `Unavailable` (`release-content-missing`) when nobody stored it here. */
+export async function fetchContent(store: ContentStore, sha256: string, what: string): Promise<Uint8Array> {
   const bytes = await store.get(sha256);
   if (bytes !== null) return bytes;
   throw new Unavailable(

@@ -1,36 +1,27 @@
-import { ComodelError, Unavailable, toProblem } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { startModelRunner } from "../inference/model-runner.ts";
+import { createRunnerShelf } from "../inference/runner-shelf.ts";
 import type { ContentStore } from "../storage/content-store.ts";
-import { checkVectors } from "./check-vectors.ts";
+import { chooseRelease, type ReleaseChoice } from "./choose-release.ts";
 import { createLeaseBook, type Lease, type ServedRelease } from "./lease-book.ts";
+import { createLocalEngine, type ReleaseEngine } from "./release-engine.ts";
+import { toNextState } from "./follow-release.ts";
+import { servedIn, type ModelState } from "./model-state.ts";
 import { loadReleaseFiles } from "./release-files.ts";
+import { reportChange } from "./report-change.ts";
 import type { VotedRelease, VotedReleases } from "./voted-release.ts";
-
-/** Why the voted release of a model is not the one that answers. */
-export interface ReleaseProblem {
-  /** Stable code, for example `release-content-missing`. */
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What the endpoint knows of one model. */
-export type ModelState =
-  | { readonly kind: "serving"; readonly voted: VotedRelease; readonly served: ServedRelease }
-  | {
-      readonly kind: "serving-previous";
-      readonly voted: VotedRelease;
-      readonly served: ServedRelease;
-      readonly problem: ReleaseProblem;
-    }
-  | { readonly kind: "not-served"; readonly voted: VotedRelease; readonly problem: ReleaseProblem };
 
 export interface Releases {
   /** The state of a model by route, alias, slug or model id. */
   find(name: string): ModelState | undefined;
   list(): readonly ModelState[];
-  /** Keeps the release open for one call. Throws `Unavailable` when the model is known but not served. */
-  lease(state: ModelState): Lease;
+  /**
+   * Keeps a release open for one call: the live one, or the one on trial for its share of the keys. Throws
+   * `Unavailable` when the model is known but not served, or too busy (`model-busy`), and `CallerMistake` for a
+   * version that does not answer.
+   */
+  lease(state: ModelState, choice?: ReleaseChoice): Lease;
+  /** Throws what `lease` would throw, without choosing: to be asked before a call costs anything. */
+  assertRoom(state: ModelState, choice?: ReleaseChoice): void;
   /** Looks at the chain again; concurrent calls share one look. Never throws: trouble is in states and log. */
   refresh(): Promise<void>;
   stop(): Promise<void>;
@@ -40,26 +31,40 @@ export interface ReleasesOptions {
   readonly voted: VotedReleases;
   readonly store: ContentStore;
   readonly logger: Logger;
+  /** What computes; processes on this machine by default. */
+  readonly engine?: ReleaseEngine;
   /** Alias -> route, model id or slug. A model's slug is an alias of the first model that has it. */
   readonly aliases?: ReadonlyMap<string, string>;
   /** Which models this operator serves; all by default. */
   readonly serves?: (release: VotedRelease) => boolean;
 }
 
+/** Models in memory where nothing else is said. */
+const MAX_LOADED = 8;
+
 /** Follows the chain's live releases and swaps models without dropping a call. Call `refresh` to begin. */
 export function createReleases(options: ReleasesOptions): Releases {
-  const { voted, logger, aliases = new Map<string, string>(), serves = () => true } = options;
+  const { voted, store, logger, aliases = new Map<string, string>(), serves = () => true } = options;
+  const engine =
+    options.engine ?? createLocalEngine({ shelf: createRunnerShelf(MAX_LOADED, logger), store, logger });
   const states = new Map<string, ModelState>();
   const leases = createLeaseBook();
+  const start = (release: VotedRelease): Promise<ServedRelease> => startRelease(release, store, engine);
   let stopped = false;
 
   const follow = async (release: VotedRelease): Promise<void> => {
     const before = states.get(release.modelId);
-    const next = await toNextState(before, release, options);
+    const next = await toNextState(before, release, start);
     states.set(release.modelId, next);
     reportChange(logger, before, next);
-    const previous = servedIn(before);
-    if (previous !== undefined && servedIn(next) !== previous) await leases.retire(previous);
+    const kept = servedIn(next);
+    for (const previous of servedIn(before)) if (!kept.includes(previous)) await leases.retire(previous);
+  };
+  // A swap may have come between the time a door looked and the time it asks.
+  const choose = (state: ModelState, choice: ReleaseChoice = {}): ServedRelease => {
+    const served = chooseRelease(states.get(state.voted.modelId) ?? state, choice);
+    served.runner.assertRoom(leases.openOf(served));
+    return served;
   };
 
   const look = async (): Promise<void> => {
@@ -69,8 +74,7 @@ export function createReleases(options: ReleasesOptions): Releases {
     for (const [modelId, state] of states) {
       if (liveIds.has(modelId)) continue;
       states.delete(modelId);
-      const served = servedIn(state);
-      if (served !== undefined) await leases.retire(served);
+      for (const served of servedIn(state)) await leases.retire(served);
     }
   };
   const looks = shareRuns(() =>
@@ -82,15 +86,13 @@ export function createReleases(options: ReleasesOptions): Releases {
   return {
     find: (name) => findByName([...states.values()], aliases.get(name) ?? name),
     list: () => [...states.values()],
-    lease: (state) => {
-      if (state.kind === "not-served") throw notServedError(state);
-      return leases.lease(state.served);
-    },
+    lease: (state, choice) => leases.lease(choose(state, choice)),
+    assertRoom: (state, choice) => void choose(state, choice),
     refresh: () => (stopped ? Promise.resolve() : looks.run()),
     stop: async () => {
       stopped = true;
       await looks.idle();
-      const served = [...states.values()].map(servedIn).filter((each) => each !== undefined);
+      const served = [...states.values()].flatMap(servedIn);
       states.clear();
       await Promise.all([...served.map((each) => each.runner.dispose()), leases.retireAll()]);
     },
@@ -116,45 +118,13 @@ function shareRuns(work: () => Promise<void>): { run(): Promise<void>; idle(): P
   return { run, idle: async () => next ?? current };
 }
 
-async function toNextState(
-  before: ModelState | undefined,
-  release: VotedRelease,
-  options: ReleasesOptions,
-): Promise<ModelState> {
-  const previous = servedIn(before);
-  if (previous?.release.releaseId === release.releaseId)
-    return { kind: "serving", voted: release, served: previous };
-  try {
-    return {
-      kind: "serving",
-      voted: release,
-      served: { release, ...(await startRelease(release, options)) },
-    };
-  } catch (error) {
-    const problem = toReleaseProblem(error);
-    return previous === undefined
-      ? { kind: "not-served", voted: release, problem }
-      : { kind: "serving-previous", voted: release, served: previous, problem };
-  }
-}
-
 async function startRelease(
   release: VotedRelease,
-  { store, logger }: ReleasesOptions,
-): Promise<Omit<ServedRelease, "release">> {
-  const { weights, vectors, prices } = await loadReleaseFiles(store, release);
-  const runner = await startModelRunner({ bytes: weights, logger: logger.child({ model: release.route }) });
-  try {
-    if (vectors !== undefined) await checkVectors(runner, vectors);
-    return { runner, prices };
-  } catch (error) {
-    await runner.dispose();
-    throw error;
-  }
-}
-
-function servedIn(state: ModelState | undefined): ServedRelease | undefined {
-  return state === undefined || state.kind === "not-served" ? undefined : state.served;
+  store: ContentStore,
+  engine: ReleaseEngine,
+): Promise<ServedRelease> {
+  const files = await loadReleaseFiles(store, release);
+  return { release, prices: files.prices, runner: await engine.start(release, files) };
 }
 
 function findByName(states: readonly ModelState[], wanted: string): ModelState | undefined {
@@ -162,28 +132,4 @@ function findByName(states: readonly ModelState[], wanted: string): ModelState |
     states.find(({ voted }) => voted.route === wanted) ??
     states.find(({ voted }) => voted.slug === wanted || voted.modelId === wanted)
   );
-}
-
-function toReleaseProblem(error: unknown): ReleaseProblem {
-  if (error instanceof ComodelError) return { code: error.code, message: error.message };
-  const { code, detail } = toProblem(error);
-  return { code, message: detail };
-}
-
-/** Says a change once, not at every look. */
-function reportChange(logger: Logger, before: ModelState | undefined, next: ModelState): void {
-  const { route, number, weightsSha256 } = next.voted;
-  const facts = { model: route, release: number, sha256: weightsSha256 };
-  if (next.kind === "serving") {
-    if (servedIn(before) !== next.served) logger.info(facts, "release is served");
-    return;
-  }
-  const said = before !== undefined && before.kind !== "serving" && before.problem.code === next.problem.code;
-  const same = said && before.voted.releaseId === next.voted.releaseId;
-  if (!same) logger.error({ ...facts, ...next.problem }, "release cannot be served");
-}
-
-function notServedError({ voted, problem }: Extract<ModelState, { kind: "not-served" }>): Unavailable {
-  const message = `Release ${voted.number} of ${voted.modelName} cannot be served: ${problem.message}`;
-  return new Unavailable(problem.code, message, { retryAfterMs: 5_000 });
 }

@@ -12,6 +12,15 @@ export interface VotedRelease {
   /** Lower-case hex without `0x`. */
   readonly weightsSha256: string;
   readonly manifestSha256: string;
+  /** A release on trial beside this one. */
+  readonly canary?: VotedCanary;
+}
+
+/** A release that was accepted for a trial: it gets a part of the calls before it is live. */
+export interface VotedCanary {
+  readonly release: VotedRelease;
+  /** Ten-thousandths of the calls. */
+  readonly shareBps: number;
 }
 
 /** The port to the chain and its index: what is live now, at a block that can no longer be undone. */

@@ -7,7 +7,8 @@ import { costOf } from "../payments/price-list.ts";
 import type { HealthPort } from "../http/health-door.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
 import { toReceiptJson } from "../metering/receipt.ts";
-import type { ModelState, Releases } from "../releases/releases.ts";
+import type { ModelState } from "../releases/model-state.ts";
+import type { Releases } from "../releases/releases.ts";
 import type { OpenChain } from "./open-chain.ts";
 import type { OpenIndex } from "./open-index.ts";
 import type { OpenMetering } from "./open-metering.ts";
@@ -143,8 +144,16 @@ export function createHealthPort({ chain, index, releases }: ServiceParts): Heal
           releaseId: served === undefined ? null : `${served.releaseId}`,
           number: served?.number ?? null,
           weightsSha256: served?.weightsSha256 ?? null,
-          problem: state.kind === "serving" ? null : `${state.problem.code}: ${state.problem.message}`,
+          problem: describeProblem(state),
         };
       }),
   };
+}
+
+function describeProblem(state: ModelState): string | null {
+  const problem = state.kind === "serving" ? undefined : state.problem;
+  if (problem !== undefined) return `${problem.code}: ${problem.message}`;
+  const { canary } = state;
+  if (canary?.problem === undefined) return null;
+  return `release ${canary.voted.number} on trial: ${canary.problem.code}: ${canary.problem.message}`;
 }

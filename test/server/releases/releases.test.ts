@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import { createLogger } from "../../../server/core/logger.ts";
-import { createReleases, type ModelState, type Releases } from "../../../server/releases/releases.ts";
+import { createRunnerShelf } from "../../../server/inference/runner-shelf.ts";
+import type { ModelState } from "../../../server/releases/model-state.ts";
+import { createLocalEngine, type ReleaseEngine } from "../../../server/releases/release-engine.ts";
+import { createReleases, type Releases } from "../../../server/releases/releases.ts";
 import type { VotedRelease } from "../../../server/releases/voted-release.ts";
 import { sha256Of } from "../../../server/storage/content-address.ts";
 import { createContentStore, type ContentStore } from "../../../server/storage/content-store.ts";
@@ -38,11 +41,12 @@ function toVoted(
 }
 
 /** The chain's answer is the test's to decide; everything behind it is real. */
-function follow(list: () => VotedRelease[]): Releases {
+function follow(list: () => VotedRelease[], engine?: ReleaseEngine): Releases {
   const releases = createReleases({
     voted: { list: async () => list() },
     store,
     logger: createLogger({ level: "silent" }),
+    ...(engine === undefined ? {} : { engine }),
   });
   started.push(releases);
   return releases;
@@ -60,15 +64,15 @@ async function read(releases: Releases, state: ModelState): Promise<{ number: nu
   }
 }
 
-describe("the releases that are served", () => {
-  before(async () => {
-    store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-releases-")) });
-    const text = await readFile(new URL("samples.json", MODELS), "utf8");
-    samples =
-      (JSON.parse(text) as { samples?: typeof samples }).samples ?? (JSON.parse(text) as typeof samples);
-  });
-  after(() => Promise.all(started.map((releases) => releases.stop())));
+before(async () => {
+  store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-releases-")) });
+  const text = await readFile(new URL("samples.json", MODELS), "utf8");
+  samples =
+    (JSON.parse(text) as { samples?: typeof samples }).samples ?? (JSON.parse(text) as typeof samples);
+});
+after(() => Promise.all(started.map((releases) => releases.stop())));
 
+describe("the releases that are served", () => {
   it("are exactly what the chain calls live, found by route, slug and id, and answer right", async () => {
     const release = await publish("release-1", 1);
     const releases = follow(() => [release]);
@@ -160,5 +164,92 @@ describe("the releases that are served", () => {
     const state = releases.find("digits")!;
     assert.ok(state.kind === "not-served");
     assert.equal(state.problem.code, "release-vectors-differ");
+  });
+
+  it("give a release on trial its share of the requests, the same for a repeated request", async () => {
+    const [live, trial] = [await publish("release-1", 1), await publish("release-2", 2)];
+    let voted: VotedRelease = { ...live, canary: { release: trial, shareBps: 2_500 } };
+    const releases = follow(() => [voted]);
+    await releases.refresh();
+    const state = releases.find("digits")!;
+    const answering = (key: string): number => {
+      const lease = releases.lease(state, { key: () => key });
+      lease.done();
+      return lease.release.number;
+    };
+    const numbers = Array.from({ length: 400 }, (_, index) => answering(`request ${index}`));
+    const onTrial = numbers.filter((number) => number === 2).length;
+    assert.ok(onTrial > 60 && onTrial < 140, `about a quarter of 400 requests; found ${onTrial}`);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 400 }, (_, index) => answering(`request ${index}`)),
+    );
+    assert.equal((await read(releases, state)).number, 1, "without a key the live release answers");
+    for (const version of ["1", "2"]) {
+      const lease = releases.lease(state, { version });
+      assert.equal(String(lease.release.number), version);
+      lease.done();
+    }
+    assert.throws(() => releases.lease(state, { version: "3" }), {
+      code: "version-not-live",
+      message: /1, 2/,
+    });
+
+    const before = state.canary!.served!.runner;
+    voted = trial;
+    await releases.refresh();
+    const now = releases.find("digits")!;
+    assert.ok(now.kind === "serving");
+    assert.equal(
+      now.served.runner,
+      before,
+      "what was on trial goes on as the live release without a new start",
+    );
+    assert.throws(() => releases.lease(state, { version: "1" }), { code: "version-not-live" });
+  });
+
+  it("go on with the live release when the one on trial cannot be served", async () => {
+    const live = await publish("release-1", 1);
+    const missing = toVoted({ ...live, releaseId: 2n, number: 2, manifestSha256: "0".repeat(64) });
+    const releases = follow(() => [{ ...live, canary: { release: missing, shareBps: 9_000 } }]);
+    await releases.refresh();
+    const state = releases.find("digits")!;
+    assert.equal(state.kind, "serving");
+    assert.equal(state.canary?.problem?.code, "release-content-missing");
+    for (let index = 0; index < 20; index++) {
+      const lease = releases.lease(state, { key: () => `${index}` });
+      assert.equal(lease.release.number, 1);
+      lease.done();
+    }
+  });
+});
+
+describe("more models than fit into memory", () => {
+  it("are put away when unused for longest, and come back with the next call", async () => {
+    const shelf = createRunnerShelf(2, createLogger({ level: "silent" }));
+    const release = await publish("release-1", 1);
+    const models = ["1", "2", "3"].map((modelId) => ({
+      ...release,
+      modelId,
+      route: `digits-${modelId}`,
+      slug: modelId,
+    }));
+    const releases = follow(
+      () => models,
+      createLocalEngine({ shelf, store, logger: createLogger({ level: "silent" }) }),
+    );
+    await releases.refresh();
+    assert.equal(shelf.loaded(), 2);
+    for (const round of [1, 2]) {
+      for (const { modelId } of models) {
+        const { digit } = await read(releases, releases.find(modelId)!);
+        assert.equal(digit, samples[0]!.label, `round ${round}, model ${modelId}`);
+        assert.ok(shelf.loaded() <= 2);
+      }
+    }
+    const all = await Promise.all(models.map(({ modelId }) => read(releases, releases.find(modelId)!)));
+    assert.equal(all.length, 3, "calls of all three at once are answered");
+    await read(releases, releases.find("1")!);
+    assert.ok(shelf.loaded() <= 2);
   });
 });

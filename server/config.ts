@@ -30,6 +30,10 @@ const settings = z.object({
   OPERATOR_PRIVATE_KEY: privateKey,
   OPERATOR_MODELS: z.preprocess(blankAsMissing, z.string().default("all")),
   MODEL_ALIASES: optionalText,
+  MODEL_UPSTREAMS: optionalText,
+  MODEL_PROCESSES: z.preprocess(blankAsMissing, z.coerce.number().int().min(1).max(64).default(1)),
+  MODEL_MEMORY_MB: z.preprocess(blankAsMissing, z.coerce.number().int().min(64).optional()),
+  MODELS_IN_MEMORY: z.preprocess(blankAsMissing, z.coerce.number().int().min(1).default(8)),
 });
 
 /** What the server runs with; every field is decided here, nothing is read later. */
@@ -55,6 +59,15 @@ export interface Config {
   readonly operatorModels: "all" | ReadonlySet<string>;
   /** Alias -> model id or slug, beside each model's own slug. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Model (route, slug or id) -> its address at another server of the Open Inference Protocol. */
+  readonly upstreams: ReadonlyMap<string, string>;
+  readonly models: {
+    /** Processes of each model. */
+    readonly processes: number;
+    /** What each may allocate; undefined means by the model's size. */
+    readonly memoryBytes: number | undefined;
+    readonly inMemory: number;
+  };
 }
 
 /** Reads and checks the environment. Throws an Error that lists every wrong setting in plain words. */
@@ -87,7 +100,13 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     subgraphUrl: values.INDEX_SUBGRAPH_URL,
     operatorKey: values.OPERATOR_PRIVATE_KEY as `0x${string}` | undefined,
     operatorModels: values.OPERATOR_MODELS === "all" ? "all" : new Set(splitList(values.OPERATOR_MODELS)),
-    aliases: parseAliases(values.MODEL_ALIASES ?? ""),
+    aliases: parsePairs("MODEL_ALIASES", values.MODEL_ALIASES, "alias=model"),
+    upstreams: parsePairs("MODEL_UPSTREAMS", values.MODEL_UPSTREAMS, "model=url"),
+    models: {
+      processes: values.MODEL_PROCESSES,
+      memoryBytes: values.MODEL_MEMORY_MB === undefined ? undefined : values.MODEL_MEMORY_MB * 1024 ** 2,
+      inMemory: values.MODELS_IN_MEMORY,
+    },
   };
 }
 
@@ -98,14 +117,14 @@ function splitList(text: string): string[] {
     .filter((part) => part !== "");
 }
 
-function parseAliases(text: string): Map<string, string> {
+function parsePairs(setting: string, text = "", expected: string): Map<string, string> {
   return new Map(
     splitList(text).map((pair) => {
-      const [alias, model, ...rest] = pair.split("=");
-      if (!alias || !model || rest.length > 0) {
-        throw new Error(`The configuration is wrong: MODEL_ALIASES holds "${pair}"; expected alias=model`);
+      const [name, value, ...rest] = pair.split("=");
+      if (!name || !value || rest.length > 0) {
+        throw new Error(`The configuration is wrong: ${setting} holds "${pair}"; expected ${expected}`);
       }
-      return [alias, model] as const;
+      return [name, value] as const;
     }),
   );
 }

@@ -6,6 +6,7 @@ import { loadConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
 import { createLifecycle, type Lifecycle } from "./core/lifecycle.ts";
 import { createLogger, type Logger } from "./core/logger.ts";
+import { createMetrics } from "./core/metrics.ts";
 import { openChain } from "./start/open-chain.ts";
 import { openDoors } from "./start/open-doors.ts";
 import { openIndex } from "./start/open-index.ts";
@@ -28,8 +29,10 @@ async function start(): Promise<void> {
   await seedOnce(config, { chain, store, logger });
   const index = await openIndex(config, chain, lifecycle, logger);
   const metering = await openMetering(config, { chain, index, lifecycle, logger });
-  const releases = await openReleases(config, { chain, index, store, lifecycle, logger });
-  const front = await openDoors(config, { chain, index, metering, releases, store, lifecycle, logger });
+  const metrics = createMetrics();
+  const releases = await openReleases(config, { chain, index, store, metrics, lifecycle, logger });
+  const running = { chain, index, metering, releases, store, metrics, lifecycle, logger };
+  const front = await openDoors(config, running);
   const shown = front.url.replace("127.0.0.1", "localhost");
   logger.info({ url: shown, state: config.homeDir }, `ready: open ${shown} (Ctrl-C stops)`);
 }

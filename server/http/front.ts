@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { CallerMistake } from "../core/errors.ts";
+import { CallerMistake, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
 import { refusalOf } from "./site-guard.ts";
@@ -39,16 +39,19 @@ export interface FrontOptions {
   /** Pages and GraphQL: everything that no door takes. */
   readonly site: RequestListener;
   readonly logger: Logger;
+  /** Told of each answer: the door's path, or `site`. */
+  readonly onAnswered?: (path: string, status: number, tookMs: number) => void;
 }
 
 export interface Front {
   /** `http://host:port` as it was bound. */
   readonly url: string;
+  /** Lets running requests end, answers new ones 503 meanwhile, then closes. */
   stop(): Promise<void>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
-const STOP_GRACE_MS = 5_000;
+const STOP_GRACE_MS = 9_000;
 
 /** Sent with every answer; pages add their content security policy. */
 const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
@@ -62,9 +65,12 @@ const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
 /** Opens the one origin. Throws when the port is taken, in words that say what to do. */
 export async function openFront(options: FrontOptions): Promise<Front> {
   const doors = [...options.doors].sort((a, b) => b.path.length - a.path.length);
+  const running = watchRunning(options);
   const server = createServer((request, response) => {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     const door = doors.find(({ path }) => isBelow(request.url ?? "/", path));
+    if (running.isEnding()) return refuseWhileEnding(door, response);
+    running.enter(door?.path ?? "site", response);
     const open = door !== undefined && "anyHost" in door && door.anyHost === true;
     const refusal = open ? undefined : refusalOf(request, options.siteOrigin);
     if (refusal !== undefined) return writeAnswer(response, problemAnswer(refusal));
@@ -75,7 +81,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${options.host}:${port}`, stop: () => close(server) };
+  return { url: `http://${options.host}:${port}`, stop: () => close(server, running) };
 }
 
 function isBelow(target: string, path: string): boolean {
@@ -135,11 +141,56 @@ function listen(server: Server, { host, port }: FrontOptions): Promise<void> {
   });
 }
 
-/** Lets running requests end for a moment, then ends them. */
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
-  await closed;
+/** Requests that have no answer yet. */
+interface Running {
+  enter(path: string, response: ServerResponse): void;
+  isEnding(): boolean;
+  /** From now on everybody else is refused; resolves when the last running request has its answer. */
+  end(): Promise<void>;
+}
+
+function watchRunning({ onAnswered }: FrontOptions): Running {
+  const ended = Promise.withResolvers<void>();
+  let count = 0;
+  let isEnding = false;
+  const settle = (): void => {
+    if (isEnding && count === 0) ended.resolve();
+  };
+  return {
+    isEnding: () => isEnding,
+    enter: (path, response) => {
+      const startedAt = performance.now();
+      count += 1;
+      response.once("close", () => {
+        count -= 1;
+        onAnswered?.(path, response.statusCode, performance.now() - startedAt);
+        settle();
+      });
+    },
+    end: () => {
+      isEnding = true;
+      settle();
+      return ended.promise;
+    },
+  };
+}
+
+function refuseWhileEnding(door: Door | RawDoor | undefined, response: ServerResponse): void {
+  const error = new Unavailable("stopping", "This server is stopping; try again soon", {
+    retryAfterMs: 5_000,
+  });
+  const toAnswer = (door !== undefined && "toAnswer" in door ? door.toAnswer : undefined) ?? problemAnswer;
+  response.setHeader("connection", "close");
+  writeAnswer(response, toAnswer(error));
+}
+
+/** Lets running requests end for a while, then ends them. */
+async function close(server: Server, running: Running): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_GRACE_MS)));
+  await Promise.race([running.end(), grace]);
   clearTimeout(timer);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
 }

@@ -85,7 +85,8 @@ function toHeaderLength(body: Uint8Array, text: string | undefined): number {
 }
 
 function readInputs({ inputs }: ParsedRequest, binary: Uint8Array): NamedTensors {
-  const tensors: Record<string, Tensor> = {};
+  // Without a prototype, "__proto__" is a name like any other.
+  const tensors = Object.create(null) as Record<string, Tensor>;
   let offset = 0;
   for (const input of inputs) {
     const { name, shape, datatype } = input;

@@ -4,6 +4,7 @@ import type { RunnerShelf } from "../inference/runner-shelf.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import { checkVectors } from "./check-vectors.ts";
 import { fetchContent, type ReleaseFiles } from "./release-files.ts";
+import { startUpstreamRunner } from "./upstream-runner.ts";
 import type { VotedRelease } from "./voted-release.ts";
 
 /** The port to whatever computes: turns the files of a release into a runner that keeps to their test vectors. */
@@ -41,10 +42,7 @@ export function createLocalEngine(options: LocalEngineOptions): ReleaseEngine {
 }
 
 /** Ends a runner that computes something else than its author published. */
-export async function keepToVectors(
-  runner: ModelRunner,
-  vectors: ReleaseFiles["vectors"],
-): Promise<ModelRunner> {
+async function keepToVectors(runner: ModelRunner, vectors: ReleaseFiles["vectors"]): Promise<ModelRunner> {
   try {
     if (vectors !== undefined) await checkVectors(runner, vectors);
     return runner;
@@ -52,4 +50,21 @@ export async function keepToVectors(
     await runner.dispose();
     throw error;
   }
+}
+
+/** Models that other servers compute, by route, slug or id; everything else stays with `local`. */
+export function createUpstreamEngine(
+  upstreams: ReadonlyMap<string, string>,
+  local: ReleaseEngine,
+): ReleaseEngine {
+  return {
+    start: async (release, files) => {
+      const url = [release.route, release.slug, release.modelId]
+        .map((name) => upstreams.get(name))
+        .find(Boolean);
+      // What computes elsewhere must compute what was voted: it has to pass the release's own test vectors.
+      if (url === undefined) return local.start(release, files);
+      return keepToVectors(await startUpstreamRunner({ url }), files.vectors);
+    },
+  };
 }

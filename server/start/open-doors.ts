@@ -2,6 +2,7 @@ import { publishInternalOrigin, type Config } from "../config.ts";
 import { createRpcHandler } from "../chain/rpc-handler.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { createProductApi } from "../graphql/product-api.ts";
 import { createAccountDoors } from "../http/account-doors.ts";
 import { createContentDoor } from "../http/content-door.ts";
@@ -9,17 +10,20 @@ import { openFront, type Front } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
 import { createHealthDoors } from "../http/health-door.ts";
 import { createMetered } from "../http/metered-call.ts";
+import { createMetricsDoor } from "../http/metrics-door.ts";
 import { createOipDoor } from "../http/oip-door.ts";
 import { createSite } from "../http/site.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import { createHealthPort, createServicePort, type ServiceParts } from "./service-facts.ts";
+import { watchAnswers, watchProcess } from "./watch-process.ts";
 
 /** Opens the one origin: hot doors, then GraphQL and pages. */
 export async function openDoors(
   config: Config,
-  parts: ServiceParts & { store: ContentStore; lifecycle: Lifecycle; logger: Logger },
+  parts: ServiceParts & { store: ContentStore; metrics: Metrics; lifecycle: Lifecycle; logger: Logger },
 ): Promise<Front> {
-  const { chain, index, metering, releases, lifecycle, logger } = parts;
+  const { chain, index, metering, metrics, releases, lifecycle, logger } = parts;
+  watchProcess(metrics);
   const api = await createProductApi(logger.child({ part: "graphql" }));
   await api.start();
   const site = await createSite({
@@ -46,12 +50,14 @@ export async function openDoors(
           creditPriceOf,
         }),
         createContentDoor(parts.store),
+        createMetricsDoor(metrics),
         ...createHealthDoors(createHealthPort(parts)),
         ...createAccountDoors({ ...metering, releases }),
         { path: "/rpc", listener: rpc },
       ],
       site,
       logger: logger.child({ part: "front" }),
+      onAnswered: watchAnswers(metrics),
     });
     publishInternalOrigin(front.url);
     return front;

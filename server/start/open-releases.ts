@@ -1,22 +1,33 @@
 import type { Config } from "../config.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
+import type { Metrics } from "../core/metrics.ts";
+import { createRunnerShelf } from "../inference/runner-shelf.ts";
 import { createChainReleases } from "../releases/chain-releases.ts";
+import { createLocalEngine, createUpstreamEngine, type ReleaseEngine } from "../releases/release-engine.ts";
 import { createReleases, type Releases } from "../releases/releases.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import type { OpenChain } from "./open-chain.ts";
 import type { OpenIndex } from "./open-index.ts";
+import { watchModels, watchRuns } from "./watch-process.ts";
 
 /** What was refused for want of a file or of the chain is looked at again this often. */
 const RETRY_MS = 5_000;
 
+export interface ReleaseParts {
+  readonly chain: OpenChain;
+  readonly index: OpenIndex;
+  readonly store: ContentStore;
+  readonly metrics: Metrics;
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
+}
+
 /** Serves what is live now, and follows every move of the index from then on. */
-export async function openReleases(
-  config: Config,
-  parts: { chain: OpenChain; index: OpenIndex; store: ContentStore; lifecycle: Lifecycle; logger: Logger },
-): Promise<Releases> {
+export async function openReleases(config: Config, parts: ReleaseParts): Promise<Releases> {
   const { chain, index, store, lifecycle } = parts;
   const { operatorModels, aliases } = config;
+  const logger = parts.logger.child({ part: "releases" });
   const releases = createReleases({
     voted: createChainReleases({
       askIndex: index.ask,
@@ -24,10 +35,12 @@ export async function openReleases(
       releaseRegistry: chain.address("ReleaseRegistry"),
     }),
     store,
-    logger: parts.logger.child({ part: "releases" }),
+    logger,
+    engine: openEngine(config, parts, logger),
     aliases,
     serves: ({ modelId }) => operatorModels === "all" || operatorModels.has(modelId),
   });
+  watchModels(parts.metrics, releases);
   await lifecycle.start("releases", async () => {
     await releases.refresh();
     index.onMove(() => void releases.refresh());
@@ -39,4 +52,17 @@ export async function openReleases(
     return { stop };
   });
   return releases;
+}
+
+function openEngine(
+  { models, upstreams }: Config,
+  { store, metrics }: ReleaseParts,
+  logger: Logger,
+): ReleaseEngine {
+  const local = createLocalEngine({
+    shelf: createRunnerShelf(models.inMemory, logger),
+    ...{ store, logger },
+    ...{ processes: models.processes, memoryBytes: models.memoryBytes, onRun: watchRuns(metrics) },
+  });
+  return createUpstreamEngine(upstreams, local);
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+
+import { createLogger } from "../../../server/core/logger.ts";
+import { createMetrics } from "../../../server/core/metrics.ts";
+import { openFront, type Front } from "../../../server/http/front.ts";
+import { createMetricsDoor } from "../../../server/http/metrics-door.ts";
+import { createOipDoor, type Metered } from "../../../server/http/oip-door.ts";
+import { createReleases, type Releases } from "../../../server/releases/releases.ts";
+import type { ReleaseEngine } from "../../../server/releases/release-engine.ts";
+import type { VotedRelease } from "../../../server/releases/voted-release.ts";
+import { watchAnswers, watchModels } from "../../../server/start/watch-process.ts";
+import { createContentStore, type ContentStore } from "../../../server/storage/content-store.ts";
+
+const MODELS = new URL("../../../models/", import.meta.url);
+
+const endings: (() => Promise<unknown>)[] = [];
+after(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
+export async function openStore(): Promise<ContentStore> {
+  return createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-endpoint-")) });
+}
+
+/** Stores the files of a trained release and names them as the chain would. */
+export async function publishTrained(
+  store: ContentStore,
+  folder: string,
+  number: number,
+): Promise<VotedRelease> {
+  const read = (name: string): Promise<Buffer> => readFile(new URL(`${folder}/${name}`, MODELS));
+  await store.put(await read("vectors.json"));
+  return named(
+    "digits",
+    number,
+    await store.put(await read("model.onnx")),
+    await store.put(await read("manifest.json")),
+  );
+}
+
+/** Stores a model that a test made, with a manifest of its own. */
+export async function publishModel(
+  store: ContentStore,
+  slug: string,
+  bytes: Uint8Array,
+): Promise<VotedRelease> {
+  const weights = await store.put(bytes);
+  const manifest = JSON.stringify({ weights: { sha256: weights.sha256, size: weights.size } });
+  return named(slug, 1, weights, await store.put(new TextEncoder().encode(manifest)));
+}
+
+let nextModelId = 1;
+
+function named(
+  slug: string,
+  number: number,
+  weights: { sha256: string },
+  manifest: { sha256: string },
+): VotedRelease {
+  const modelId = slug === "digits" ? "1" : String(++nextModelId);
+  return {
+    ...{ modelId, modelName: slug, slug, route: `${slug}-${modelId}`, number },
+    releaseId: BigInt(number),
+    weightsSha256: weights.sha256,
+    manifestSha256: manifest.sha256,
+  };
+}
+
+/** Every call is free: the door and the engine as they are, without the meter between them. */
+const free: Metered = async ({ run, lease }) => {
+  const { headers, body } = await run();
+  return { status: 200, headers: { ...headers, "comodel-release": String(lease.release.number) }, body };
+};
+
+export interface EndpointInTest {
+  readonly front: Front;
+  readonly releases: Releases;
+  infer(
+    model: string,
+    body: object | string | Uint8Array,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+}
+
+export async function openEndpoint(
+  store: ContentStore,
+  list: () => readonly VotedRelease[],
+  engine?: ReleaseEngine,
+): Promise<EndpointInTest> {
+  const logger = createLogger({ level: "silent" });
+  const metrics = createMetrics();
+  const voted = { list: () => Promise.resolve(list()) };
+  const releases = createReleases({ voted, store, logger, ...(engine === undefined ? {} : { engine }) });
+  await releases.refresh();
+  watchModels(metrics, releases);
+  const front = await openFront({
+    host: "127.0.0.1",
+    port: 0,
+    doors: [
+      createOipDoor({ releases, metered: free, creditPriceOf: () => Promise.resolve(10_000n) }),
+      createMetricsDoor(metrics),
+    ],
+    site: (_, response) => response.end("a page"),
+    logger,
+    onAnswered: watchAnswers(metrics),
+  });
+  endings.push(
+    () => releases.stop(),
+    () => front.stop(),
+  );
+  return {
+    front,
+    releases,
+    infer: (model, body, headers = {}) =>
+      fetch(`${front.url}/v2/models/${model}/infer`, {
+        method: "POST",
+        headers,
+        body: typeof body === "string" || body instanceof Uint8Array ? (body as never) : JSON.stringify(body),
+      }),
+  };
+}

@@ -38,7 +38,6 @@ export interface ComodelOptions {
 
 /** One endpoint, its chain, and the person who uses it. */
 export interface Endpoint {
-  readonly url: string;
   readonly http: Http;
   readonly storage: ClientStorage;
   readonly publicClient: PublicClient;
@@ -69,7 +68,6 @@ export function createEndpoint(options: ComodelOptions): Endpoint {
   };
 
   return {
-    url,
     http,
     storage,
     publicClient,

@@ -23,12 +23,12 @@ export interface Payers {
 }
 
 export function createPayers(endpoint: Endpoint): Payers {
-  const { url, http, storage, publicClient } = endpoint;
+  const { http, storage, publicClient } = endpoint;
   const made = new Map<string, Promise<Payer>>();
 
   const sessionsContext = async (): Promise<SessionsContext> => {
     const { chainId } = await endpoint.service();
-    return { http, storage, url, chainId };
+    return { storage, chainId, holderAllowance: await endpoint.contract("HolderAllowance") };
   };
   const newSession = async (): Promise<Session> => signIn(endpoint.wallet(), await sessionsContext());
   const session = async (): Promise<Session> =>

@@ -23,11 +23,11 @@ const READ_AGAIN = new Set(["quota-voucher-behind", "quota-epoch-over"]);
 export function createQuotaPayer(options: QuotaPayerOptions): Payer {
   const { http, model } = options;
   const calls = model.price.freeCalls;
-  let known: { holder: Address; epoch: bigint; cumulative: bigint } | undefined;
+  let known: { holder: Address; operator: Address; epoch: bigint; cumulative: bigint } | undefined;
 
   const read = async (holder: Address) => {
-    const { epoch, cumulative } = await readQuota(http, model.name, holder);
-    return (known = { holder, epoch, cumulative });
+    const { operator, epoch, cumulative } = await readQuota(http, model.name, holder);
+    return (known = { holder, operator, epoch, cumulative });
   };
 
   return {
@@ -40,6 +40,7 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
         ...options,
         session,
         modelId: model.modelId,
+        operator: state.operator,
         epoch: state.epoch,
         cumulative: state.cumulative,
       });

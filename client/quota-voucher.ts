@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { getAddress, type Address } from "viem";
 
 import { toHeaderJson } from "./header-json.ts";
 import type { Http } from "./http.ts";
@@ -8,6 +8,7 @@ import { signWith } from "./wallet.ts";
 
 /** Where a holder stands in the running epoch; whole standard calls. */
 export interface QuotaState {
+  /** First second of the epoch, chain time. */
   readonly epoch: bigint;
   /** Seconds of chain time. */
   readonly epochEndsAt: bigint;
@@ -15,23 +16,27 @@ export interface QuotaState {
   readonly callsUsed: bigint;
   /** Calls used and running: the next voucher must be for more. */
   readonly cumulative: bigint;
+  /** Who answers and is paid for it: vouchers name it. */
+  readonly operator: Address;
 }
 
 export async function readQuota(http: Http, model: string, holder: Address): Promise<QuotaState> {
-  const path = `/session/quota?model=${encodeURIComponent(model)}&holder=${holder}`;
-  const read = (await http.json({ method: "GET", path })) as Record<keyof QuotaState, string | number>;
+  const path = `/quota?model=${encodeURIComponent(model)}&holder=${holder}`;
+  const read = (await http.json({ method: "GET", path })) as Record<keyof QuotaState, string>;
   return {
     epoch: BigInt(read.epoch),
     epochEndsAt: BigInt(read.epochEndsAt),
     callsTotal: BigInt(read.callsTotal),
     callsUsed: BigInt(read.callsUsed),
     cumulative: BigInt(read.cumulative),
+    operator: getAddress(read.operator),
   };
 }
 
 export interface QuotaOrder {
   readonly session: Session;
   readonly modelId: bigint;
+  readonly operator: Address;
   readonly epoch: bigint;
   /** Whole calls of this epoch in all, this one included. */
   readonly cumulative: bigint;
@@ -41,19 +46,21 @@ export interface QuotaOrder {
 
 /** The header that pays a call from the holder's free calls. */
 export async function quotaHeader(order: QuotaOrder): Promise<Record<string, string>> {
-  const { session, modelId, epoch, cumulative, chainId, holderAllowance } = order;
+  const { session, modelId, operator, epoch, cumulative, chainId, holderAllowance } = order;
   const signature = await signWith(session.key, {
     domain: quotaDomain(chainId, holderAllowance),
     types: quotaVoucherTypes,
     primaryType: "QuotaVoucher",
-    message: { modelId, holder: session.holder, epoch, cumulative },
+    message: { modelId, holder: session.holder, operator, epoch, cumulative },
   });
-  const { holder, key } = session;
+  const { holder, key, validUntil, grant } = session;
   const voucher = {
     holder,
     epoch: `${epoch}`,
     cumulative: `${cumulative}`,
     sessionKey: key.address,
+    validUntil,
+    grant,
     signature,
   };
   return { "quota-voucher": toHeaderJson(voucher) };

@@ -33,10 +33,19 @@ export const voucherTypes = {
   ],
 } as const;
 
+export const sessionGrantTypes = {
+  SessionGrant: [
+    { name: "holder", type: "address" },
+    { name: "sessionKey", type: "address" },
+    { name: "validUntil", type: "uint64" },
+  ],
+} as const;
+
 export const quotaVoucherTypes = {
   QuotaVoucher: [
     { name: "modelId", type: "uint256" },
     { name: "holder", type: "address" },
+    { name: "operator", type: "address" },
     { name: "epoch", type: "uint64" },
     { name: "cumulative", type: "uint128" },
   ],

@@ -15,7 +15,6 @@ import { ComodelClientError } from "./errors.ts";
 /** The person's own key, wherever it is kept: a browser wallet, or an account in this process. */
 export interface Wallet {
   readonly address: Address;
-  signMessage(message: string): Promise<Hex>;
   signTypedData(typed: TypedMessage): Promise<Hex>;
   /** Sends a contract call and waits until it is mined. @throws ComodelClientError `transaction-failed` */
   send(call: WalletCall): Promise<Hex>;
@@ -51,7 +50,6 @@ export function walletOf(
   const { account } = client;
   return {
     address: account.address,
-    signMessage: (message) => client.signMessage({ account, message }),
     signTypedData: (typed) =>
       client.signTypedData({ account, ...typed } as Parameters<typeof client.signTypedData>[0]),
     send: async (call) => {

@@ -89,6 +89,7 @@ const modelShape = z.object({
   totalSupply: bigintText,
   callPrice: bigintText,
   holderCallsPerEpoch: bigintText,
+  holderCallPay: bigintText,
   epochSeconds: z.number().int(),
   incomeTotal: bigintText,
   authorsBps: z.number().int(),
@@ -118,7 +119,7 @@ const modelQuery: GraphqlQuery<{ model: Model | null }> = {
       id name symbol slug route description licence creator steward createdAt
       shares presaleAddress vaultAddress governor timelock creditToken creditVault till
       memberCount contributorCount proposalCount releaseCount totalSupply
-      callPrice holderCallsPerEpoch epochSeconds incomeTotal authorsBps sharesBps treasuryBps
+      callPrice holderCallsPerEpoch holderCallPay epochSeconds incomeTotal authorsBps sharesBps treasuryBps
       presale { ${raiseFactsFields} }
       liveRelease { id number weightsSha256 manifestSha256 liveAt }
       releases(first: 1, orderBy: number, orderDirection: asc) { weightsSha256 }

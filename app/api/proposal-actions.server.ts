@@ -25,6 +25,8 @@ export type DescribedAction = { raw: ProposalAction } & (
       gate: EvaluationGate;
     }
   | { kind: "payment"; to: `0x${string}`; amount: bigint; memo: string }
+  | { kind: "fund-calls"; amount: bigint }
+  | { kind: "withdraw-calls"; amount: bigint }
   | { kind: "milestone"; index: bigint; milestone: { title: string; amount: bigint } | null }
   | { kind: "nothing" }
   | { kind: "unknown" }
@@ -55,6 +57,7 @@ export async function describeActions(model: Model, proposal: Planned): Promise<
     callPrice: await priceBefore(model, proposal.executedAt),
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
+    holderCallPay: model.holderCallPay,
     liveReleaseId: model.liveRelease === null ? null : BigInt(model.liveRelease.id),
   });
   return Promise.all(explained.map((action) => describe(action, model, proposal.executedAt)));
@@ -81,6 +84,9 @@ async function describe(
       return { raw, ...(await describeRelease(action.after, model, executedAt)) };
     case "payment":
       return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
+    case "fund-calls":
+    case "withdraw-calls":
+      return { raw, kind: action.kind, amount: action.amount };
     case "milestone":
       return {
         raw,

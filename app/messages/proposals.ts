@@ -155,6 +155,8 @@ export const proposalMessages = {
     priceEach: (price: string) => `${price} a call`,
     allowance: "Changes the holders' free calls",
     allowanceEach: (calls: string, epoch: string) => `${calls} calls for all holders every ${epoch}`,
+    allowancePaid: (pay: string) => `for which the treasury pays the operator ${pay} each`,
+    allowanceUnpaid: "for which the operator gets nothing",
     release: (number: string) => `Makes ${number} answer all calls`,
     releaseName: (number: number) => `Release ${number}`,
     noRelease: "No release",
@@ -164,6 +166,12 @@ export const proposalMessages = {
     payment: (amount: string) => `Pays ${amount} out of the treasury`,
     paymentTo: "To",
     paymentFor: "For",
+    fundCalls: (amount: string) => `Puts ${amount} of the treasury aside for the holders' free calls`,
+    fundCallsWhat:
+      "Operators are paid from it for the calls that holders made and signed, up to what was voted for each epoch. A vote can take back what is left.",
+    withdrawCalls: (amount: string) => `Takes ${amount} that was set aside for free calls back`,
+    withdrawCallsWhat:
+      "It returns to the treasury. Free calls that were not paid for by then may stay unpaid.",
     treasury: (held: string) => `The treasury holds ${held}.`,
     milestone: (title: string) => `Pays out the milestone “${title}”`,
     milestoneUnknown: (index: string) => `number ${Number(index) + 1}`,

@@ -21,14 +21,17 @@ export interface ActionContext {
   readonly callPrice: bigint;
   readonly holderCallsPerEpoch: bigint;
   readonly epochSeconds: number;
+  /** Dollars (6 decimals) that the treasury pays the operator for each of these calls. */
+  readonly holderCallPay: bigint;
   /** Number of the live release in the registry; null before there is one. */
   readonly liveReleaseId: bigint | null;
 }
 
-/** Calls for all holders together. */
+/** Calls for all holders together, and what the treasury pays for each: dollars, 6 decimals. */
 export interface AllowanceTerms {
   readonly callsPerEpoch: bigint;
   readonly epochSeconds: number;
+  readonly payPerCall: bigint;
 }
 
 /** What an action will do, with what is in force `before`, and the `raw` call that it was read from. */
@@ -37,6 +40,8 @@ export type ExplainedAction = { readonly target: Address; readonly raw: Proposal
   | { readonly kind: "allowance"; readonly before: AllowanceTerms; readonly after: AllowanceTerms }
   | { readonly kind: "release"; readonly before: bigint | null; readonly after: bigint }
   | { readonly kind: "payment"; readonly to: Address; readonly amount: bigint; readonly memo: string }
+  | { readonly kind: "fund-calls"; readonly amount: bigint }
+  | { readonly kind: "withdraw-calls"; readonly amount: bigint }
   | { readonly kind: "milestone"; readonly index: bigint }
   | { readonly kind: "unknown" }
 );
@@ -63,7 +68,7 @@ function explain(action: ProposalAction, context: ActionContext): Explanation {
   if (goesTo(context.creditVault)) return explainPrice(action, context);
   if (goesTo(context.allowance)) return explainAllowance(action, context);
   if (goesTo(context.releases)) return explainRelease(action, context);
-  if (goesTo(context.timelock)) return explainPayment(action);
+  if (goesTo(context.timelock)) return explainSpending(action);
   if (goesTo(context.vault)) return explainMilestone(action);
   return UNKNOWN;
 }
@@ -76,10 +81,17 @@ function explainPrice(action: ProposalAction, context: ActionContext): Explanati
 
 function explainAllowance(action: ProposalAction, context: ActionContext): Explanation {
   const call = decode(holderAllowanceAbi, action);
+  if (call?.functionName === "withdraw" && call.args[0] === context.modelId) {
+    return { kind: "withdraw-calls", amount: call.args[1] };
+  }
   if (call?.functionName !== "setAllowance" || call.args[0] !== context.modelId) return UNKNOWN;
-  const [, callsPerEpoch, epochSeconds] = call.args;
-  const before = { callsPerEpoch: context.holderCallsPerEpoch, epochSeconds: context.epochSeconds };
-  return { kind: "allowance", before, after: { callsPerEpoch, epochSeconds } };
+  const [, callsPerEpoch, epochSeconds, payPerCall] = call.args;
+  const before = {
+    callsPerEpoch: context.holderCallsPerEpoch,
+    epochSeconds: context.epochSeconds,
+    payPerCall: context.holderCallPay,
+  };
+  return { kind: "allowance", before, after: { callsPerEpoch, epochSeconds, payPerCall } };
 }
 
 function explainRelease(action: ProposalAction, context: ActionContext): Explanation {
@@ -88,8 +100,9 @@ function explainRelease(action: ProposalAction, context: ActionContext): Explana
   return { kind: "release", before: context.liveReleaseId, after: call.args[0] };
 }
 
-function explainPayment(action: ProposalAction): Explanation {
+function explainSpending(action: ProposalAction): Explanation {
   const call = decode(modelTimelockAbi, action);
+  if (call?.functionName === "fundHolderCalls") return { kind: "fund-calls", amount: call.args[0] };
   if (call?.functionName !== "pay") return UNKNOWN;
   const [to, amount, memo] = call.args;
   return { kind: "payment", to, amount, memo };

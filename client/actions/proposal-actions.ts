@@ -30,15 +30,33 @@ export interface AllowanceChange {
   /** Whole calls for all holders together in each epoch. */
   readonly callsPerEpoch: bigint;
   readonly epochSeconds: number;
+  /** Dollars (6 decimals) that the treasury pays the operator for each of these calls. */
+  readonly payPerCall: bigint;
 }
 
 /** Other calls for holders. Category price. */
 export function setAllowanceAction(change: AllowanceChange): ProposalAction {
-  const { allowance, modelId, callsPerEpoch, epochSeconds } = change;
-  const args = [modelId, callsPerEpoch, epochSeconds] as const;
+  const { allowance, modelId, callsPerEpoch, epochSeconds, payPerCall } = change;
+  const args = [modelId, callsPerEpoch, epochSeconds, payPerCall] as const;
   return toAction(
     allowance,
     encodeFunctionData({ abi: holderAllowanceAbi, functionName: "setAllowance", args }),
+  );
+}
+
+/** Pays dollars (6 decimals) of the treasury into the budget for holders' calls. Category treasury. */
+export function fundCallsAction(timelock: Address, amount: bigint): ProposalAction {
+  return toAction(
+    timelock,
+    encodeFunctionData({ abi: modelTimelockAbi, functionName: "fundHolderCalls", args: [amount] }),
+  );
+}
+
+/** Takes dollars (6 decimals) of that budget back into the treasury. Category treasury. */
+export function withdrawCallsAction(allowance: Address, modelId: bigint, amount: bigint): ProposalAction {
+  return toAction(
+    allowance,
+    encodeFunctionData({ abi: holderAllowanceAbi, functionName: "withdraw", args: [modelId, amount] }),
   );
 }
 

@@ -97,8 +97,10 @@ contract ActionPolicy is IActionPolicy {
             if (selector == ICreditVault.setPrice.selector) return Category.Price;
         } else if (target == allowance) {
             if (selector == IHolderAllowance.setAllowance.selector) return Category.Price;
+            if (selector == IHolderAllowance.withdraw.selector) return Category.Treasury;
         } else if (target == parts.timelock) {
-            if (selector == IModelTimelock.pay.selector) return Category.Treasury;
+            if (selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector)
+                return Category.Treasury;
         } else if (target == parts.vault) {
             if (selector == IMilestoneVault.releaseByVote.selector) return Category.Treasury;
         }

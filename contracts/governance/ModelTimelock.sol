@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 
+import {IHolderAllowance} from "../interfaces/IHolderAllowance.sol";
 import {IModelTimelock} from "../interfaces/IModelTimelock.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 
@@ -27,6 +28,8 @@ contract ModelTimelock is TimelockControllerUpgradeable, ModelPart, IModelTimelo
 
     /// @notice The dollar of the treasury.
     IERC20 public immutable asset;
+    /// @notice Where the budget for the holders' free calls lies.
+    IHolderAllowance public immutable allowance;
     /// @notice Least seconds between queueing and execution.
     uint32 public immutable minTimelockDelay;
     /// @notice Most seconds between queueing and execution.
@@ -40,12 +43,14 @@ contract ModelTimelock is TimelockControllerUpgradeable, ModelPart, IModelTimelo
 
     constructor(
         address registry_,
+        address allowance_,
         uint32 minTimelockDelay_,
         uint32 maxTimelockDelay_,
         uint16 payLimitBps_,
         uint32 payWindowSeconds_
     ) ModelPart(registry_) {
         asset = IERC20(registry.asset());
+        allowance = IHolderAllowance(allowance_);
         minTimelockDelay = minTimelockDelay_;
         maxTimelockDelay = maxTimelockDelay_;
         payLimitBps = payLimitBps_;
@@ -77,16 +82,17 @@ contract ModelTimelock is TimelockControllerUpgradeable, ModelPart, IModelTimelo
         if (msg.sender != address(this)) revert ModelTimelockOnlySelf(msg.sender);
         uint256 memoBytes = bytes(memo).length;
         if (memoBytes > MAX_MEMO_BYTES) revert ModelTimelockMemoTooLong(memoBytes, MAX_MEMO_BYTES);
-        uint256 held = asset.balanceOf(address(this));
-        if (amount == 0 || amount > held) revert ModelTimelockAmount(amount, held);
-        // Rounded up, so that many small payments cannot pass below the limit.
-        uint256 bps = Math.mulDiv(amount, BPS, held, Math.Rounding.Ceil);
-        uint256 available = payableBps();
-        if (bps > available) revert ModelTimelockPayLimit(amount, bps, available);
-
-        _payments.consume(ALL, bps);
+        _consumeLimit(amount);
         emit TreasuryPaid(to, amount, memo);
         asset.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc IModelTimelock
+    function fundHolderCalls(uint256 amount) external {
+        if (msg.sender != address(this)) revert ModelTimelockOnlySelf(msg.sender);
+        _consumeLimit(amount);
+        asset.forceApprove(address(allowance), amount);
+        allowance.fund(modelId(), amount);
     }
 
     /// @notice Changes the seconds between queueing and execution; only as an action of a proposal.
@@ -99,6 +105,17 @@ contract ModelTimelock is TimelockControllerUpgradeable, ModelPart, IModelTimelo
     /// @inheritdoc IModelTimelock
     function payableBps() public view returns (uint256) {
         return _payments.available(ALL);
+    }
+
+    /// @dev Takes `amount` off what may be paid now.
+    function _consumeLimit(uint256 amount) private {
+        uint256 held = asset.balanceOf(address(this));
+        if (amount == 0 || amount > held) revert ModelTimelockAmount(amount, held);
+        // Rounded up, so that many small payments cannot pass below the limit.
+        uint256 bps = Math.mulDiv(amount, BPS, held, Math.Rounding.Ceil);
+        uint256 available = payableBps();
+        if (bps > available) revert ModelTimelockPayLimit(amount, bps, available);
+        _payments.consume(ALL, bps);
     }
 
     function _checkDelay(uint256 delay) private view {

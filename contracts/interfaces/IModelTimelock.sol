@@ -28,6 +28,13 @@ interface IModelTimelock {
     /// @param memo what it is for, at most 500 bytes
     function pay(address to, uint256 amount, string calldata memo) external;
 
+    /// @notice Pays into the budget for the holders' free calls; only as an action of a proposal (category Treasury). Counts
+    /// toward the same limit as {pay}.
+    /// Emits {IHolderAllowance-AllowanceFunded}.
+    /// Requirements: {ModelTimelockOnlySelf}, {ModelTimelockAmount}, {ModelTimelockPayLimit}.
+    /// @param amount dollars, 6 decimals
+    function fundHolderCalls(uint256 amount) external;
+
     /// @notice Ten-thousandths of the treasury that {pay} may move now; refills evenly over the window.
     function payableBps() external view returns (uint256);
 }

@@ -24,6 +24,8 @@ export interface PlatformBounds {
   readonly rollbackBps: number;
   /** After its vote, in which a release can be called back. */
   readonly rollbackSeconds: number;
+  /** From an epoch's end, in which evaluators report that it failed; then its free calls are paid for. */
+  readonly probeSeconds: number;
   /** Part of the treasury that may be paid out within `treasuryWindow`. */
   readonly treasuryBps: number;
   readonly treasuryWindow: number;
@@ -50,6 +52,7 @@ export const practiceBounds: PlatformBounds = {
   canarySeconds: MINUTE,
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,
+  probeSeconds: MINUTE,
   treasuryBps: 2_000,
   treasuryWindow: DAY,
 };
@@ -72,6 +75,7 @@ export const publicBounds: PlatformBounds = {
   canarySeconds: DAY,
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,
+  probeSeconds: DAY,
   treasuryBps: 2_000,
   treasuryWindow: 30 * DAY,
 };

@@ -25,7 +25,10 @@ function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
     singleton("ModelRegistry", (at) => [at("Asset"), at(FACTORY)]),
     singleton("ReleaseRegistry", (at) => [at("ModelRegistry"), at(FACTORY), bounds]),
     singleton("RevenueRouter", (at) => [at("Asset"), at(FACTORY)]),
-    singleton("HolderAllowance", (at) => [at(FACTORY)]),
+    singleton("HolderAllowance", (at) => [
+      ...[at("ModelRegistry"), at("ReleaseRegistry"), at(FACTORY)],
+      bounds.probeSeconds,
+    ]),
     singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance")]),
   ];
 }
@@ -48,6 +51,7 @@ function planImplementations(bounds: PlatformBounds): readonly PlannedContract[]
     implementation("ModelGovernor", (at) => [at("ModelRegistry"), at("ActionPolicy"), bounds]),
     implementation("ModelTimelock", (at) => [
       at("ModelRegistry"),
+      at("HolderAllowance"),
       bounds.minTimelockDelay,
       bounds.maxTimelockDelay,
       bounds.treasuryBps,

@@ -1,12 +1,10 @@
 import type { IncomingMessage } from "node:http";
 
-import { getAddress, isAddress, isHex, type Address } from "viem";
-import { z } from "zod";
+import { getAddress, isAddress, type Address } from "viem";
 
 import { CallerMistake } from "../core/errors.ts";
 import type { Credits } from "../payments/credits.ts";
 import type { Quota } from "../payments/quota.ts";
-import type { Sessions } from "../payments/sessions.ts";
 import type { VoteRelay } from "../relay/vote-relay.ts";
 import type { Releases } from "../releases/releases.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
@@ -14,7 +12,6 @@ import type { Door } from "./front.ts";
 import { readJson } from "./read-body.ts";
 
 export interface AccountDoorsOptions {
-  readonly sessions: Sessions;
   readonly quota: Quota;
   readonly credits: Credits;
   readonly relay: VoteRelay;
@@ -24,25 +21,14 @@ export interface AccountDoorsOptions {
 const MAX_BODY_BYTES = 32 * 1024;
 const NO_STORE = { "cache-control": "no-store" };
 
-const signInShape = z.object({
-  message: z.string().max(4_000),
-  signature: z.string().refine((text) => isHex(text), "expected 0x and hex digits"),
-});
-
-/** Sign-in, what is left to call, channels, and votes at the operator's cost. */
+/** What is left to call, channels, and votes at the operator's cost. */
 export function createAccountDoors(options: AccountDoorsOptions): Door[] {
-  const { sessions, quota, credits, relay, releases } = options;
+  const { quota, credits, relay, releases } = options;
   return [
     {
-      path: "/session/nonce",
-      answer: async (request) =>
-        onlyPost(request, () => jsonAnswer(200, { nonce: sessions.nonce(hostOf(request)) }, NO_STORE)),
-    },
-    {
-      path: "/session/quota",
+      path: "/quota",
       answer: async (_, url) => jsonAnswer(200, await readQuota(url, quota, releases), NO_STORE),
     },
-    { path: "/session", answer: (request) => onlyPost(request, () => signIn(request, sessions)) },
     {
       path: "/channels",
       answer: async (_, url) => {
@@ -73,23 +59,6 @@ function onlyPost(
   return request.method === "POST" ? Promise.resolve(answer()) : Promise.resolve(undefined);
 }
 
-async function signIn(request: IncomingMessage, sessions: Sessions): Promise<Answer> {
-  const parsed = signInShape.safeParse(await readJson(request, MAX_BODY_BYTES));
-  if (!parsed.success) {
-    throw new CallerMistake(
-      "sign-in-malformed",
-      `Expected {"message","signature"}: ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { message, signature } = parsed.data;
-  const session = await sessions.signIn({
-    message,
-    signature: signature as `0x${string}`,
-    host: hostOf(request),
-  });
-  return jsonAnswer(201, session, NO_STORE);
-}
-
 async function readQuota(url: URL, quota: Quota, releases: Releases): Promise<object> {
   const name = url.searchParams.get("model") ?? "";
   const state = releases.find(name);
@@ -104,8 +73,4 @@ function readAddress(text: string | null): Address {
     "address-malformed",
     `"${text ?? ""}" is no address; expected 0x and 40 hex digits`,
   );
-}
-
-function hostOf(request: IncomingMessage): string {
-  return request.headers.host ?? "";
 }

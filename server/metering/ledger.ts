@@ -37,18 +37,6 @@ export interface Ledger {
   forgetAnswers(beforeMs: number): Promise<void>;
 }
 
-/** Remembers signed-in session keys and which sign-in nonces were used up. */
-export interface SessionStore {
-  /** False when the nonce was used before; then nothing is stored. */
-  openSession(session: StoredSession): Promise<boolean>;
-  /** The session with the latest end; a key counts only for the holder who signed it in. */
-  session(holder: string, sessionKey: string): Promise<StoredSession | undefined>;
-  /** Drops what ended before this second and can no longer be replayed. */
-  forgetSessions(beforeSeconds: number): Promise<void>;
-  /** 32 random bytes that this store made once and keeps, one per name. */
-  secret(name: string): Promise<Uint8Array>;
-}
-
 export interface CounterStore {
   /** Adds one to a counter of a period unless it stands at the limit; tells where it stands then. */
   countUp(counter: {
@@ -157,14 +145,4 @@ export interface UsageDay {
   readonly day: string;
   readonly calls: bigint;
   readonly credits: bigint;
-}
-
-export interface StoredSession {
-  /** Lower-case address. */
-  readonly holder: string;
-  /** Lower-case address. */
-  readonly sessionKey: string;
-  readonly nonce: string;
-  /** Seconds since 1970. */
-  readonly expiresAt: number;
 }

@@ -43,7 +43,7 @@ export function createAllowanceReader({ holdings, clock }: { holdings: Holdings;
   // Somebody without shares may buy some at any moment and should not wait a minute for the first call.
   const moving = createMemo({ maxEntries: HOLDINGS_KEPT, maxAgeMs: NEW_HOLDING_AGE_MS, clock, load });
   return async (terms: ModelTerms, holder: Address, epoch: bigint): Promise<Allowance> => {
-    const key = `${terms.modelId}:${holder}:${epoch * terms.epochSeconds}`;
+    const key = `${terms.modelId}:${holder}:${epoch}`;
     const allowance = callsFor(await settled.get(key), terms.callsPerEpoch);
     return allowance.pool === "holders" ? allowance : callsFor(await moving.get(key), terms.callsPerEpoch);
   };

@@ -22,6 +22,8 @@ export interface ModelTerms {
   /** Whole calls for all holders together in one epoch. */
   readonly callsPerEpoch: bigint;
   readonly epochSeconds: bigint;
+  /** First second in which these calls are given, chain time. */
+  readonly allowanceSince: bigint;
 }
 
 export interface ModelTermsReader {
@@ -92,9 +94,9 @@ async function readPrices(
   modelId: bigint,
   { creditVault }: Parts,
   { reader, holderAllowance }: ModelTermsOptions,
-): Promise<Pick<ModelTerms, "creditPrice" | "callsPerEpoch" | "epochSeconds">> {
+): Promise<Pick<ModelTerms, "creditPrice" | "callsPerEpoch" | "epochSeconds" | "allowanceSince">> {
   return onChain(`reading the prices of model ${modelId}`, async () => {
-    const [creditPrice, [callsPerEpoch, epochSeconds]] = await Promise.all([
+    const [creditPrice, [callsPerEpoch, epochSeconds, , since]] = await Promise.all([
       reader.readContract({ address: creditVault, abi: iCreditVaultAbi, functionName: "price" }),
       reader.readContract({
         address: holderAllowance,
@@ -103,6 +105,6 @@ async function readPrices(
         args: [modelId],
       }),
     ]);
-    return { creditPrice, callsPerEpoch, epochSeconds: BigInt(epochSeconds) };
+    return { creditPrice, callsPerEpoch, epochSeconds: BigInt(epochSeconds), allowanceSince: BigInt(since) };
   });
 }

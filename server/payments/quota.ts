@@ -1,6 +1,7 @@
 import { getAddress, pad, type Address, type Hex } from "viem";
 import { z } from "zod";
 
+import type { ChainReader } from "../chain/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import { CallerMistake } from "../core/errors.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -18,23 +19,26 @@ import type {
   SignedPayment,
 } from "./payment-way.ts";
 import { recoverSigner } from "./recover-signer.ts";
-import type { Sessions } from "./sessions.ts";
+import { createSessionGrants } from "./session-grants.ts";
 import { createQuotaHasher, type QuotaHasher } from "./typed-data.ts";
 
 export interface QuotaOptions {
   readonly meter: Meter;
-  readonly sessions: Sessions;
+  readonly reader: ChainReader;
   readonly terms: ModelTermsReader;
   readonly holdings: Holdings;
   /** Seconds of chain time. */
   readonly chainTime: () => Promise<bigint>;
   readonly chainId: number;
   readonly holderAllowance: Address;
+  /** Who answers here and is paid for it: vouchers name it. */
+  readonly operator: Address;
   readonly clock: Clock;
 }
 
 /** Where a holder stands in the running epoch. Calls are whole standard calls. */
 export interface QuotaState {
+  /** First second of the epoch, chain time. */
   readonly epoch: bigint;
   /** Seconds of chain time. */
   readonly epochEndsAt: bigint;
@@ -43,6 +47,8 @@ export interface QuotaState {
   readonly callsUsed: bigint;
   /** What the next voucher must exceed: used calls and calls that are running. */
   readonly cumulative: bigint;
+  /** Whom vouchers must name. */
+  readonly operator: Address;
 }
 
 export interface Quota extends PaymentWay {
@@ -56,14 +62,17 @@ const voucherShape = z.object({
   epoch: whole,
   cumulative: whole,
   sessionKey: address,
+  validUntil: whole,
+  grant: z.string().max(4_000).regex(/^0x([0-9a-fA-F]{2})+$/).transform((value) => value as Hex),
   signature: z.string().regex(/^0x[0-9a-fA-F]{130}$/).transform((value) => value as Hex),
 }); // prettier-ignore
 type VoucherHeader = z.infer<typeof voucherShape>;
 
 /** Free calls for holders: a share of the model's calls per epoch by the shares held when the epoch began. */
 export function createQuota(options: QuotaOptions): Quota {
-  const { meter, sessions, terms: termsReader } = options;
-  const digestOf = createQuotaHasher(options.chainId, options.holderAllowance);
+  const { meter, operator, terms: termsReader } = options;
+  const hasher = createQuotaHasher(options.chainId, options.holderAllowance);
+  const grants = createSessionGrants({ ...options, hasher });
   const allowanceOf = createAllowanceReader(options);
 
   const cover = async (
@@ -84,7 +93,8 @@ export function createQuota(options: QuotaOptions): Quota {
   const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
     const { data: voucher, error } = voucherShape.safeParse(parseHeaderJson(header, "Quota-Voucher"));
     if (voucher === undefined) throw malformed(error);
-    await assertSigned(voucher, terms.modelId, { digestOf, sessions });
+    assertSigned(voucher, { modelId: terms.modelId, operator, hasher });
+    await grants.assertOpen(voucher);
     return {
       owner: pad(voucher.holder.toLowerCase() as Hex),
       cover: () => cover(voucher, call, terms),
@@ -110,35 +120,27 @@ export function createQuota(options: QuotaOptions): Quota {
       const poolLeft = (pool.limit - shared.charged - shared.reserved) / CREDIT;
       return {
         epoch,
-        epochEndsAt: (epoch + 1n) * terms.epochSeconds,
+        epochEndsAt: epoch - (epoch % terms.epochSeconds) + terms.epochSeconds,
         callsTotal: smaller(allowance.calls, cumulative + (poolLeft > 0n ? poolLeft : 0n)),
         callsUsed: used.charged / CREDIT,
         cumulative,
+        operator,
       };
     },
   };
 }
 
-/** Signed by a session key that its holder signed in. */
-async function assertSigned(
+/** Signed by the session key that it names, for this model and this operator. */
+function assertSigned(
   voucher: VoucherHeader,
-  modelId: bigint,
-  { digestOf, sessions }: { digestOf: QuotaHasher; sessions: Sessions },
-): Promise<void> {
-  if (
-    recoverSigner(digestOf({ modelId, ...voucher }), voucher.signature) !== voucher.sessionKey.toLowerCase()
-  ) {
-    throw new PaymentRefused(
-      "quota-signature-wrong",
-      `Expected this quota voucher to be signed by session key ${voucher.sessionKey} for model ${modelId}, found another signer.`,
-    );
-  }
-  if (!(await sessions.isOpen(voucher.holder, voucher.sessionKey))) {
-    throw new PaymentRefused(
-      "session-expired",
-      `Expected an open session of holder ${voucher.holder} for key ${voucher.sessionKey}, found none. Sign in again.`,
-    );
-  }
+  { modelId, operator, hasher }: { modelId: bigint; operator: Address; hasher: QuotaHasher },
+): void {
+  const digest = hasher.voucherDigest({ modelId, operator, ...voucher });
+  if (recoverSigner(digest, voucher.signature) === voucher.sessionKey.toLowerCase()) return;
+  throw new PaymentRefused(
+    "quota-signature-wrong",
+    `Expected this quota voucher to be signed by session key ${voucher.sessionKey} for model ${modelId} and operator ${operator}, found another signer.`,
+  );
 }
 
 function toPayment(
@@ -163,6 +165,8 @@ function toPayment(
         holder,
         epoch: `${epoch}`,
         sessionKey: voucher.sessionKey,
+        validUntil: `${voucher.validUntil}`,
+        grant: voucher.grant,
       }),
     },
     chargeFor: (cost) => wholeCalls(cost) * CREDIT,
@@ -210,7 +214,7 @@ function offerQuota(call: PaidCall, terms: ModelTerms): Offer {
       callsPerEpochOfAllHolders: `${terms.callsPerEpoch}`,
       epochSeconds: Number(terms.epochSeconds),
       header: "Quota-Voucher",
-      how: "Sign in at POST /session with an address that holds shares, then sign each call with the session key.",
+      how: "Let the wallet that holds shares sign a SessionGrant for a key of yours, then sign each call with that key.",
     },
   };
 }
@@ -222,7 +226,10 @@ async function runningEpoch(terms: ModelTerms, { chainTime }: QuotaOptions): Pro
       "This model offers no free calls to holders. Pay with credits.",
     );
   }
-  return (await chainTime()) / terms.epochSeconds;
+  const now = await chainTime();
+  const start = now - (now % terms.epochSeconds);
+  // An epoch begins where its terms do, if that is later.
+  return start > terms.allowanceSince ? start : terms.allowanceSince;
 }
 
 function accountOf(terms: ModelTerms, holder: Address, epoch: bigint): string {

@@ -21,10 +21,20 @@ export interface ChannelHasher {
   voucherDigest(channelId: Hex, maxClaimableAmount: bigint): Uint8Array;
 }
 
-/** What a holder's session key signs: so many whole calls of this model in this epoch. */
+/** What a holder's wallet signs once: this key may sign calls until then. */
+export interface SessionGrant {
+  readonly holder: Address;
+  readonly sessionKey: Address;
+  /** Seconds since 1970. */
+  readonly validUntil: bigint;
+}
+
+/** What a holder's session key signs: so many whole calls of this model with this operator in this epoch. */
 export interface QuotaVoucher {
   readonly modelId: bigint;
   readonly holder: Address;
+  readonly operator: Address;
+  /** First second of the epoch. */
   readonly epoch: bigint;
   /** Whole calls in this epoch, cumulative. */
   readonly cumulative: bigint;
@@ -35,8 +45,9 @@ const CHANNEL_CONFIG = hashText(
     "uint40 withdrawDelay,bytes32 salt)",
 );
 const VOUCHER = hashText("Voucher(bytes32 channelId,uint128 maxClaimableAmount)");
+const SESSION_GRANT = hashText("SessionGrant(address holder,address sessionKey,uint64 validUntil)");
 const QUOTA_VOUCHER = hashText(
-  "QuotaVoucher(uint256 modelId,address holder,uint64 epoch,uint128 cumulative)",
+  "QuotaVoucher(uint256 modelId,address holder,address operator,uint64 epoch,uint128 cumulative)",
 );
 
 export const claimBatchTypes = {
@@ -72,9 +83,12 @@ export function createChannelHasher(chainId: number, channels: Address): Channel
   };
 }
 
-export type QuotaHasher = (voucher: QuotaVoucher) => Uint8Array;
+/** The digests of free calls, bound to the HolderAllowance contract of a chain, which checks them too. */
+export interface QuotaHasher {
+  grantDigest(grant: SessionGrant): Uint8Array;
+  voucherDigest(voucher: QuotaVoucher): Uint8Array;
+}
 
-/** The digest of a quota voucher, bound to the HolderAllowance contract of a chain. */
 export function createQuotaHasher(chainId: number, allowance: Address): QuotaHasher {
   const separator = domainSeparator({
     name: "Comodel Quota",
@@ -82,8 +96,14 @@ export function createQuotaHasher(chainId: number, allowance: Address): QuotaHas
     chainId,
     verifyingContract: allowance,
   });
-  return ({ modelId, holder, epoch, cumulative }) => {
-    const words = [modelId, holder, epoch, cumulative].map(toWord);
-    return typedDataDigest(separator, hashWords([QUOTA_VOUCHER, ...words]));
+  return {
+    grantDigest: ({ holder, sessionKey, validUntil }) => {
+      const words = [holder, sessionKey, validUntil].map(toWord);
+      return typedDataDigest(separator, hashWords([SESSION_GRANT, ...words]));
+    },
+    voucherDigest: ({ modelId, holder, operator, epoch, cumulative }) => {
+      const words = [modelId, holder, operator, epoch, cumulative].map(toWord);
+      return typedDataDigest(separator, hashWords([QUOTA_VOUCHER, ...words]));
+    },
   };
 }

@@ -14,7 +14,6 @@ import { createModelTermsReader, type ModelTermsReader } from "../payments/model
 import { createPayments, type Payments } from "../payments/payments.ts";
 import { createQuota, type Quota } from "../payments/quota.ts";
 import { assertNativeSignatures } from "../payments/recover-signer.ts";
-import { createSessions, type Sessions } from "../payments/sessions.ts";
 import { createVoteRelay, type VoteRelay } from "../relay/vote-relay.ts";
 import { createHoldings } from "./holdings.ts";
 import type { OpenChain } from "./open-chain.ts";
@@ -24,7 +23,6 @@ import type { OpenIndex } from "./open-index.ts";
 export interface OpenMetering {
   readonly meter: Meter;
   readonly payments: Payments;
-  readonly sessions: Sessions;
   readonly quota: Quota;
   readonly credits: Credits;
   readonly claims: Claims;
@@ -62,7 +60,6 @@ export async function openMetering(
   const sender = createTransactionSender({ account: operator.account, reader, clock, logger });
   const meter = createMeter({ ledger: store.ledger, clock });
   const terms = createModelTermsReader({ reader, registry, holderAllowance, clock });
-  const sessions = await createSessions({ store: store.sessions, reader, chainId, clock });
   const claims = createClaims({
     ...{
       reader,
@@ -77,7 +74,7 @@ export async function openMetering(
     ...(chain.practice === undefined ? {} : { intervalMs: PRACTICE_CLAIM_MS }),
   });
   const quota = createQuota({
-    ...{ meter, sessions, terms, chainId, holderAllowance, clock },
+    ...{ meter, reader, terms, chainId, holderAllowance, clock, operator: operator.account.address },
     holdings: createHoldings(index.ask),
     chainTime: () => chainTime(reader),
   });
@@ -93,5 +90,5 @@ export async function openMetering(
   });
   const relay = createVoteRelay({ reader, sender, registry, counters: store.counters, clock });
   const payments = createPayments({ meter, terms, ways: [quota, credits] });
-  return { meter, payments, sessions, quota, credits, claims, relay, terms };
+  return { meter, payments, quota, credits, claims, relay, terms };
 }

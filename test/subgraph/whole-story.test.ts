@@ -9,6 +9,7 @@ import { assertIndexMatchesChain } from "../support/index-matches-chain/assert-i
 import { indexPlatform, practicePlatform } from "../support/practice-platform.ts";
 import { launchStoryModel, planStoryModel } from "./acts/cast.ts";
 import { payByChannel, stopService } from "./acts/credits-and-channels.ts";
+import { giveFreeCalls } from "./acts/free-calls.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
 import { callReleaseBack, changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
 import { cancelAndExtend, moveShares, voteEveryWay } from "./acts/shares-and-votes.ts";
@@ -47,6 +48,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await reachMilestones(stage, model);
   await earnAndSpend(stage, model);
   await payByChannel(stage, model);
+  await giveFreeCalls(stage, model);
   await assertIndexMatchesChain(index, platform);
 
   await changeAllRules(stage, model);
@@ -69,12 +71,15 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
     [...new Set(activities.map(({ kind }) => kind))].sort(),
     [
       ...[
+        "ALLOWANCE_FUNDED",
         "ALLOWANCE_SET",
+        "ALLOWANCE_WITHDRAWN",
         "CANCELLED",
         "CLAIMED",
         "CONTRIBUTED",
         "CREATED",
         "CREDITS_BOUGHT",
+        "EPOCH_FAILED",
         "EVALUATION_ATTESTED",
         "EXECUTED",
         "FINALIZED",

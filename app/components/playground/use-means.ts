@@ -25,7 +25,8 @@ type Looked = { means: Means | undefined; error: Error | null; lookAgain: () => 
 /** Looks up what the connected wallet can pay calls of a model with. */
 export function useMeans(model: Model): Looked {
   const { address } = useConnection();
-  const { chainId } = useChain();
+  const { chainId, addressOf } = useChain();
+  const holderAllowance = addressOf("HolderAllowance");
   const chain = usePublicClient();
   const client = useQueryClient();
   const queryKey = ["means", model.id, address ?? ""];
@@ -36,7 +37,7 @@ export function useMeans(model: Model): Looked {
     queryFn: async (): Promise<Means> => {
       const holder = address as Address;
       const http = createHttp({ url: window.location.origin });
-      const context = { http, storage: browserStorage(), url: window.location.origin, chainId };
+      const context = { storage: browserStorage(), chainId, holderAllowance };
       const [quota, session, held, ready] = await Promise.all([
         model.holderCallsPerEpoch === 0n ? null : readQuota(http, model.route, holder),
         openSession(holder, context),

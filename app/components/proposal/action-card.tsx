@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
+import type { AllowanceTerms } from "../../../client/actions/explain-actions.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -43,6 +44,10 @@ function titleOf(action: DescribedAction): string {
       return text.release(releaseName(action));
     case "payment":
       return text.payment(formatDollars(action.amount));
+    case "fund-calls":
+      return text.fundCalls(formatDollars(action.amount));
+    case "withdraw-calls":
+      return text.withdrawCalls(formatDollars(action.amount));
     case "milestone":
       return text.milestone(action.milestone?.title ?? text.milestoneUnknown(String(action.index)));
     case "nothing":
@@ -94,6 +99,10 @@ function ActionFacts({ action, done, treasury }: Props) {
       return action.milestone === null ? null : (
         <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
       );
+    case "fund-calls":
+      return <p className="text-ink-soft">{text.fundCallsWhat}</p>;
+    case "withdraw-calls":
+      return <p className="text-ink-soft">{text.withdrawCallsWhat}</p>;
     case "nothing":
     case "unknown":
       return null;
@@ -102,14 +111,9 @@ function ActionFacts({ action, done, treasury }: Props) {
   }
 }
 
-function describeAllowance({
-  callsPerEpoch,
-  epochSeconds,
-}: {
-  callsPerEpoch: bigint;
-  epochSeconds: number;
-}): string {
-  return text.allowanceEach(formatCount(callsPerEpoch), formatDuration(epochSeconds));
+function describeAllowance({ callsPerEpoch, epochSeconds, payPerCall }: AllowanceTerms): string {
+  const calls = text.allowanceEach(formatCount(callsPerEpoch), formatDuration(epochSeconds));
+  return `${calls}, ${payPerCall === 0n ? text.allowanceUnpaid : text.allowancePaid(formatDollars(payPerCall))}`;
 }
 
 function ReleaseChange({

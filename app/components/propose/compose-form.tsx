@@ -5,6 +5,7 @@ import { describeProposal, proposalIdOf } from "../../../client/actions/propose.
 import type { Model } from "../../api/models.server.ts";
 import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import type { Rules } from "../../api/rules.server.ts";
+import { formatDollars } from "../../format/dollars.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
@@ -96,7 +97,9 @@ export function ComposeForm({ model, rules, template, releases, gate, voting, tr
           problem={problems.body}
           onChange={(body) => change({ body })}
         />
-        {actions === null ? null : <Preview actions={describeDraft(actions, { model, context, releases, gate })} />}
+        {actions === null ? null : (
+          <Preview actions={describeDraft(actions, { model, context, releases, gate })} />
+        )}
         <SubmitButton />
       </form>
       <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
@@ -115,6 +118,7 @@ function useDraftContext(model: Model, drafts: readonly DocumentedRelease[], tre
     callPrice: model.callPrice,
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
+    holderCallPay: model.holderCallPay,
     treasury,
     drafts,
   };
@@ -126,6 +130,7 @@ function emptyFields(model: Model): DraftFields {
     price: "",
     calls: "",
     epochSeconds,
+    pay: formatDollars(model.holderCallPay).replace("$", ""),
     to: "",
     amount: "",
     memo: "",

@@ -30,6 +30,7 @@ export function describeDraft(
     callPrice: model.callPrice,
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
+    holderCallPay: model.holderCallPay,
     liveReleaseId: model.liveRelease === null ? null : BigInt(model.liveRelease.id),
   });
   return explained.map((action): DescribedAction => {
@@ -41,6 +42,9 @@ export function describeDraft(
         return { raw, kind: "allowance", before: action.before, after: action.after };
       case "payment":
         return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
+      case "fund-calls":
+      case "withdraw-calls":
+        return { raw, kind: action.kind, amount: action.amount };
       case "milestone":
         return { raw, kind: "milestone", index: action.index, milestone: null };
       case "release": {

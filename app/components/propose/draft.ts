@@ -1,6 +1,7 @@
 import { type Address, isAddress, size, stringToHex } from "viem";
 import {
   approveReleaseAction,
+  fundCallsAction,
   payAction,
   type ProposalAction,
   setAllowanceAction,
@@ -11,7 +12,7 @@ import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 
-export const templates = ["price", "release", "spend", "quota", "text"] as const;
+export const templates = ["price", "release", "spend", "quota", "fund", "text"] as const;
 /** What kind of change a form makes. */
 export type Template = (typeof templates)[number];
 
@@ -20,6 +21,8 @@ export type DraftFields = {
   price: string;
   calls: string;
   epochSeconds: number;
+  /** Dollars for each free call. */
+  pay: string;
   to: string;
   amount: string;
   memo: string;
@@ -38,6 +41,7 @@ export type DraftContext = {
   callPrice: bigint;
   holderCallsPerEpoch: bigint;
   epochSeconds: number;
+  holderCallPay: bigint;
   treasury: bigint;
   /** Releases that wait for a vote. */
   drafts: readonly { id: string; number: number }[];
@@ -92,16 +96,30 @@ const drafters: Record<Template, Drafter> = {
     const payment = { timelock, to: fields.to.trim() as Address, amount, memo };
     return ready(text.titles.spend(formatDollars(amount), memo), [payAction(payment)]);
   },
-  quota: ({ calls, epochSeconds }, context) => {
+  quota: ({ calls, epochSeconds, pay }, context) => {
     const digits = calls.trim().replaceAll(",", "");
     if (!/^\d{1,12}$/.test(digits)) return unfinished({ calls: text.problems.calls });
     const callsPerEpoch = BigInt(digits);
-    if (callsPerEpoch === context.holderCallsPerEpoch && epochSeconds === context.epochSeconds) {
-      return unfinished({ calls: text.problems.callsSame });
-    }
+    const payPerCall = parseDollars(pay);
+    if (payPerCall === null) return unfinished({ pay: text.problems.pay });
     const { allowance, modelId } = context;
+    const isSame =
+      callsPerEpoch === context.holderCallsPerEpoch &&
+      epochSeconds === context.epochSeconds &&
+      payPerCall === context.holderCallPay;
+    if (isSame) return unfinished({ calls: text.problems.callsSame });
     const title = text.titles.quota(formatCount(callsPerEpoch), formatDuration(epochSeconds));
-    return ready(title, [setAllowanceAction({ allowance, modelId, callsPerEpoch, epochSeconds })]);
+    return ready(title, [
+      setAllowanceAction({ allowance, modelId, callsPerEpoch, epochSeconds, payPerCall }),
+    ]);
+  },
+  fund: (fields, { timelock, treasury }) => {
+    const amount = parseDollars(fields.amount);
+    const problem = amountProblem(amount, treasury);
+    if (amount === null || problem !== undefined) {
+      return unfinished({ amount: problem ?? text.problems.amount });
+    }
+    return ready(text.titles.fund(formatDollars(amount)), [fundCallsAction(timelock, amount)]);
   },
   text: ({ title, body }, { timelock }) => {
     const problems = {
@@ -116,14 +134,17 @@ const drafters: Record<Template, Drafter> = {
 
 function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {
   const memoBytes = size(stringToHex(fields.memo.trim()));
+  const amountIsWrong = amountProblem(amount, treasury);
   return {
     ...(isAddress(fields.to.trim(), { strict: false }) ? {} : { to: text.problems.to }),
-    ...(amount === null || amount === 0n ? { amount: text.problems.amount } : {}),
-    ...(amount !== null && amount > treasury
-      ? { amount: text.problems.amountAbove(formatDollars(treasury)) }
-      : {}),
+    ...(amountIsWrong === undefined ? {} : { amount: amountIsWrong }),
     ...(memoBytes === 0 || memoBytes > 500 ? { memo: text.problems.memo } : {}),
   };
+}
+
+function amountProblem(amount: bigint | null, treasury: bigint): string | undefined {
+  if (amount === null || amount === 0n) return text.problems.amount;
+  return amount > treasury ? text.problems.amountAbove(formatDollars(treasury)) : undefined;
 }
 
 function ready(title: string, actions: ProposalAction[]): Draft {

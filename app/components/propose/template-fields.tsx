@@ -33,6 +33,8 @@ export function TemplateFields({ template, fields, context, problems, onChange }
       );
     case "spend":
       return <SpendFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+    case "fund":
+      return <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "quota":
       return <QuotaFields fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "release":
@@ -54,14 +56,7 @@ function SpendFields({ fields, context, problems, onChange }: PartProps) {
         mono
         onChange={(to) => onChange({ to })}
       />
-      <TextField
-        label={text.amount}
-        hint={text.amountHint(formatDollars(context.treasury))}
-        problem={problems.amount}
-        value={fields.amount}
-        inputMode="decimal"
-        onChange={(amount) => onChange({ amount })}
-      />
+      <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />
       <TextField
         label={text.memo}
         problem={problems.memo}
@@ -69,6 +64,19 @@ function SpendFields({ fields, context, problems, onChange }: PartProps) {
         onChange={(memo) => onChange({ memo })}
       />
     </>
+  );
+}
+
+function AmountField({ fields, context, problems, onChange }: PartProps) {
+  return (
+    <TextField
+      label={text.amount}
+      hint={text.amountHint(formatDollars(context.treasury))}
+      problem={problems.amount}
+      value={fields.amount}
+      inputMode="decimal"
+      onChange={(amount) => onChange({ amount })}
+    />
   );
 }
 
@@ -98,6 +106,14 @@ function QuotaFields({ fields, context, problems, onChange }: PartProps) {
           ))}
         </select>
       </label>
+      <TextField
+        label={text.pay}
+        hint={text.payNow(formatDollars(context.holderCallPay))}
+        problem={problems.pay}
+        value={fields.pay}
+        inputMode="decimal"
+        onChange={(pay) => onChange({ pay })}
+      />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount, formatCredits, formatShares } from "../../format/shares.ts";
-import { formatDuration } from "../../format/time.ts";
 
 const onlyVote = () => "Only a vote of the members can do this.";
 const platformOnly = () => "Only the platform's own contracts may do this.";
@@ -55,7 +54,7 @@ export const incomeErrors = {
   "TillRefundTooLate(uint256,uint256)": () => "This payment is income by now and cannot be given back.",
 };
 
-/** What the sale of credits and the holders' free calls refuse. */
+/** What the sale of credits refuses. */
 export const creditErrors = {
   "CreditTokenNotVault(address)": platformOnly,
   "CreditVaultAmountMismatch(uint256,uint256)": mismatch,
@@ -72,13 +71,4 @@ export const creditErrors = {
   "CreditVaultServiceStopped()": () => "The model is no longer served, so no credits are sold.",
   "CreditVaultStillServed()": () =>
     "The model is still served; credits can be given back only after its service has ended.",
-  "HolderAllowanceEpochOutOfRange(uint32,uint32,uint32)": (
-    _asked: number,
-    minimum: number,
-    maximum: number,
-  ) => `An epoch takes between ${formatDuration(minimum)} and ${formatDuration(maximum)}.`,
-  "HolderAllowanceModelExists(uint256)": () => "The holders' free calls are set up already.",
-  "HolderAllowanceNotFactory(address)": platformOnly,
-  "HolderAllowanceNotTimelock(address,address)": onlyVote,
-  "HolderAllowanceUnknownModel(uint256)": (id: bigint) => `There is no model with the number ${id}.`,
 };

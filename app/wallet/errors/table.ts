@@ -1,3 +1,4 @@
+import { allowanceErrors } from "./allowance-errors.ts";
 import type { ErrorSentence } from "./error-sentence.ts";
 import { channelErrors } from "./channel-errors.ts";
 import { governorErrors, treasuryErrors } from "./governance-errors.ts";
@@ -17,6 +18,7 @@ export const contractErrors: Record<string, ErrorSentence> = {
   ...releaseErrors,
   ...shareErrors,
   ...incomeErrors,
+  ...allowanceErrors,
   ...creditErrors,
   ...channelErrors,
   ...tokenErrors,

@@ -93,16 +93,6 @@ CREATE TABLE usage_days (
   PRIMARY KEY (model, day)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sessions (
-  session_key TEXT NOT NULL,
-  holder TEXT NOT NULL,
-  nonce TEXT PRIMARY KEY,
-  expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX sessions_by_holder ON sessions (holder, session_key, expires_at);
-
-CREATE TABLE secrets (name TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, WITHOUT ROWID;
-
 CREATE TABLE counters (
   name TEXT PRIMARY KEY,
   period TEXT NOT NULL,

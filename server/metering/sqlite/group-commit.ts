@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { ComodelError, Unavailable } from "../../core/errors.ts";
-import type { CommitRequest, HeldVoucher, ReserveRequest, StoredSession, VoucherKind } from "../ledger.ts";
+import type { CommitRequest, HeldVoucher, ReserveRequest, VoucherKind } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
 import type { ReceiptDomain } from "../receipt.ts";
 import { createAccountOperations, type Charge } from "./accounts.ts";
+import { createCounterOperations } from "./counters.ts";
 import { createReceiptOperations } from "./receipts.ts";
-import { createSessionOperations } from "./sessions.ts";
 import { createVoucherOperations } from "./vouchers.ts";
 
 /** What can be asked of the store, as data, so that it can cross to the worker. */
@@ -24,10 +24,6 @@ export type StoreCall =
   | { readonly op: "outstanding"; readonly kind: VoucherKind }
   | { readonly op: "recordClaim"; readonly account: string; readonly totalClaimed: bigint }
   | { readonly op: "forgetAnswers"; readonly beforeMs: number }
-  | { readonly op: "openSession"; readonly session: StoredSession }
-  | { readonly op: "session"; readonly holder: string; readonly sessionKey: string }
-  | { readonly op: "forgetSessions"; readonly beforeSeconds: number }
-  | { readonly op: "secret"; readonly name: string }
   | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } };
 
 type UnchargedCall = Exclude<StoreCall, { op: "commit" }>;
@@ -43,15 +39,15 @@ export type GroupCommit = (calls: readonly StoreCall[]) => StoreResult[];
 
 /** Losing these in a power cut costs nobody anything: reservations end with the process that made them. */
 const needsNoSync = new Set<StoreCall["op"]>([
-  "reserve", "release", "account", "answer", "receiptOf", "receipts", "usage", "callsOf", "voucher", "outstanding", "session",
-  "forgetAnswers", "forgetSessions", "recordClaim",
+  "reserve", "release", "account", "answer", "receiptOf", "receipts", "usage", "callsOf", "voucher", "outstanding",
+  "forgetAnswers", "recordClaim",
 ]); // prettier-ignore
 
 export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): GroupCommit {
   const accounts = createAccountOperations(db);
   const receipts = createReceiptOperations(db, key, domain);
   const vouchers = createVoucherOperations(db);
-  const sessions = createSessionOperations(db);
+  const counters = createCounterOperations(db);
   const setSync = createSyncSwitch(db);
 
   const commit = (calls: readonly StoreCall[], results: StoreResult[]): void => {
@@ -78,11 +74,7 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
     outstanding: ({ kind }) => vouchers.outstanding(kind),
     recordClaim: ({ account, totalClaimed }) => vouchers.recordClaim(account, totalClaimed),
     forgetAnswers: ({ beforeMs }) => receipts.forgetAnswers(beforeMs),
-    openSession: ({ session }) => sessions.open(session),
-    session: ({ holder, sessionKey }) => sessions.find(holder, sessionKey),
-    forgetSessions: ({ beforeSeconds }) => sessions.forget(beforeSeconds),
-    secret: ({ name }) => sessions.secret(name),
-    countUp: ({ counter }) => sessions.countUp(counter),
+    countUp: ({ counter }) => counters.countUp(counter),
   };
   // The entry found by a call's own `op` takes that call, which the compiler cannot follow through the union.
   const answer = (call: UnchargedCall): unknown =>

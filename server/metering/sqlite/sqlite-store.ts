@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 
 import { Unavailable } from "../../core/errors.ts";
 import type { Stoppable } from "../../core/lifecycle.ts";
-import type { CounterStore, Ledger, SessionStore } from "../ledger.ts";
+import type { CounterStore, Ledger } from "../ledger.ts";
 import type { StoreCall } from "./group-commit.ts";
 import {
   fromErrorRecord,
@@ -17,10 +17,9 @@ export interface SqliteStoreOptions extends StoreSettings {
   readonly onFailure?: (error: Error) => void;
 }
 
-/** Ledger, sessions and counters in one SQLite file that only this process may hold. */
+/** Ledger and counters in one SQLite file that only this process may hold. */
 export interface SqliteStore extends Stoppable {
   readonly ledger: Ledger;
-  readonly sessions: SessionStore;
   readonly counters: CounterStore;
 }
 
@@ -64,12 +63,6 @@ function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteSt
       outstanding: (kind) => ask({ op: "outstanding", kind }),
       recordClaim: (account, totalClaimed) => ask({ op: "recordClaim", account, totalClaimed }),
       forgetAnswers: (beforeMs) => ask({ op: "forgetAnswers", beforeMs }),
-    },
-    sessions: {
-      openSession: (session) => ask({ op: "openSession", session }),
-      session: (holder, sessionKey) => ask({ op: "session", holder, sessionKey }),
-      forgetSessions: (beforeSeconds) => ask({ op: "forgetSessions", beforeSeconds }),
-      secret: (name) => ask({ op: "secret", name }),
     },
     counters: { countUp: (counter) => ask({ op: "countUp", counter }) },
   };

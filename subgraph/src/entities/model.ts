@@ -58,6 +58,9 @@ export function createModel(id: string): Model {
   model.treasuryClaimed = BigInt.zero();
   model.treasuryPaid = BigInt.zero();
   model.sharesRevenueClaimed = BigInt.zero();
+  model.holderCallFunds = BigInt.zero();
+  model.holderCallsPaid = BigInt.zero();
+  model.holderCallsCost = BigInt.zero();
   setUnknownTerms(model);
   return model;
 }
@@ -77,4 +80,6 @@ function setUnknownTerms(model: Model): void {
   model.callPrice = BigInt.zero();
   model.holderCallsPerEpoch = BigInt.zero();
   model.epochSeconds = 0;
+  model.holderCallPay = BigInt.zero();
+  model.holderCallsSince = BigInt.zero();
 }

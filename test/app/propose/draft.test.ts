@@ -20,16 +20,18 @@ const context: DraftContext = {
   callPrice: 20_000n,
   holderCallsPerEpoch: 1_000n,
   epochSeconds: 86_400,
+  holderCallPay: 4_000n,
   treasury: 50_000_000n,
   drafts: [{ id: "7", number: 2 }],
 };
 const empty: DraftFields = {
-  ...{ price: "", calls: "", epochSeconds: 86_400, to: "", amount: "", memo: "" },
+  ...{ price: "", calls: "", epochSeconds: 86_400, pay: "0.004", to: "", amount: "", memo: "" },
   ...{ releaseId: "", title: "", body: "" },
 };
 const model = {
   ...{ creditVault: context.creditVault, timelock: context.timelock, vaultAddress: place("e") },
-  ...{ callPrice: 20_000n, holderCallsPerEpoch: 1_000n, epochSeconds: 86_400, liveRelease: { id: "3" } },
+  ...{ callPrice: 20_000n, holderCallsPerEpoch: 1_000n, epochSeconds: 86_400, holderCallPay: 4_000n },
+  liveRelease: { id: "3" },
 } as Model;
 const releases = [{ id: "3", number: 1 }, { id: "7", number: 2 }] as DocumentedRelease[]; // prettier-ignore
 
@@ -71,11 +73,18 @@ test("a payment reads back with receiver, amount and purpose", () => {
   assert.deepEqual([action.to, action.amount, action.memo], [place("9"), 12_500_000n, "Server rent"]);
 });
 
-test("free calls read back with their epoch", () => {
-  const { action } = readBack("quota", { calls: "2,500", epochSeconds: 3_600 });
+test("free calls read back with their epoch and their pay", () => {
+  const { action } = readBack("quota", { calls: "2,500", epochSeconds: 3_600, pay: "0.01" });
   assert.ok(action?.kind === "allowance");
-  assert.deepEqual(action.after, { callsPerEpoch: 2_500n, epochSeconds: 3_600 });
-  assert.deepEqual(action.before, { callsPerEpoch: 1_000n, epochSeconds: 86_400 });
+  assert.deepEqual(action.after, { callsPerEpoch: 2_500n, epochSeconds: 3_600, payPerCall: 10_000n });
+  assert.deepEqual(action.before, { callsPerEpoch: 1_000n, epochSeconds: 86_400, payPerCall: 4_000n });
+});
+
+test("money for free calls reads back with its amount", () => {
+  const { title, action } = readBack("fund", { amount: "30" });
+  assert.equal(title, "Put $30.00 aside for the holders' free calls");
+  assert.ok(action?.kind === "fund-calls");
+  assert.equal(action.amount, 30_000_000n);
 });
 
 test("a text makes a call that does nothing, and is shown as nothing", () => {
@@ -99,5 +108,7 @@ test("each wrong field is named", () => {
   ]);
   assert.deepEqual(problemsOf("quota", { calls: "1000" }), ["calls"]);
   assert.deepEqual(problemsOf("quota", { calls: "-1" }), ["calls"]);
+  assert.deepEqual(problemsOf("quota", { calls: "5", pay: "much" }), ["pay"]);
+  assert.deepEqual(problemsOf("fund", { amount: "50.01" }), ["amount"]);
   assert.deepEqual(problemsOf("text", {}), ["title", "body"]);
 });

@@ -6,10 +6,12 @@ import { encodeFunctionData, type Address } from "viem";
 import { explainActions, type ActionContext } from "../../../client/actions/explain-actions.ts";
 import {
   approveReleaseAction,
+  fundCallsAction,
   payAction,
   releaseMilestoneAction,
   setAllowanceAction,
   setPriceAction,
+  withdrawCallsAction,
 } from "../../../client/actions/proposal-actions.ts";
 import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
@@ -18,9 +20,15 @@ const at = (index: number): Address => practiceAccount(index).address;
 const context: ActionContext = {
   modelId: 7n,
   ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
-  ...{ callPrice: 20_000n, holderCallsPerEpoch: 100n, epochSeconds: 3_600, liveReleaseId: 5n },
+  ...{
+    callPrice: 20_000n,
+    holderCallsPerEpoch: 100n,
+    epochSeconds: 3_600,
+    holderCallPay: 9n,
+    liveReleaseId: 5n,
+  },
 };
-const change = { allowance: at(3), modelId: 7n, callsPerEpoch: 250n, epochSeconds: 86_400 };
+const change = { allowance: at(3), modelId: 7n, callsPerEpoch: 250n, epochSeconds: 86_400, payPerCall: 4n };
 
 test("each action that can be proposed is explained with what is in force before it", () => {
   const actions = [
@@ -28,6 +36,8 @@ test("each action that can be proposed is explained with what is in force before
     setAllowanceAction(change),
     approveReleaseAction(at(4), 9n),
     payAction({ timelock: at(1), to: at(8), amount: 12n, memo: "For data" }),
+    fundCallsAction(at(1), 70n),
+    withdrawCallsAction(at(3), 7n, 60n),
     releaseMilestoneAction(at(2), 1n),
   ];
   const explained = explainActions(actions, context);
@@ -36,11 +46,14 @@ test("each action that can be proposed is explained with what is in force before
     [
       { target: at(0), kind: "price", before: 20_000n, after: 10_000n },
       {
-        ...{ target: at(3), kind: "allowance", before: { callsPerEpoch: 100n, epochSeconds: 3_600 } },
-        after: { callsPerEpoch: 250n, epochSeconds: 86_400 },
+        ...{ target: at(3), kind: "allowance" },
+        before: { callsPerEpoch: 100n, epochSeconds: 3_600, payPerCall: 9n },
+        after: { callsPerEpoch: 250n, epochSeconds: 86_400, payPerCall: 4n },
       },
       { target: at(4), kind: "release", before: 5n, after: 9n },
       { target: at(1), kind: "payment", to: at(8), amount: 12n, memo: "For data" },
+      { target: at(1), kind: "fund-calls", amount: 70n },
+      { target: at(3), kind: "withdraw-calls", amount: 60n },
       { target: at(2), kind: "milestone", index: 1n },
     ],
   );

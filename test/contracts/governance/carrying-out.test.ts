@@ -98,7 +98,8 @@ describe("carrying out what members decided", () => {
   test("the strictest action decides the category", async () => {
     const { creditVault, timelock, vault } = model.parts;
     const allowance = platform.allowance.address;
-    const setAllowance = action(allowance, holderAllowanceAbi, "setAllowance", [model.modelId, 1n, DAY]);
+    const setAllowance = action(allowance, holderAllowanceAbi, "setAllowance", [model.modelId, 1n, DAY, 0n]);
+    const withdraw = action(allowance, holderAllowanceAbi, "withdraw", [model.modelId, 1n]);
     const release = (name: "approve" | "finalizeCanary" | "abortCanary") =>
       action(platform.releases.address, platform.releases.abi, name, [1n]);
     const cases: [string, Action[], number][] = [
@@ -110,6 +111,8 @@ describe("carrying out what members decided", () => {
       ["release first, price last", [release("approve"), setPrice(1n)], 0],
       ["price first, release last", [setPrice(1n), release("approve")], 0],
       ["pay", [pay(1n)], 2],
+      ["fundHolderCalls", [action(timelock, modelTimelockAbi, "fundHolderCalls", [1n])], 2],
+      ["withdraw", [withdraw], 2],
       ["releaseByVote", [action(vault, model.vault.abi, "releaseByVote", [1n])], 2],
       ["pay first, price last", [pay(1n), setPrice(1n)], 2],
       ["stopService", [action(creditVault, creditVaultAbi, "stopService", [])], 3],

@@ -48,7 +48,7 @@ abstract contract PlatformFixture is SolidityTest {
         registry = new ModelRegistry(asset, expected);
         releases = new ReleaseRegistry(address(registry), expected, ReleaseRegistry.Limits(60, 1_500, 7 days));
         router = new RevenueRouter(asset, expected);
-        allowance = new HolderAllowance(expected);
+        allowance = new HolderAllowance(address(registry), address(releases), expected, 60);
         ActionPolicy policy = new ActionPolicy(address(releases), address(allowance));
         factory = new ModelFactory(
             IModelFactory.Singletons(address(registry), address(releases), address(router), address(allowance)),
@@ -75,7 +75,7 @@ abstract contract PlatformFixture is SolidityTest {
                 presale: address(new PresaleRound(registry_, address(releases), 180 days)),
                 vault: address(new MilestoneVault(registry_, address(releases), 300, 1_500, 600)),
                 governor: address(new ModelGovernor(registry_, policy, limits)),
-                timelock: address(new ModelTimelock(registry_, 30, 30 days, 2_000, 1 days)),
+                timelock: address(new ModelTimelock(registry_, address(allowance), 30, 30 days, 2_000, 1 days)),
                 creditToken: address(new CreditToken()),
                 creditVault: address(new CreditVault(registry_, router_, address(releases))),
                 till: address(new Till(registry_, router_)),

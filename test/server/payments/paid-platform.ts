@@ -24,7 +24,6 @@ import { createModelTermsReader } from "../../../server/payments/model-terms.ts"
 import type { MeteredAnswer, RunAnswer } from "../../../server/payments/payments.ts";
 import { createPayments } from "../../../server/payments/payments.ts";
 import { createQuota } from "../../../server/payments/quota.ts";
-import { createSessions } from "../../../server/payments/sessions.ts";
 import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
 import { quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
 import { practicePlatform } from "../../support/practice-platform.ts";
@@ -181,7 +180,6 @@ export async function openCashier(
   const { ledger, counters } = store;
   const clock = systemClock;
   const meter = createMeter({ ledger, clock });
-  const sessions = await createSessions({ store: store.sessions, reader, chainId, clock });
   const holderAllowance = at("HolderAllowance");
   const terms = createModelTermsReader({ reader, registry: at("ModelRegistry"), holderAllowance, clock });
   const sender = createTransactionSender({ account: operator, reader, clock, logger: quietLogger });
@@ -206,17 +204,12 @@ export async function openCashier(
   const holdings = options.holdings ?? chainHoldings(platform, model);
   const now = () => chainTime(reader);
   const quota = createQuota({
-    meter,
-    sessions,
-    terms,
-    holdings,
+    ...{ meter, reader, terms, holdings, chainId, holderAllowance, clock },
     chainTime: now,
-    chainId,
-    holderAllowance,
-    clock,
+    operator: operator.address,
   });
   const payments = createPayments({ meter, terms, ways: [credits, quota] });
-  return { store, ledger, meter, sessions, terms, claims, credits, quota, payments, sender, counters, file };
+  return { store, ledger, meter, terms, claims, credits, quota, payments, sender, counters, file };
 }
 
 export type Cashier = Awaited<ReturnType<typeof openCashier>>;

@@ -3,19 +3,17 @@ import { before, describe, it, type TestContext } from "node:test";
 
 import type { Address, Hex, LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
 
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { callsFor, newcomerCalls } from "../../../server/payments/allowance.ts";
 import {
-  chainHoldings, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, startPlatform,
+  chainHoldings, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, operator, startPlatform,
   type Cashier, type LaunchedModel, type PaidPlatform,
 } from "./paid-platform.ts"; // prettier-ignore
 
 const wholeFile = forWholeFile();
-const HOST = "models.example";
 /** Code of a contract wallet that answers `isValidSignature` (ERC-1271) with yes, or with no, whatever it is asked. */
 const AGREEING_WALLET: Hex = "0x631626ba7e60e01b5f5260205ff3";
 const REFUSING_WALLET: Hex = "0x63ffffffff60e01b5f5260205ff3";
@@ -31,59 +29,71 @@ before(async () => {
   cashier = await openCashier(wholeFile, platform, model);
 });
 
-interface SignIn {
+interface Grant {
+  readonly holder: Address;
+  readonly key: LocalAccount;
+  readonly validUntil: bigint;
+  readonly grant: Hex;
+}
+
+interface GrantChanges {
   readonly wallet?: LocalAccount;
+  /** Who really signs. */
   readonly signer?: LocalAccount;
-  readonly host?: string;
-  readonly chainId?: number;
-  readonly nonce?: string;
   readonly seconds?: number;
-  readonly resources?: string[];
+  readonly chainId?: number;
+  readonly contract?: Address;
 }
 
-async function signIn(at: Cashier, sessionKey: Address, changes: SignIn = {}) {
-  const { wallet = holder, signer = wallet, host = HOST, chainId = 31337, seconds = 3_600 } = changes;
-  const message = createSiweMessage({
-    address: wallet.address,
-    chainId,
-    domain: host,
-    uri: `http://${host}`,
-    version: "1",
-    nonce: changes.nonce ?? at.sessions.nonce(HOST),
-    issuedAt: new Date(),
-    expirationTime: new Date(Date.now() + seconds * 1000),
-    resources: changes.resources ?? [`urn:comodel:session-key:${sessionKey}`],
-  });
-  const request = { message, signature: await signer.signMessage({ message }), host: HOST };
-  return { request, session: await at.sessions.signIn(request) };
-}
+const quotaDomain = (chainId = 31337, verifyingContract = platform.at("HolderAllowance")) =>
+  ({ name: "Comodel Quota", version: "1", chainId, verifyingContract }) as const;
 
-async function quotaHeader(
-  key: LocalAccount,
-  order: { epoch: bigint; cumulative: bigint; holder?: Address; modelId?: bigint },
-) {
-  const { epoch, cumulative, modelId = model.modelId } = order;
-  const message = { modelId, holder: order.holder ?? holder.address, epoch, cumulative };
-  const signature = await key.signTypedData({
-    domain: {
-      name: "Comodel Quota",
-      version: "1",
-      chainId: 31337,
-      verifyingContract: platform.at("HolderAllowance"),
+/** What a wallet signs so that a fresh key may use its free calls. */
+async function grantKey(changes: GrantChanges = {}): Promise<Grant> {
+  const { wallet = holder, signer = wallet, seconds = 3_600 } = changes;
+  const key = privateKeyToAccount(generatePrivateKey());
+  const validUntil = BigInt(Math.floor(Date.now() / 1000) + seconds);
+  const grant = await signer.signTypedData({
+    domain: quotaDomain(changes.chainId, changes.contract),
+    types: {
+      SessionGrant: [
+        { name: "holder", type: "address" },
+        { name: "sessionKey", type: "address" },
+        { name: "validUntil", type: "uint64" },
+      ],
     },
+    primaryType: "SessionGrant",
+    message: { holder: wallet.address, sessionKey: key.address, validUntil },
+  });
+  return { holder: wallet.address, key, validUntil, grant };
+}
+
+interface Voucher {
+  readonly epoch: bigint;
+  readonly cumulative: bigint;
+  readonly modelId?: bigint;
+  readonly operator?: Address;
+}
+
+async function quotaHeader({ key, ...granted }: Grant, voucher: Voucher) {
+  const { epoch, cumulative, modelId = model.modelId, operator: server = operator.address } = voucher;
+  const signature = await key.signTypedData({
+    domain: quotaDomain(),
     types: {
       QuotaVoucher: [
         { name: "modelId", type: "uint256" },
         { name: "holder", type: "address" },
+        { name: "operator", type: "address" },
         { name: "epoch", type: "uint64" },
         { name: "cumulative", type: "uint128" },
       ],
     },
     primaryType: "QuotaVoucher",
-    message,
+    message: { modelId, holder: granted.holder, operator: server, epoch, cumulative },
   });
   const header = {
-    holder: message.holder,
+    ...granted,
+    validUntil: `${granted.validUntil}`,
     epoch: `${epoch}`,
     cumulative: `${cumulative}`,
     sessionKey: key.address,
@@ -92,81 +102,57 @@ async function quotaHeader(
   return { "quota-voucher": Buffer.from(JSON.stringify(header)).toString("base64") };
 }
 
-async function signedInKey(wallet: LocalAccount = holder): Promise<LocalAccount> {
-  const key = privateKeyToAccount(generatePrivateKey());
-  await signIn(cashier, key.address, { wallet });
-  return key;
-}
-
 const codeOf = ({ body }: MeteredAnswer) => (JSON.parse(String(body)) as { code: string }).code;
 
-describe("signing in", () => {
-  it("opens a session for the key that the message names", async () => {
-    const key = privateKeyToAccount(generatePrivateKey());
-    const { session } = await signIn(cashier, key.address);
-    assert.equal(session.holder, holder.address);
-    assert.equal(session.sessionKey, key.address);
-    assert.equal(await cashier.sessions.isOpen(holder.address, key.address), true);
-    assert.equal(await cashier.sessions.isOpen(practiceAccount(3).address, key.address), false);
+describe("a key that a wallet lets sign", () => {
+  const codeWith = async (granted: Grant): Promise<string | number> => {
+    const { epoch, cumulative } = await cashier.quota.state(model.modelId, granted.holder);
+    const { call } = createCaller(cashier, model);
+    const answer = await call(await quotaHeader(granted, { epoch, cumulative: cumulative + 1n }));
+    return answer.status === 200 ? 200 : codeOf(answer);
+  };
+
+  it("signs calls for that wallet's shares", async () => {
+    assert.equal(await codeWith(await grantKey()), 200);
   });
 
-  it("takes a message once: a replay is refused", async () => {
-    const { request } = await signIn(cashier, practiceAccount(7).address);
-    await assert.rejects(cashier.sessions.signIn(request), { code: "nonce-used", status: 401 });
-  });
-
-  it("refuses a message for another host, chain, nonce, signer or time", async () => {
-    const key = practiceAccount(7).address;
-    const foreignNonce = cashier.sessions.nonce("evil.example");
-    const refusals: [SignIn, string][] = [
-      [{ host: "evil.example" }, "sign-in-refused"],
-      [{ chainId: 1 }, "sign-in-refused"],
-      [{ seconds: 8 * 86_400 }, "sign-in-refused"],
-      [{ seconds: -5 }, "sign-in-refused"],
-      [{ nonce: foreignNonce }, "nonce-unknown"],
-      [{ nonce: "0".repeat(56) }, "nonce-unknown"],
-      [{ signer: practiceAccount(3) }, "sign-in-signature-wrong"],
-      [{ resources: [] }, "sign-in-malformed"],
-      [{ resources: ["https://example.org", `urn:comodel:session-key:${key}`] }, "sign-in-malformed"],
+  it("is refused when the grant is another's, for another chain or contract, too old or too long", async () => {
+    const refusals: [GrantChanges, string][] = [
+      [{ signer: practiceAccount(3) }, "session-grant-wrong"],
+      [{ chainId: 1 }, "session-grant-wrong"],
+      [{ contract: platform.at("ModelRegistry") }, "session-grant-wrong"],
+      [{ seconds: -5 }, "session-expired"],
+      [{ seconds: 8 * 86_400 }, "session-too-long"],
     ];
-    for (const [changes, code] of refusals) await assert.rejects(signIn(cashier, key, changes), { code });
+    for (const [changes, code] of refusals) assert.equal(await codeWith(await grantKey(changes)), code);
   });
 
-  it("asks a contract wallet about its own signature", async () => {
+  it("signs for nobody but who let it", async () => {
+    const granted = await grantKey();
+    assert.equal(await codeWith({ ...granted, holder: practiceAccount(3).address }), "session-grant-wrong");
+    assert.equal(await codeWith({ ...granted, key: practiceAccount(7) }), "session-grant-wrong");
+    assert.equal(await codeWith({ ...granted, validUntil: granted.validUntil + 1n }), "session-grant-wrong");
+  });
+
+  it("signs for a contract wallet that says so itself", async () => {
     const wallet = "0x00000000000000000000000000000000000a11ce";
-    const asWallet = (signature: Hex): SignIn => ({
+    const asWallet = (grant: Hex): GrantChanges => ({
       wallet: { ...holder, address: wallet } as LocalAccount,
-      signer: { ...holder, signMessage: () => Promise.resolve(signature) } as LocalAccount,
+      signer: { ...holder, signTypedData: () => Promise.resolve(grant) } as LocalAccount,
     });
-    const key = practiceAccount(7).address;
-    await assert.rejects(signIn(cashier, key, asWallet("0x1234")), { code: "sign-in-signature-wrong" });
+    assert.equal(await codeWith(await grantKey(asWallet("0x1234"))), "session-grant-wrong");
     await platform.chain.setCode(wallet, AGREEING_WALLET);
-    await signIn(cashier, key, asWallet("0x1234"));
-    assert.equal(await cashier.sessions.isOpen(wallet, key), true);
+    // It holds no shares, so the grant is good and the quota is empty.
+    assert.equal(await codeWith(await grantKey(asWallet("0x1234"))), "quota-used-up");
     await platform.chain.setCode(wallet, REFUSING_WALLET);
-    await assert.rejects(signIn(cashier, key, asWallet("0x1234")), { code: "sign-in-signature-wrong" });
-  });
-
-  it("refuses text that is no sign-in message", async () => {
-    const request = { message: "hello", signature: "0x" as Hex, host: HOST };
-    await assert.rejects(cashier.sessions.signIn(request), { code: "sign-in-malformed", status: 400 });
-  });
-
-  it("keeps sessions and used nonces when the server restarts", async (t) => {
-    const first = await openCashier(t, platform, model);
-    const { request } = await signIn(first, practiceAccount(8).address);
-    await first.store.stop();
-    const second = await openCashier(t, platform, model, { ledgerFile: first.file });
-    assert.equal(await second.sessions.isOpen(holder.address, practiceAccount(8).address), true);
-    await assert.rejects(second.sessions.signIn(request), { code: "nonce-used" });
+    assert.equal(await codeWith(await grantKey(asWallet("0x1234"))), "session-grant-wrong");
   });
 });
 
 describe("a holder's quota", () => {
   it("is the holder's part of the model's calls, and counts down by each call", async (t) => {
     const fresh = await openCashier(t, platform, model);
-    const key = privateKeyToAccount(generatePrivateKey());
-    await signIn(fresh, key.address);
+    const key = await grantKey();
     const { call, runs } = createCaller(fresh, model);
     const before = await fresh.quota.state(model.modelId, holder.address);
     // 6,000 of 11,111 shares of 20 calls, rounded down.
@@ -183,22 +169,22 @@ describe("a holder's quota", () => {
     assert.equal((await fresh.quota.state(model.modelId, holder.address)).callsUsed, 10n);
   });
 
-  it("refuses a replayed voucher, another epoch, another model, a forged and an unknown key", async () => {
-    const key = await signedInKey();
+  it("refuses a replayed voucher, another epoch, model or operator, and an unknown key", async () => {
+    const key = await grantKey();
     const { epoch, cumulative } = await cashier.quota.state(model.modelId, holder.address);
     const { call } = createCaller(cashier, model);
     const next = await quotaHeader(key, { epoch, cumulative: cumulative + 1n });
     assert.equal((await call(next)).status, 200);
-    const stranger = privateKeyToAccount(generatePrivateKey());
+    const stranger = { ...key, key: privateKeyToAccount(generatePrivateKey()) };
     const refusals: [Record<string, string>, string][] = [
       [next, "quota-voucher-behind"],
-      [await quotaHeader(key, { epoch: epoch - 1n, cumulative: 9n }), "quota-epoch-over"],
+      [await quotaHeader(key, { epoch: epoch - 86_400n, cumulative: 9n }), "quota-epoch-over"],
       [await quotaHeader(key, { epoch, cumulative: 9n, modelId: 99n }), "quota-signature-wrong"],
-      [await quotaHeader(stranger, { epoch, cumulative: 9n }), "session-expired"],
       [
-        await quotaHeader(key, { epoch, cumulative: 9n, holder: practiceAccount(3).address }),
-        "session-expired",
+        await quotaHeader(key, { epoch, cumulative: 9n, operator: practiceAccount(3).address }),
+        "quota-signature-wrong",
       ],
+      [await quotaHeader(stranger, { epoch, cumulative: 9n }), "session-grant-wrong"],
     ];
     for (const [headers, code] of refusals) {
       const answer = await call(headers);
@@ -209,8 +195,7 @@ describe("a holder's quota", () => {
 
   it("ends with its session", async (t) => {
     const short = await openCashier(t, platform, model);
-    const key = privateKeyToAccount(generatePrivateKey());
-    await signIn(short, key.address, { seconds: 2 });
+    const key = await grantKey({ seconds: 2 });
     const { epoch } = await short.quota.state(model.modelId, holder.address);
     const { call } = createCaller(short, model);
     assert.equal((await call(await quotaHeader(key, { epoch, cumulative: 1n }))).status, 200);
@@ -220,18 +205,17 @@ describe("a holder's quota", () => {
 
   it("is nothing for an address without shares", async () => {
     const outsider = practiceAccount(9);
-    const key = await signedInKey(outsider);
+    const key = await grantKey({ wallet: outsider });
     const { epoch, callsTotal } = await cashier.quota.state(model.modelId, outsider.address);
     assert.equal(callsTotal, 0n);
     const { call } = createCaller(cashier, model);
-    const answer = await call(await quotaHeader(key, { epoch, cumulative: 1n, holder: outsider.address }));
+    const answer = await call(await quotaHeader(key, { epoch, cumulative: 1n }));
     assert.equal(codeOf(answer), "quota-used-up");
   });
 
   it("counts a call that costs more than a standard call as whole calls", async (t) => {
     const fresh = await openCashier(t, platform, model);
-    const key = privateKeyToAccount(generatePrivateKey());
-    await signIn(fresh, key.address);
+    const key = await grantKey();
     const { epoch } = await fresh.quota.state(model.modelId, holder.address);
     const { call } = createCaller(fresh, model, (3n * CREDIT) / 2n);
     assert.equal((await call(await quotaHeader(key, { epoch, cumulative: 1n }))).status, 402);
@@ -267,14 +251,11 @@ describe("shares that are passed on within an epoch", () => {
     (await chainHoldings(platform, model)({ modelId: model.modelId, holder: address, at: 0n })).balanceNow;
   /** Calls until the first refusal, and its code. */
   const useAll = async (at: Cashier, who: LocalAccount) => {
-    const key = privateKeyToAccount(generatePrivateKey());
-    await signIn(at, key.address, { wallet: who });
+    const key = await grantKey({ wallet: who });
     const { call } = createCaller(at, model);
     const { epoch } = await at.quota.state(model.modelId, who.address);
     for (let used = 0n; ; used += 1n) {
-      const answer = await call(
-        await quotaHeader(key, { epoch, cumulative: used + 1n, holder: who.address }),
-      );
+      const answer = await call(await quotaHeader(key, { epoch, cumulative: used + 1n }));
       if (answer.status !== 200) return { used, code: codeOf(answer) };
     }
   };

@@ -68,13 +68,15 @@ describe("the hashes of x402 batch-settlement", () => {
 describe("the hash of a quota voucher", () => {
   it("is EIP-712 as viem computes it", async () => {
     const allowance = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-    const message = { modelId: 3n, holder: payer, epoch: 20_000n, cumulative: 17n } as const;
+    const { receiver: operator } = config;
+    const message = { modelId: 3n, holder: payer, operator, epoch: 1_795_046_400n, cumulative: 17n } as const;
     const typed = {
       domain: { name: "Comodel Quota", version: "1", chainId: 31337, verifyingContract: allowance },
       types: {
         QuotaVoucher: [
           { name: "modelId", type: "uint256" },
           { name: "holder", type: "address" },
+          { name: "operator", type: "address" },
           { name: "epoch", type: "uint64" },
           { name: "cumulative", type: "uint128" },
         ],
@@ -82,7 +84,7 @@ describe("the hash of a quota voucher", () => {
       primaryType: "QuotaVoucher",
       message,
     } as const;
-    const digest = createQuotaHasher(31337, allowance)(message);
+    const digest = createQuotaHasher(31337, allowance).voucherDigest(message);
     assert.equal(bytesToHex(digest), hashTypedData(typed));
     const sessionKey = practiceAccount(7);
     assert.equal(

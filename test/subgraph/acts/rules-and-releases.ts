@@ -41,7 +41,12 @@ export async function changeAllRules(stage: Stage, { modelId, parts }: SeededMod
     ]),
     anyAction(router, revenueRouterAbi, "setUnits", [modelId, [{ account: newcomer, units: 15 }]]),
     anyAction(router, revenueRouterAbi, "setSplit", [modelId, 1_000, 6_000, 3_000]),
-    anyAction(stage.addressOf("HolderAllowance"), holderAllowanceAbi, "setAllowance", [modelId, 77n, 7_200]),
+    anyAction(stage.addressOf("HolderAllowance"), holderAllowanceAbi, "setAllowance", [
+      modelId,
+      77n,
+      7_200,
+      20n,
+    ]),
     anyAction(governor, modelGovernorAbi, "setCategoryTerms", [2, rule]),
     anyAction(governor, modelGovernorAbi, "setVotingDelay", [45]),
     anyAction(governor, modelGovernorAbi, "setVotingPeriod", [500]),

@@ -1,5 +1,6 @@
 import type { RunningSubgraph } from "../../../server/indexer/run-subgraph.ts";
 import type { PracticePlatform } from "../practice-platform.ts";
+import { assertFreeCalls } from "./free-calls.ts";
 import { assertGovernance } from "./governance.ts";
 import { assertModels } from "./models.ts";
 import { assertMoney } from "./money.ts";
@@ -20,4 +21,5 @@ export async function assertIndexMatchesChain(
   await assertShares(index, platform);
   await assertGovernance(index, platform);
   await assertMoney(index, platform);
+  await assertFreeCalls(index, platform);
 }

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { zeroAddress } from "viem";
 
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
-import { holderAllowanceAbi } from "../../../generated/abi/HolderAllowance.ts";
 import { modelGovernorAbi } from "../../../generated/abi/ModelGovernor.ts";
 import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
@@ -17,7 +16,7 @@ import { addressIn, assertRow, idIn, rowsOf, sumOf, type Row } from "./rows.ts";
 const MODEL_FIELDS = `modelId creator steward metadataSha256 operators shares presaleAddress vaultAddress governor timelock
   creditToken creditVault till vesting liveRelease { id } canaryRelease { id } evaluators evaluationsNeeded releaseCount votingDelay votingPeriod lateExtension minDelay
   thresholdBps guardian guardianExpiry authorsBps sharesBps treasuryBps totalRoyaltyUnits totalSupply callPrice
-  holderCallsPerEpoch epochSeconds serviceStoppedAt resaleRoyaltyBps`;
+  serviceStoppedAt resaleRoyaltyBps`;
 
 const CATEGORIES = ["RELEASE", "PRICE", "TREASURY", "CONSTITUTION"];
 const RELEASE_STATES = [
@@ -114,18 +113,13 @@ async function assertTerms(model: Row, { reader, addressOf }: PracticePlatform):
     ...router,
     functionName: "splitOf",
   });
-  const [holderCallsPerEpoch, epochSeconds] = await reader.readContract({
-    ...{ address: addressOf("HolderAllowance"), abi: holderAllowanceAbi },
-    functionName: "allowance",
-    args: [BigInt(model.id)],
-  });
   const royalty = await reader.readContract({
     ...{ address: addressOf("ModelRegistry"), abi: modelRegistryAbi },
     functionName: "royaltyInfo",
     args: [BigInt(model.id), 10_000n],
   });
   assertRow("model", model, {
-    ...{ authorsBps, sharesBps, treasuryBps, holderCallsPerEpoch, epochSeconds },
+    ...{ authorsBps, sharesBps, treasuryBps },
     resaleRoyaltyBps: royalty[1],
     votingDelay: await reader.readContract({ ...governor, functionName: "votingDelay" }),
     votingPeriod: await reader.readContract({ ...governor, functionName: "votingPeriod" }),

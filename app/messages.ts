@@ -2,6 +2,7 @@ import { accountMessages } from "./messages/account.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
+import { marketMessages } from "./messages/market.ts";
 import { memberMessages } from "./messages/members.ts";
 import { milestoneMessages } from "./messages/milestones.ts";
 import { modelMessages } from "./messages/model.ts";
@@ -31,6 +32,7 @@ export const messages = {
   launch: launchMessages,
   releases: releaseMessages,
   revenue: revenueMessages,
+  market: marketMessages,
   members: memberMessages,
   rules: rulesMessages,
   account: accountMessages,

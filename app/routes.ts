@@ -11,6 +11,7 @@ export default [
     route("playground", "routes/model/playground.tsx"),
     route("releases", "routes/model/releases.tsx"),
     route("revenue", "routes/model/revenue.tsx"),
+    route("market", "routes/model/market.tsx"),
     route("members", "routes/model/members.tsx"),
     route("history", "routes/model/history.tsx"),
     route("rules", "routes/model/rules.tsx"),

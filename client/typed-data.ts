@@ -51,6 +51,20 @@ export const quotaVoucherTypes = {
   ],
 } as const;
 
+export const marketOrderTypes = {
+  Order: [
+    { name: "maker", type: "address" },
+    { name: "token", type: "address" },
+    { name: "kind", type: "uint8" },
+    { name: "tokenId", type: "uint256" },
+    { name: "amount", type: "uint128" },
+    { name: "price", type: "uint128" },
+    { name: "validUntil", type: "uint48" },
+    { name: "round", type: "uint64" },
+    { name: "salt", type: "uint256" },
+  ],
+} as const;
+
 export const receiveAuthorizationTypes = {
   ReceiveWithAuthorization: [
     { name: "from", type: "address" },
@@ -91,6 +105,10 @@ export function channelsDomain(chainId: number, verifyingContract: Address): Sig
 
 export function quotaDomain(chainId: number, verifyingContract: Address): SigningDomain {
   return { name: "Comodel Quota", version: "1", chainId, verifyingContract };
+}
+
+export function marketDomain(chainId: number, verifyingContract: Address): SigningDomain {
+  return { name: "Comodel Market", version: "1", chainId, verifyingContract };
 }
 
 export function receiptDomain(chainId: number, verifyingContract: Address): SigningDomain {

@@ -18,6 +18,7 @@ export const modelMessages = {
     proposals: "Proposals",
     releases: "Releases",
     revenue: "Revenue",
+    market: "Market",
     members: "Members",
     history: "History",
     rules: "Rules",

@@ -29,6 +29,7 @@ function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
       ...[at("ModelRegistry"), at("ReleaseRegistry"), at(FACTORY)],
       bounds.probeSeconds,
     ]),
+    singleton("Market", (at) => [at("Asset")]),
     singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance")]),
   ];
 }

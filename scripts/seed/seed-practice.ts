@@ -5,6 +5,7 @@ import {
   halveDigitsPrice,
   proposeDigitsRelease,
 } from "./digits-life.ts";
+import { payForDigitsCalls, tradeDigitsShares } from "./digits-market.ts";
 import { closeDigitsRaise, openDigitsRaise } from "./digits-story.ts";
 import { missGoal, openMissedRaise } from "./missed-story.ts";
 import { openRaise } from "./raising-story.ts";
@@ -22,7 +23,7 @@ export interface SeedMark {
 
 /**
  * Plays three models on a practice chain, by the calls that every user sends, so that a newcomer finds each stage of
- * a model's life. Moves the chain's clock ahead by about six days. Doing it again changes nothing; after a crash it goes
+ * a model's life. Moves the chain's clock ahead by about eight days. Doing it again changes nothing; after a crash it goes
  * on where it stopped.
  * @throws Error when the chain refuses a step
  */
@@ -38,6 +39,9 @@ export async function seedPractice(options: SeedOptions): Promise<SeedMark> {
   await donateToDigits(stage, digits);
   await halveDigitsPrice(stage, digits);
   await claimDonation(stage, digits);
+  stage.say("Paying for free calls, and trading shares");
+  await payForDigitsCalls(stage, digits);
+  await tradeDigitsShares(stage, digits);
   await buyDigitsCredits(stage, digits);
   stage.say("Proposing release 2");
   await proposeDigitsRelease(stage, digits);

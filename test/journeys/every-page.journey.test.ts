@@ -12,6 +12,7 @@ const MODEL_TABS = [
   "/propose",
   "/releases",
   "/revenue",
+  "/market",
   "/members",
   "/history",
   "/rules",

@@ -10,6 +10,7 @@ import { indexPlatform, practicePlatform } from "../support/practice-platform.ts
 import { launchStoryModel, planStoryModel } from "./acts/cast.ts";
 import { payByChannel, stopService } from "./acts/credits-and-channels.ts";
 import { giveFreeCalls } from "./acts/free-calls.ts";
+import { tradeShares } from "./acts/market.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
 import { callReleaseBack, changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
 import { cancelAndExtend, moveShares, voteEveryWay } from "./acts/shares-and-votes.ts";
@@ -49,6 +50,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await earnAndSpend(stage, model);
   await payByChannel(stage, model);
   await giveFreeCalls(stage, model);
+  await tradeShares(stage, model);
   await assertIndexMatchesChain(index, platform);
 
   await changeAllRules(stage, model);
@@ -89,11 +91,12 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "MILESTONE_OBJECTED",
         "MILESTONE_RELEASED",
         "MILESTONE_SUBMITTED",
+        "OFFERED",
         "PRICE_SET",
         "PROPOSAL_CANCELED",
       ],
       ...["PROPOSED", "QUEUED", "RELEASE_LIVE", "RELEASE_SUBMITTED", "REVENUE_CLAIMED", "ROLLBACK_SIGNALLED"],
-      ...["ROYALTY_CLAIMED", "SERVICE_STOPPED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED"],
+      ...["ROYALTY_CLAIMED", "SERVICE_STOPPED", "TRADED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED"],
     ],
     "every kind of event but a refund, which the seed's test has, is on the timeline",
   );

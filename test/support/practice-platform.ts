@@ -55,12 +55,17 @@ export async function indexPlatform(
 ): Promise<RunningSubgraph> {
   const { deployments, chain, folder, reader } = platform;
   const places = Object.fromEntries(
-    ["ModelRegistry", "ReleaseRegistry", "RevenueRouter", "HolderAllowance", "InferenceChannels"].map(
-      (name) => [
-        name,
-        { address: deployedAddress(deployments, name), startBlock: deployments.contracts[name]?.block ?? 0 },
-      ],
-    ),
+    [
+      "ModelRegistry",
+      "ReleaseRegistry",
+      "RevenueRouter",
+      "HolderAllowance",
+      "Market",
+      "InferenceChannels",
+    ].map((name) => [
+      name,
+      { address: deployedAddress(deployments, name), startBlock: deployments.contracts[name]?.block ?? 0 },
+    ]),
   );
   const index = runSubgraph({
     subgraphPath: join(import.meta.dirname, "../../subgraph/build"),

@@ -8,6 +8,7 @@ const tabs = [
   ["proposals", "proposals"],
   ["releases", "releases"],
   ["revenue", "revenue"],
+  ["market", "market"],
   ["members", "members"],
   ["history", "history"],
   ["rules", "rules"],

@@ -2,6 +2,7 @@ import { allowanceErrors } from "./allowance-errors.ts";
 import type { ErrorSentence } from "./error-sentence.ts";
 import { channelErrors } from "./channel-errors.ts";
 import { governorErrors, treasuryErrors } from "./governance-errors.ts";
+import { marketErrors } from "./market-errors.ts";
 import { milestoneErrors } from "./milestone-errors.ts";
 import { platformErrors } from "./platform-errors.ts";
 import { raiseErrors } from "./raise-errors.ts";
@@ -20,6 +21,7 @@ export const contractErrors: Record<string, ErrorSentence> = {
   ...incomeErrors,
   ...allowanceErrors,
   ...creditErrors,
+  ...marketErrors,
   ...channelErrors,
   ...tokenErrors,
   ...platformErrors,

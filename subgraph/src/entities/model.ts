@@ -58,6 +58,8 @@ export function createModel(id: string): Model {
   model.treasuryClaimed = BigInt.zero();
   model.treasuryPaid = BigInt.zero();
   model.sharesRevenueClaimed = BigInt.zero();
+  model.tradeCount = 0;
+  model.tradedDollars = BigInt.zero();
   model.holderCallFunds = BigInt.zero();
   model.holderCallsPaid = BigInt.zero();
   model.holderCallsCost = BigInt.zero();

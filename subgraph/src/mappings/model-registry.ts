@@ -19,6 +19,7 @@ import {
   PresaleRound,
 } from "../../generated/templates";
 import { ActivityLine } from "../entities/activity";
+import { recordGoods } from "../entities/goods";
 import { setCategoryRule } from "../entities/category-rule";
 import { createModel, loadModel, MODEL_CONTEXT, toSlug } from "../entities/model";
 import { loadOrCreatePlatform } from "../entities/platform";
@@ -44,6 +45,9 @@ export function handleModelCreated(event: ModelCreated): void {
   model.save();
   createPresale(id, parts.presale).save();
   followParts(id, parts);
+  recordGoods(parts.shares, "SHARES", id);
+  recordGoods(parts.creditToken, "CREDITS", id);
+  recordGoods(event.address, "MODELS", null);
 
   const platform = loadOrCreatePlatform();
   platform.modelCount += 1;

@@ -1,3 +1,5 @@
+import type { Address } from "viem";
+
 import {
   fundCallsAction,
   setAllowanceAction,
@@ -27,13 +29,19 @@ export async function giveFreeCalls(stage: Stage, { modelId, parts }: SeededMode
     epochSeconds: DAY_SECONDS,
     payPerCall: 500n,
   };
+  const releases = { address: stage.addressOf("ReleaseRegistry"), abi: releaseRegistryAbi } as const;
+  const [evaluators, needed] = await stage.chain.readContract({
+    ...{ ...releases, functionName: "evaluators", args: [modelId] },
+  });
+  const setEvaluators = (accounts: readonly Address[], howMany: number) =>
+    anyAction(releases.address, releases.abi, "setEvaluators", [
+      modelId,
+      { evaluators: accounts, needed: howMany },
+    ]);
   await decide(stage, parts, "Pay for free calls", [
     setAllowanceAction(terms),
     fundCallsAction(parts.timelock, DOLLAR),
-    anyAction(stage.addressOf("ReleaseRegistry"), releaseRegistryAbi, "setEvaluators", [
-      modelId,
-      { evaluators: [evaluator.address], needed: 1 },
-    ]),
+    setEvaluators([evaluator.address], 1),
   ]);
   const read = { ...contract, functionName: "epochAt" } as const;
   const [epoch, end] = await stage.chain.readContract({
@@ -74,5 +82,8 @@ export async function giveFreeCalls(stage: Stage, { modelId, parts }: SeededMode
     ...{ ...contract, functionName: "failEpoch" },
     args: [modelId, operator, end, evidenceSha256, verdicts],
   });
-  await decide(stage, parts, "Take some back", [withdrawCallsAction(address, modelId, 100_000n)]);
+  await decide(stage, parts, "Take some back", [
+    withdrawCallsAction(address, modelId, 100_000n),
+    setEvaluators(evaluators, needed),
+  ]);
 }

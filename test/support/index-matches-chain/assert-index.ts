@@ -2,6 +2,7 @@ import type { RunningSubgraph } from "../../../server/indexer/run-subgraph.ts";
 import type { PracticePlatform } from "../practice-platform.ts";
 import { assertFreeCalls } from "./free-calls.ts";
 import { assertGovernance } from "./governance.ts";
+import { assertMarket } from "./market.ts";
 import { assertModels } from "./models.ts";
 import { assertMoney } from "./money.ts";
 import { assertRaises } from "./raises.ts";
@@ -22,4 +23,5 @@ export async function assertIndexMatchesChain(
   await assertGovernance(index, platform);
   await assertMoney(index, platform);
   await assertFreeCalls(index, platform);
+  await assertMarket(index, platform);
 }

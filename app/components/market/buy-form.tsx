@@ -1,0 +1,104 @@
+import { type FormEvent, useState } from "react";
+import { useConnection } from "wagmi";
+import { costUp, pricePerShare } from "../../../client/actions/market.ts";
+import type { OpenOrder } from "../../api/market.server.ts";
+import type { Model } from "../../api/models.server.ts";
+import { isSameAddress } from "../../format/address.ts";
+import { formatDollars } from "../../format/dollars.ts";
+import { formatPart } from "../../format/percent.ts";
+import { formatShares, parseShares } from "../../format/shares.ts";
+import { messages } from "../../messages.ts";
+import { useChain } from "../../wallet/chain-context.tsx";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { useDollarAddress, useDollarBalance } from "../../wallet/dollar.ts";
+import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
+import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { TextField } from "../text-field.tsx";
+import { FactList } from "./fact-list.tsx";
+import { buyPlan } from "./plans.ts";
+
+const text = messages.market.buy;
+
+type Props = { model: Model; order: OpenOrder | undefined; monthOfIncome: bigint };
+
+/** Buys shares of the chosen offer, with the exact cost before the visitor's eyes. */
+export function BuyForm({ model, order, monthOfIncome }: Props) {
+  const { address } = useConnection();
+  const { addressOf } = useChain();
+  const { start } = useTransaction();
+  const dollar = useDollarAddress();
+  const [typed, setTyped] = useState("");
+  const [touched, setTouched] = useState(false);
+  if (order === undefined) return <p className="text-ink-soft">{text.none}</p>;
+  if (isSameAddress(address, order.maker)) return <p className="text-ink-soft">{text.own}</p>;
+
+  const amount = parseShares(typed);
+  const problem = problemOf(amount, order.available);
+  const cost = problem === undefined && amount !== null ? costUp(order, amount) : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTouched(true);
+    if (amount === null || problem !== undefined) return;
+    const plan = buyPlan({ order, dollar, market: addressOf("Market") }, amount);
+    start({ ...plan, onDone: () => setTyped("") });
+  };
+  return (
+    <form className="grid gap-4" onSubmit={submit} noValidate>
+      <p>{text.from(formatDollars(pricePerShare(order)), formatShares(order.available))}</p>
+      <TextField
+        label={text.amount}
+        value={typed}
+        inputMode="decimal"
+        problem={touched ? problem : undefined}
+        onChange={setTyped}
+      />
+      <FactList
+        facts={[
+          [text.cost, cost === null ? "—" : formatDollars(cost)],
+          [text.part, cost === null || amount === null ? "—" : formatPart(amount, model.totalSupply)],
+          [
+            text.earned,
+            cost === null || amount === null ? "—" : formatDollars(earned(amount, model, monthOfIncome)),
+          ],
+        ]}
+      />
+      <SubmitButton cost={cost} />
+    </form>
+  );
+}
+
+function problemOf(amount: bigint | null, most: bigint): string | undefined {
+  if (amount === null || amount === 0n) return text.problems.amount;
+  return amount > most ? text.problems.most(formatShares(most)) : undefined;
+}
+
+function earned(amount: bigint, model: Model, monthOfIncome: bigint): bigint {
+  return model.totalSupply === 0n ? 0n : (monthOfIncome * amount) / model.totalSupply;
+}
+
+function SubmitButton({ cost }: { cost: bigint | null }) {
+  const { address } = useConnection();
+  const balance = useDollarBalance(address);
+  const showConnect = useConnectDialog();
+  if (address === undefined) {
+    return (
+      <button type="button" className="button button-main" onClick={showConnect}>
+        {text.connect}
+      </button>
+    );
+  }
+  const isShort = balance !== undefined && balance < (cost ?? 1n);
+  return (
+    <>
+      <button type="submit" className="button button-main">
+        {text.submit}
+      </button>
+      {isShort ? (
+        <div className="grid gap-2 text-sm">
+          <p>{text.getMoney}</p>
+          <GetDollarsButton address={address} />
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -31,6 +31,7 @@ const VERBS = {
   generate: { builds: [], program: GENERATE },
   deploy: { builds: [GENERATE], program: "scripts/deploy/main.ts" },
   train: { builds: [], program: "scripts/train/main.ts" },
+  chaos: { builds: [GENERATE], program: "scripts/chaos/main.ts" },
   bench: { builds: [GENERATE], program: "scripts/bench/main.ts" },
 };
 

@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { crashPoint } from "../core/crash-point.ts";
 import { CallerMistake, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
@@ -99,7 +100,11 @@ interface Visit {
 async function passThrough(door: Door | RawDoor, { request, response, logger }: Visit): Promise<void> {
   try {
     if ("listener" in door) await door.listener(request, response);
-    else writeAnswer(response, await answerAt(door, request, logger));
+    else {
+      const answer = await answerAt(door, request, logger);
+      crashPoint("answer.before-write");
+      writeAnswer(response, answer);
+    }
   } catch (error) {
     logger.error({ err: error, path: door.path }, "a door broke");
     if (response.headersSent) response.destroy();

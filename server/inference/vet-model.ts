@@ -5,9 +5,11 @@ import {
   type GraphProto,
   type ModelProto,
   type TensorProto,
+  type ValueInfoProto,
 } from "onnx-buf";
 
 import { Refused } from "../core/errors.ts";
+import { MAX_ELEMENTS } from "./tensor.ts";
 
 /** What a model file may be at most; read from the file before any runtime sees it. */
 export interface ModelLimits {
@@ -23,13 +25,17 @@ export const DEFAULT_MODEL_LIMITS: ModelLimits = {
   maxDepth: 4,
 };
 
+/** Operators that run other operators for as long as data says: a file of 80 bytes may run for ever with them. */
+const ENDLESS_OPERATORS = new Set(["Loop", "Scan"]);
+
 /** The operator domains of the ONNX standard. Others run code that the standard does not describe. */
 const STANDARD_DOMAINS = new Set(["", "ai.onnx", "ai.onnx.ml"]);
 
 /**
  * Reads a model file as hostile input and refuses what could reach outside of it or exhaust the machine:
- * files that do not decode, data kept in other files, operators beyond the standard, too many nodes.
- * Throws `Refused` (`model-unreadable`, `model-external-data`, `model-operator`, `model-too-large`).
+ * files that do not decode, data kept in other files, operators beyond the standard or without an end, too many
+ * nodes, tensors that promise other data than they hold, inputs larger than any request.
+ * Throws `Refused` (`model-unreadable`, `model-external-data`, `model-operator`, `model-too-large`, `model-tensor`).
  */
 export function vetModel(bytes: Uint8Array, limits: ModelLimits = DEFAULT_MODEL_LIMITS): void {
   if (bytes.byteLength > limits.maxBytes) {
@@ -48,6 +54,7 @@ export function vetModel(bytes: Uint8Array, limits: ModelLimits = DEFAULT_MODEL_
       "Models with own functions or training graphs are not served; export inference only",
     );
   }
+  for (const value of [...model.graph.input, ...model.graph.output]) vetDeclaredShape(value);
   const budget = { nodes: limits.maxNodes };
   vetGraph(model.graph, limits, budget, 0);
 }
@@ -79,6 +86,12 @@ function vetGraph(graph: GraphProto, limits: ModelLimits, budget: { nodes: numbe
         `Operator ${node.domain}.${node.opType} is outside the ONNX standard`,
       );
     }
+    if (ENDLESS_OPERATORS.has(node.opType)) {
+      throw new Refused(
+        "model-operator",
+        `Operator ${node.opType} may run for ever; export the model without it`,
+      );
+    }
     for (const attribute of node.attribute) {
       if (attribute.t !== undefined) vetTensor(attribute.t);
       for (const tensor of attribute.tensors) vetTensor(tensor);
@@ -95,4 +108,59 @@ function vetTensor(tensor: TensorProto): void {
       `Tensor "${tensor.name}" keeps its data in another file; put all data inside`,
     );
   }
+  vetTensorSize(tensor);
+}
+
+/** What a tensor declares must lie in the file, so that no small file asks for a large memory. */
+function vetTensorSize({ name, dims, ...tensor }: TensorProto): void {
+  const expected = dims.reduce((product, size) => product * size, 1n);
+  const isNegative = dims.some((size) => size < 0n);
+  const width = ELEMENT_BYTES.get(tensor.dataType);
+  // A tensor whose values are listed has no raw data at all, whatever its type says.
+  const rawBytes = (tensor.rawData as Uint8Array | undefined)?.byteLength ?? 0;
+  const inRaw = width === undefined ? expected : BigInt(rawBytes) / BigInt(width);
+  const lists = [tensor.floatData, tensor.int32Data, tensor.int64Data, tensor.doubleData, tensor.uint64Data];
+  const inLists = Math.max(tensor.stringData.length, ...lists.map(({ length }) => length));
+  // Complex and packed types keep several list entries, or a part of one, for an element.
+  const found = rawBytes > 0 || inLists === 0 ? inRaw : width === undefined ? expected : BigInt(inLists);
+  if (!isNegative && found === expected) return;
+  throw new Refused(
+    "model-tensor",
+    `Tensor "${name}" declares [${dims.join(", ")}], which is ${expected} elements, and holds ${found}`,
+  );
+}
+
+/** Bytes of an element in raw data, by ONNX's numbers of the types that the engine takes. */
+const ELEMENT_BYTES = new Map([
+  [1, 4],
+  [2, 1],
+  [3, 1],
+  [4, 2],
+  [5, 2],
+  [6, 4],
+  [7, 8],
+  [9, 1],
+  [10, 2],
+  [11, 8],
+  [12, 4],
+  [13, 8],
+  [16, 2],
+]);
+
+function vetDeclaredShape({ name, type }: ValueInfoProto): void {
+  if (type?.value.case !== "tensorType") {
+    throw new Refused("model-operator", `Input or output "${name}" is no tensor; only tensors are served`);
+  }
+  const sizes = (type.value.value.shape?.dim ?? []).map(({ value }) =>
+    value.case === "dimValue" ? value.value : 1n,
+  );
+  const elements = sizes.reduce(
+    (product, size) => product * (size < 0n ? BigInt(MAX_ELEMENTS) + 1n : size),
+    1n,
+  );
+  if (elements <= BigInt(MAX_ELEMENTS)) return;
+  throw new Refused(
+    "model-too-large",
+    `"${name}" declares [${sizes.join(", ")}]; at most ${MAX_ELEMENTS} elements travel in one tensor`,
+  );
 }

@@ -2,6 +2,7 @@ import type { Address, Hex, LocalAccount } from "viem";
 
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import type { TransactionSender } from "../chain/sender.ts";
+import { crashPoint } from "../core/crash-point.ts";
 import { Refused } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { channelsDomain, claimBatchTypes, type ChannelConfig } from "./typed-data.ts";
@@ -61,6 +62,7 @@ async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender):
     message: { claims: batch },
   });
   try {
+    crashPoint("claims.before-send");
     await sender.send({
       address: channels,
       abi: inferenceChannelsAbi,
@@ -68,6 +70,7 @@ async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender):
       args: [lines, authorization],
       what: `claiming ${batch.length} channels`,
     });
+    crashPoint("claims.sent");
     return { claimed: batch, failed: [] };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

@@ -5,6 +5,7 @@ import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
 import type { Clock } from "../core/clock.ts";
+import { crashPoint } from "../core/crash-point.ts";
 import { Defect, Refused } from "../core/errors.ts";
 import type { Stoppable } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
@@ -122,6 +123,7 @@ async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promis
   const vaults = [];
   for (const [vault, claims] of byVault(outstanding.filter((claim) => !refused.has(claim)))) {
     vaults.push(await bringHome(vault, claims[0]!.config.token, options));
+    crashPoint("claims.before-record");
     await Promise.all(
       claims.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)),
     );
@@ -190,6 +192,7 @@ async function bringHome(
       args: [vault, token],
       what: `settling to vault ${vault}`,
     });
+    crashPoint("claims.settled");
   }
   const held = await onChain("reading the vault's credits", () =>
     reader.readContract({ address: token, abi: balanceAbi, functionName: "balanceOf", args: [vault] }),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { crashPoint } from "../core/crash-point.ts";
 import { CallerMistake } from "../core/errors.ts";
 import type { AnswerContent, StoredAnswer } from "../metering/ledger.ts";
 import type { Meter, Reserved } from "../metering/meter.ts";
@@ -77,7 +78,9 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
     const kept = await keptAnswer(meter, call, signed);
     if (kept !== undefined) return { kind: "answered", answer: await repeat(kept, signed) };
     const covered = await signed.cover();
+    crashPoint("call.before-reserve");
     const outcome = await meter.reserve({ ...requestOf(call, signed), ...covered.reserve });
+    crashPoint("call.reserved");
     switch (outcome.kind) {
       case "reserved":
         return paid({ call, meter, reservation: outcome, covered });
@@ -169,7 +172,9 @@ function paid(context: {
         voucher: covered.voucher,
         answer,
       };
+      crashPoint("call.computed");
       const { receipt } = await meter.commit(reservation, charge);
+      crashPoint("call.charged");
       return { ...(await covered.paidHeaders(receipt)), "Comodel-Receipt": toReceiptHeader(receipt) };
     },
   };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import { crashPoint } from "../../core/crash-point.ts";
 import { ComodelError, Unavailable } from "../../core/errors.ts";
 import type { CommitRequest, HeldVoucher, ReserveRequest, VoucherKind } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
@@ -90,7 +91,10 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
       calls.forEach((call, position) => {
         if (call.op !== "commit") results[position] = attempt(() => answer(call));
       });
+      const charges = calls.some(({ op }) => op === "commit");
+      if (charges) crashPoint("ledger.before-commit");
       db.exec("COMMIT");
+      if (charges) crashPoint("ledger.committed");
       return results;
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");

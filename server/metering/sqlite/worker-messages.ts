@@ -8,6 +8,8 @@ export interface StoreSettings {
   /** Private key that signs receipt batches, 0x and 64 hex digits. */
   readonly operatorKey: string;
   readonly domain: ReceiptDomain;
+  /** For tests: see `core/crash-point.ts`. */
+  readonly crashPoint?: string;
 }
 
 export interface WireCall {

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 
+import { armCrashPoint } from "../../core/crash-point.ts";
 import { ComodelError, Defect } from "../../core/errors.ts";
 import { createOperatorKey } from "../operator-key.ts";
 import { openDatabase } from "./database.ts";
@@ -21,6 +22,7 @@ serve(parentPort, workerData as StoreSettings);
 
 function serve(port: NonNullable<typeof parentPort>, settings: StoreSettings): void {
   const send = (message: FromWorker): void => port.postMessage(message);
+  if (settings.crashPoint !== undefined) armCrashPoint(settings.crashPoint);
   try {
     const db = openDatabase(settings.file);
     const groupCommit = createGroupCommit(db, createOperatorKey(settings.operatorKey), settings.domain);

@@ -7,13 +7,8 @@ import { createUpstreamEngine } from "../../../server/releases/release-engine.ts
 import type { VotedRelease } from "../../../server/releases/voted-release.ts";
 import type { ContentStore } from "../../../server/storage/content-store.ts";
 import { matrixModel } from "../inference/models-in-test.ts";
-import {
-  openEndpoint,
-  openStore,
-  publishModel,
-  publishTrained,
-  type EndpointInTest,
-} from "./endpoint-in-test.ts";
+import { openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
+import { openStore, publishModel, publishTrained } from "./publish-model.ts";
 
 interface InferAnswer {
   readonly model_version: string;

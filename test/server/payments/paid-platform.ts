@@ -158,6 +158,8 @@ export interface CashierOptions {
   readonly ledgerFile?: string;
   readonly holdings?: Holdings;
   readonly depositsPerDay?: number;
+  /** Kills the process at this point of its ledger. */
+  readonly crashPoint?: string | undefined;
 }
 
 /** All parts of the server that take money, wired as the server wires them. */
@@ -175,6 +177,7 @@ export async function openCashier(
     file,
     operatorKey,
     domain: { chainId, registry: at("ModelRegistry") },
+    ...(options.crashPoint === undefined ? {} : { crashPoint: options.crashPoint }),
   });
   test.after(() => store.stop());
   const { ledger, counters } = store;

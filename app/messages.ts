@@ -1,4 +1,5 @@
 import { accountMessages } from "./messages/account.ts";
+import { buyOutMessages } from "./messages/buy-out.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
@@ -33,6 +34,7 @@ export const messages = {
   releases: releaseMessages,
   revenue: revenueMessages,
   market: marketMessages,
+  buyOut: buyOutMessages,
   members: memberMessages,
   rules: rulesMessages,
   account: accountMessages,

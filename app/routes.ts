@@ -14,6 +14,7 @@ export default [
     route("market", "routes/model/market.tsx"),
     route("members", "routes/model/members.tsx"),
     route("history", "routes/model/history.tsx"),
+    route("buy-out", "routes/model/buy-out.tsx"),
     route("rules", "routes/model/rules.tsx"),
   ]),
   route("launch", "routes/launch.tsx"),

@@ -87,6 +87,7 @@ const modelShape = z.object({
   proposalCount: z.number().int(),
   releaseCount: z.number().int(),
   totalSupply: bigintText,
+  soldTo: address.nullable(),
   callPrice: bigintText,
   holderCallsPerEpoch: bigintText,
   holderCallPay: bigintText,
@@ -118,7 +119,7 @@ const modelQuery: GraphqlQuery<{ model: Model | null }> = {
     model(id: $id) {
       id name symbol slug route description licence creator steward createdAt
       shares presaleAddress vaultAddress governor timelock creditToken creditVault till
-      memberCount contributorCount proposalCount releaseCount totalSupply
+      memberCount contributorCount proposalCount releaseCount totalSupply soldTo
       callPrice holderCallsPerEpoch holderCallPay epochSeconds incomeTotal authorsBps sharesBps treasuryBps
       presale { ${raiseFactsFields} }
       liveRelease { id number weightsSha256 manifestSha256 liveAt }

@@ -5,6 +5,8 @@ import {
   type ExplainedAction,
 } from "../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
+import { describePlain, type PlainAction } from "../components/proposal/plain-action.ts";
+import { messages } from "../messages.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import type { Model } from "./models.server.ts";
 import type { Proposal } from "./proposals.server.ts";
@@ -28,6 +30,7 @@ export type DescribedAction = { raw: ProposalAction } & (
   | { kind: "fund-calls"; amount: bigint }
   | { kind: "withdraw-calls"; amount: bigint }
   | { kind: "milestone"; index: bigint; milestone: { title: string; amount: bigint } | null }
+  | PlainAction
   | { kind: "nothing" }
   | { kind: "unknown" }
 );
@@ -54,6 +57,8 @@ export async function describeActions(model: Model, proposal: Planned): Promise<
     vault: model.vaultAddress,
     allowance: deployed("HolderAllowance"),
     releases: deployed("ReleaseRegistry"),
+    registry: deployed("ModelRegistry"),
+    buyOut: deployed("BuyOut"),
     callPrice: await priceBefore(model, proposal.executedAt),
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
@@ -94,11 +99,28 @@ async function describe(
         index: action.index,
         milestone: await loadMilestone(model.id, action.index),
       };
+    case "reject":
+    case "trialEnd":
+    case "role":
+    case "token":
+    case "sale":
+    case "evaluators":
+      return { raw, ...describePlain(action, await releaseNames(model.id)) };
     case "unknown":
       return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     default:
       return assertNever(action);
   }
+}
+
+/** How the page names the releases of a model, by their numbers in the register. */
+async function releaseNames(modelId: string): Promise<(releaseId: bigint) => string> {
+  const { actions } = messages.proposals;
+  const { releases } = await loadReleaseLine(modelId);
+  return (id) => {
+    const release = releases.find((known) => known.id === String(id));
+    return release === undefined ? actions.unknownRelease(String(id)) : actions.releaseName(release.number);
+  };
 }
 
 async function describeRelease(id: bigint, model: Model, executedAt: number | null) {

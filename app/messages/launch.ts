@@ -101,6 +101,14 @@ export const launchMessages = {
     quorum: "Must take part, %",
     majority: "In favour, more than %",
     extra: (unit: string) => `Extra wait, ${unit}`,
+    evaluation: "Evaluators of releases",
+    evaluationExplain:
+      "You may name accounts who must sign what a release scored before a passed vote on it is carried on. Name nobody, and a vote alone decides.",
+    evaluators: "Evaluators, one address a line",
+    evaluationsNeeded: "How many of them must sign",
+    gate: (needed: number, all: number) =>
+      `A passed vote on a release is carried on only when ${needed} of ${all} evaluators have signed.`,
+    noGate: "A vote alone decides on a release: no evaluators are named.",
     consequence: (kind: string, quorum: string, majority: string, duration: string) =>
       `${kind}: ${quorum} of all shares must take part, and of those for or against, more than ${majority} must be for. From the proposal to its effect it takes at least ${duration}.`,
     outOfRange: (least: string, most: string) => `This platform allows ${least} to ${most}.`,

@@ -32,6 +32,13 @@ export const memberMessages = {
       RELEASE_LIVE: () => "set a release live",
       EVALUATION_ATTESTED: () => "signed an evaluation of a release",
       ROLLBACK_SIGNALLED: (amount: string) => `wants a release called back, with ${amount} shares`,
+      BUY_OUT_OFFERED: (amount: string) => `offered ${amount} for the whole model`,
+      BUY_OUT_ACCEPTED: () => "recorded that members accept an offer for the whole model",
+      BUY_OUT_LEFT: (amount: string) => `left with ${amount} before the model is sold`,
+      BUY_OUT_COMPLETED: (amount: string) =>
+        `carried the sale of the model out; ${amount} wait for its holders`,
+      BUY_OUT_CLAIMED: (amount: string) => `took ${amount} of the price of the model`,
+      BUY_OUT_WITHDRAWN: (amount: string) => `got ${amount} of an offer back`,
       PROPOSED: () => "made a proposal",
       VOTED: (amount: string) => `voted with ${amount} shares`,
       QUEUED: () => "queued a proposal that had passed",

@@ -22,6 +22,7 @@ export const modelMessages = {
     members: "Members",
     history: "History",
     rules: "Rules",
+    buyOut: "Buy-out",
   },
   by: "by",
   you: "you",

@@ -178,6 +178,32 @@ export const proposalMessages = {
     milestoneAmount: "Amount",
     nothing: "Calls a contract without anything to do",
     unknown: "Calls a contract in a way that we have no plain words for. Read the raw call before you vote.",
+    plain: {
+      role: {
+        grant: (power: string) => `Lets an account ${power}`,
+        revoke: (power: string) => `Forbids an account to ${power}`,
+      },
+      power: {
+        propose: "queue decisions in the treasury without a vote",
+        execute: "carry out queued decisions of the treasury",
+        cancel: "cancel queued decisions of the treasury",
+        administer: "give powers over the treasury to anybody",
+        unknown: "use a power over the treasury that is not known here",
+      },
+      account: "Account",
+      token: "Gives the model's token away, and with it the model",
+      owner: "New owner",
+      sale: (offer: string) =>
+        `Accepts buy-out offer ${offer}: the model is sold, and its price waits for all holders`,
+      gate: (needed: number, all: number) =>
+        `Asks for the signed evaluations of ${needed} of ${all} evaluators before a vote on a release counts`,
+      noGate: "Asks for no signed evaluations of releases any more",
+      evaluator: "Evaluator",
+      reject: (release: string) => `Turns ${release} down for good`,
+      trialLive: (release: string) => `Ends the trial of ${release}: it is live for everybody`,
+      trialRejected: (release: string) =>
+        `Ends the trial of ${release}: it is rejected, and what is live stays live`,
+    },
     raw: "Raw call",
     target: "Contract",
     value: "Coin sent along",

@@ -38,7 +38,7 @@ export const rulesMessages = {
     lines: [
       "Nobody can take shares, change the raise, or hold back a claim or a refund.",
       "The treasury pays only what a vote decided.",
-      "After the first release, none goes live without a vote. Each receipt names the release that answered.",
+      "After the first release, none goes live without a vote, and calling one back only brings back the one before. Each receipt names the release that answered.",
     ],
   },
   calls: {
@@ -49,6 +49,28 @@ export const rulesMessages = {
     noFree: "Holders have no free calls.",
   },
   licence: { heading: "Licence", custom: "A licence of its own, by the hash of its text" },
+  verification: {
+    heading: "Are the contracts what they say?",
+    good: "Yes. The chain was asked just now, and everything is as the launch left it.",
+    bad: "Not everything is as the launch left it:",
+    checks: [
+      "Every contract of this model is a copy of the platform's code, which nobody can change.",
+      "Only votes of the members move the treasury: no person, no company and no other contract has a power over it.",
+      "The model's token lies in its own treasury.",
+    ],
+    findings: {
+      tokenElsewhere: "The model's token is not in its own treasury: it was sold or given away.",
+      governorWithoutRole:
+        "Votes of the members cannot be carried out any more: another has the powers over the treasury.",
+      openRole: "Everybody has a power over the treasury.",
+      foreignRole: "Somebody else than the members has a power over the treasury.",
+      notSelfAdministered: "The treasury does not decide by itself who has powers over it.",
+      foreignCode: "A contract of this model is no copy of the platform's code.",
+      recordDisagrees: "Contracts of this model disagree about who belongs to it.",
+      platformDisagrees: "The contracts of the platform do not name each other.",
+    },
+    more: "A contract cannot list who was ever given a power by a vote. `npm run deploy -- --verify` reads it from the treasury's events, and compares the code of the whole platform with its sources.",
+  },
   contracts: {
     heading: "Contracts of this model",
     names: {

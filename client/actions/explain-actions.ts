@@ -5,6 +5,7 @@ import { holderAllowanceAbi } from "../../generated/abi/HolderAllowance.ts";
 import { milestoneVaultAbi } from "../../generated/abi/MilestoneVault.ts";
 import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
+import { explainConstitution, type ConstitutionAction } from "./explain-constitution.ts";
 import type { ProposalAction } from "./proposal-actions.ts";
 
 /** Where a model's contracts are and what is in force now. */
@@ -17,6 +18,10 @@ export interface ActionContext {
   readonly allowance: Address;
   /** The ReleaseRegistry contract. */
   readonly releases: Address;
+  /** The ModelRegistry contract. */
+  readonly registry: Address;
+  /** The BuyOut contract. */
+  readonly buyOut: Address;
   /** Dollars (6 decimals) for one credit. */
   readonly callPrice: bigint;
   readonly holderCallsPerEpoch: bigint;
@@ -43,6 +48,7 @@ export type ExplainedAction = { readonly target: Address; readonly raw: Proposal
   | { readonly kind: "fund-calls"; readonly amount: bigint }
   | { readonly kind: "withdraw-calls"; readonly amount: bigint }
   | { readonly kind: "milestone"; readonly index: bigint }
+  | ConstitutionAction
   | { readonly kind: "unknown" }
 );
 
@@ -64,6 +70,8 @@ const UNKNOWN = { kind: "unknown" } as const;
 
 function explain(action: ProposalAction, context: ActionContext): Explanation {
   if (action.value !== 0n) return UNKNOWN;
+  const grave = explainConstitution(action, context);
+  if (grave !== undefined) return grave;
   const goesTo = (address: Address): boolean => isAddressEqual(action.target, address);
   if (goesTo(context.creditVault)) return explainPrice(action, context);
   if (goesTo(context.allowance)) return explainAllowance(action, context);

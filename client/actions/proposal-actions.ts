@@ -68,6 +68,37 @@ export function approveReleaseAction(releases: Address, releaseId: bigint): Prop
   );
 }
 
+/** Who must evaluate releases before a vote on them counts. Category constitution. */
+export function setEvaluatorsAction(
+  releases: Address,
+  modelId: bigint,
+  gate: { readonly evaluators: readonly Address[]; readonly needed: number },
+): ProposalAction {
+  const args = [modelId, gate] as const;
+  return toAction(
+    releases,
+    encodeFunctionData({ abi: releaseRegistryAbi, functionName: "setEvaluators", args }),
+  );
+}
+
+/** Turns a release down that waits for its vote. Category release. */
+export function rejectReleaseAction(releases: Address, releaseId: bigint): ProposalAction {
+  return toAction(
+    releases,
+    encodeFunctionData({ abi: releaseRegistryAbi, functionName: "reject", args: [releaseId] }),
+  );
+}
+
+/** Ends the trial of a release: `live` or rejected. Category release. */
+export function endTrialAction(
+  releases: Address,
+  releaseId: bigint,
+  end: "live" | "rejected",
+): ProposalAction {
+  const functionName = end === "live" ? "finalizeCanary" : "abortCanary";
+  return toAction(releases, encodeFunctionData({ abi: releaseRegistryAbi, functionName, args: [releaseId] }));
+}
+
 /** A payment out of the treasury. */
 export interface TreasuryPayment {
   readonly timelock: Address;

@@ -8,6 +8,10 @@ export interface Artifact {
   readonly abi: Abi;
   /** Code that deploys it, without constructor arguments. */
   readonly bytecode: Hex;
+  /** Code that then lies on chain, with zeros where the constructor writes. */
+  readonly deployedBytecode: Hex;
+  /** Where the constructor writes into it, in bytes. */
+  readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
 }
 
 /** Finds a compiled contract by its name. */
@@ -31,10 +35,11 @@ export function compiledArtifacts(
         `Expected one compiled contract ${contractName} under ${folder}, found ${paths.length}. Run npm run generate.`,
       );
     }
-    const { abi, bytecode } = JSON.parse(await readFile(path, "utf8")) as Artifact;
+    const artifact = JSON.parse(await readFile(path, "utf8")) as Artifact;
+    const { abi, bytecode, deployedBytecode, immutableReferences = {} } = artifact;
     if (!/^0x([0-9a-f]{2})+$/i.test(bytecode)) {
       throw new Error(`${contractName} cannot be deployed: it is abstract or needs a library.`);
     }
-    return { abi, bytecode };
+    return { abi, bytecode, deployedBytecode, immutableReferences };
   };
 }

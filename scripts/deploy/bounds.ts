@@ -26,6 +26,8 @@ export interface PlatformBounds {
   readonly rollbackSeconds: number;
   /** From an epoch's end, in which evaluators report that it failed; then its free calls are paid for. */
   readonly probeSeconds: number;
+  /** From the acceptance of a buy-out to its completion, in which who disagrees may leave. */
+  readonly leaveSeconds: number;
   /** Part of the treasury that may be paid out within `treasuryWindow`. */
   readonly treasuryBps: number;
   readonly treasuryWindow: number;
@@ -53,6 +55,7 @@ export const practiceBounds: PlatformBounds = {
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,
   probeSeconds: MINUTE,
+  leaveSeconds: 5 * MINUTE,
   treasuryBps: 2_000,
   treasuryWindow: DAY,
 };
@@ -76,6 +79,7 @@ export const publicBounds: PlatformBounds = {
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,
   probeSeconds: DAY,
+  leaveSeconds: 3 * DAY,
   treasuryBps: 2_000,
   treasuryWindow: 30 * DAY,
 };

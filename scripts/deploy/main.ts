@@ -1,4 +1,4 @@
-/** Deploys the platform on a chain and records where: `npm run deploy -- --rpc URL --chain-id N`. */
+/** Deploys the platform on a network and records where: `npm run deploy -- --network NAME --rpc URL`. */
 import { BaseError, MethodNotFoundRpcError, MethodNotSupportedRpcError, type Address, type Hex } from "viem";
 
 import { assertChain, createChainReader, createChainWriter } from "../../server/chain/clients.ts";
@@ -11,18 +11,27 @@ import { deployPlatform, type DeployStep } from "./deploy-platform.ts";
 import type { DeployClients } from "./deployer.ts";
 import { loadDeployer } from "./deployer-key.ts";
 import { inspectTarget, rehearse } from "./dry-run.ts";
-
-const PRACTICE_CHAIN_ID = 31337;
+import { PRACTICE_CHAIN_ID } from "./networks.ts";
+import { countModels, verifyModel } from "./verify-model.ts";
+import { verifyPlatform } from "./verify-platform.ts";
 
 async function main(wanted: DeployArguments): Promise<void> {
-  if (wanted.chainId !== PRACTICE_CHAIN_ID && wanted.asset === undefined) {
-    throw new WrongArguments(`Expected --asset with the dollar of chain ${wanted.chainId}, found nothing.`);
+  const { rpcUrl, chainId, mode } = wanted;
+  if (rpcUrl === undefined) {
+    await rehearseFor(wanted);
+    return;
   }
-  const account = loadDeployer(wanted.chainId);
-  const publicClient = createChainReader(wanted);
+  const access = { rpcUrl, chainId };
+  const publicClient = createChainReader(access);
+  if (mode === "verify") {
+    await assertChain(publicClient);
+    await verify(wanted, publicClient);
+    return;
+  }
+  const account = loadDeployer(chainId);
   await assertChain(publicClient);
-  const clients = { publicClient, walletClient: createChainWriter(wanted, account) };
-  if (wanted.dryRun) await dryRun(wanted, clients);
+  const clients = { publicClient, walletClient: createChainWriter(access, account) };
+  if (mode === "dry-run") await dryRun(wanted, clients);
   else await deploy(wanted, clients);
 }
 
@@ -30,9 +39,30 @@ function boundsOf({ chainId }: DeployArguments) {
   return chainId === PRACTICE_CHAIN_ID ? practiceBounds : publicBounds;
 }
 
-async function dryRun(wanted: DeployArguments, clients: DeployClients): Promise<void> {
-  const gas = await rehearse({ bounds: boundsOf(wanted), onStep: report });
+async function rehearseFor(wanted: DeployArguments): Promise<bigint> {
+  const gas = await rehearse({ bounds: boundsOf(wanted), asset: wanted.asset, onStep: report });
   console.log(`All together ${gas} gas. Nothing was sent to chain ${wanted.chainId}.`);
+  return gas;
+}
+
+async function verify(wanted: DeployArguments, publicClient: ReturnType<typeof createChainReader>) {
+  const { chainId, folder } = wanted;
+  const deployments = await loadDeployments(folder, chainId);
+  if (deployments === null) {
+    throw new WrongArguments(`Expected a record in ${deploymentsPath(folder, chainId)}, found none.`);
+  }
+  const options = { publicClient, artifacts: compiledArtifacts(), deployments, bounds: boundsOf(wanted) };
+  const wrong = await verifyPlatform(options);
+  const models = await countModels(options);
+  for (let modelId = 1n; modelId <= models; modelId += 1n)
+    wrong.push(...(await verifyModel(options, modelId)));
+  for (const sentence of wrong) console.error(sentence);
+  if (wrong.length > 0) process.exitCode = 1;
+  else console.log(`The platform and its ${models} models are what they say: no owner, no foreign role.`);
+}
+
+async function dryRun(wanted: DeployArguments, clients: DeployClients): Promise<void> {
+  const gas = await rehearseFor(wanted);
   const missing = await inspectTarget(clients, gas, wanted.asset);
   for (const sentence of missing) console.error(sentence);
   if (missing.length > 0) process.exitCode = 1;

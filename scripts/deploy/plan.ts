@@ -30,6 +30,8 @@ function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
       bounds.probeSeconds,
     ]),
     singleton("Market", (at) => [at("Asset")]),
+    singleton("ModelVerifier", (at) => [at(FACTORY)]),
+    singleton("BuyOut", (at) => [at("ModelRegistry"), at("RevenueRouter"), bounds.leaveSeconds]),
     singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance")]),
   ];
 }

@@ -16,6 +16,7 @@ const MODEL_TABS = [
   "/members",
   "/history",
   "/rules",
+  "/buy-out",
 ];
 const PAGES = [
   ...["/", "/launch", "/account", "/developers", "/status"],

@@ -9,6 +9,7 @@ import { assertIndexMatchesChain } from "../support/index-matches-chain/assert-i
 import { indexPlatform, practicePlatform } from "../support/practice-platform.ts";
 import { launchStoryModel, planStoryModel } from "./acts/cast.ts";
 import { payByChannel, stopService } from "./acts/credits-and-channels.ts";
+import { sellModel } from "./acts/buying-out.ts";
 import { giveFreeCalls } from "./acts/free-calls.ts";
 import { tradeShares } from "./acts/market.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
@@ -57,6 +58,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await tryReleases(stage, model);
   await callReleaseBack(stage, model);
   await stopService(stage, model);
+  await sellModel(stage, model);
   await callRaiseOff(stage);
   await assertIndexMatchesChain(index, platform);
 
@@ -76,6 +78,12 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "ALLOWANCE_FUNDED",
         "ALLOWANCE_SET",
         "ALLOWANCE_WITHDRAWN",
+        "BUY_OUT_ACCEPTED",
+        "BUY_OUT_CLAIMED",
+        "BUY_OUT_COMPLETED",
+        "BUY_OUT_LEFT",
+        "BUY_OUT_OFFERED",
+        "BUY_OUT_WITHDRAWN",
         "CANCELLED",
         "CLAIMED",
         "CONTRIBUTED",

@@ -55,16 +55,9 @@ export async function indexPlatform(
 ): Promise<RunningSubgraph> {
   const { deployments, chain, folder, reader } = platform;
   const places = Object.fromEntries(
-    [
-      "ModelRegistry",
-      "ReleaseRegistry",
-      "RevenueRouter",
-      "HolderAllowance",
-      "Market",
-      "InferenceChannels",
-    ].map((name) => [
+    Object.entries(deployments.contracts).map(([name, { address, block }]) => [
       name,
-      { address: deployedAddress(deployments, name), startBlock: deployments.contracts[name]?.block ?? 0 },
+      { address, startBlock: block },
     ]),
   );
   const index = runSubgraph({

@@ -39,6 +39,10 @@ export type LaunchDraft = {
   minDelay: string;
   thresholdPercent: string;
   categories: CategoryDraft[];
+  /** Addresses of evaluators, one a line; nobody by default. */
+  evaluators: string;
+  /** How many of them must sign. */
+  evaluationsNeeded: string;
   callPrice: string;
   holderCalls: string;
   epochHours: string;
@@ -77,6 +81,8 @@ export function usualDraft(practice: boolean, operator: string): LaunchDraft {
     authors: [{ account: "", units: "100" }],
     ...(practice ? minutesOfVoting : hoursOfVoting),
     thresholdPercent: "0.5",
+    evaluators: "",
+    evaluationsNeeded: "0",
     operator,
   };
 }

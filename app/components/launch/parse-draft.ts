@@ -107,6 +107,13 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
       };
     }),
     voting: readVoting(draft, reader, setting.unitSeconds),
+    evaluation: {
+      evaluators: draft.evaluators
+        .split(/[\s,;]+/)
+        .filter((word) => word !== "")
+        .map((word) => reader.address("evaluation.evaluators", word)),
+      needed: reader.whole("evaluation.needed", draft.evaluationsNeeded),
+    },
     revenue: {
       authorsBps: reader.bps("revenue", draft.authorsPercent),
       sharesBps: reader.bps("revenue", draft.sharesPercent),
@@ -189,6 +196,7 @@ export function stepOf(field: string): LaunchStep {
     case "revenue":
       return "money";
     case "voting":
+    case "evaluation":
       return "voting";
     case "service":
       return "service";

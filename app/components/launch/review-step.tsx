@@ -109,6 +109,11 @@ function Summary({ draft, params }: { draft: LaunchDraft; params: ModelParams })
       </Section>
       <Section title={text.steps.voting}>
         <Consequences voting={params.voting} />
+        <p>
+          {params.evaluation.needed === 0
+            ? messages.launch.voting.noGate
+            : messages.launch.voting.gate(params.evaluation.needed, params.evaluation.evaluators.length)}
+        </p>
       </Section>
       <Section title={text.steps.service}>
         <p>{messages.rules.calls.price(formatDollars(service.callPrice))}</p>

@@ -56,6 +56,25 @@ export function VotingStep(props: StepProps) {
         />
       </div>
       <Categories draft={draft} change={change} problems={problems} />
+      <fieldset className="grid gap-3">
+        <legend className="mb-1 font-semibold">{text.evaluation}</legend>
+        <p className="max-w-prose text-sm text-ink-soft">{text.evaluationExplain}</p>
+        <TextField
+          label={text.evaluators}
+          value={draft.evaluators}
+          rows={3}
+          mono
+          problem={problems["evaluation.evaluators"]}
+          onChange={(evaluators) => change({ evaluators })}
+        />
+        <TextField
+          label={text.evaluationsNeeded}
+          inputMode="numeric"
+          value={draft.evaluationsNeeded}
+          problem={problems["evaluation.needed"]}
+          onChange={(evaluationsNeeded) => change({ evaluationsNeeded })}
+        />
+      </fieldset>
       {voting === null ? null : <Consequences voting={voting} />}
     </>
   );

@@ -12,6 +12,7 @@ const tabs = [
   ["members", "members"],
   ["history", "history"],
   ["rules", "rules"],
+  ["buy-out", "buyOut"],
 ] as const;
 
 /** The pages about one model. On a narrow screen they scroll sideways. */

@@ -50,6 +50,8 @@ function titleOf(action: DescribedAction): string {
       return text.withdrawCalls(formatDollars(action.amount));
     case "milestone":
       return text.milestone(action.milestone?.title ?? text.milestoneUnknown(String(action.index)));
+    case "plain":
+      return action.title;
     case "nothing":
       return text.none;
     case "unknown":
@@ -103,6 +105,14 @@ function ActionFacts({ action, done, treasury }: Props) {
       return <p className="text-ink-soft">{text.fundCallsWhat}</p>;
     case "withdraw-calls":
       return <p className="text-ink-soft">{text.withdrawCallsWhat}</p>;
+    case "plain":
+      return action.facts.length === 0 ? null : (
+        <dl className="grid gap-2">
+          {action.facts.map(({ label, value }) => (
+            <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
+          ))}
+        </dl>
+      );
     case "nothing":
     case "unknown":
       return null;

@@ -36,13 +36,15 @@ type Props = {
 /** Writes a proposal: the fields of one template, a preview read back from the calls, and the rules that will apply. */
 export function ComposeForm({ model, rules, template, releases, gate, voting, treasury }: Props) {
   const drafts = releases.filter(({ state }) => state === "DRAFT" || state === "EVALUATED");
-  const context = useDraftContext(model, drafts, treasury);
+  const trial = releases.find(({ state }) => state === "CANARY") ?? null;
+  const context = useDraftContext(model, { drafts, trial, treasury });
   const [fields, setFields] = useState<DraftFields>(() => emptyFields(model));
   const [asked, setAsked] = useState(false);
   const propose = usePropose(model, rules);
 
   // A release that was just handed in is the one that is meant.
-  const releaseId = fields.releaseId !== "" ? fields.releaseId : (drafts[0]?.id ?? "");
+  const meant = template === "release" ? (drafts[0]?.id ?? "") : "";
+  const releaseId = fields.releaseId !== "" ? fields.releaseId : meant;
   const draft = toDraft(template, { ...fields, releaseId }, context);
   const actions = draft.state === "ready" ? draft.actions : null;
   const simulation = useSimulation(model.timelock, actions);
@@ -107,7 +109,10 @@ export function ComposeForm({ model, rules, template, releases, gate, voting, tr
   );
 }
 
-function useDraftContext(model: Model, drafts: readonly DocumentedRelease[], treasury: bigint): DraftContext {
+function useDraftContext(
+  model: Model,
+  { drafts, trial, treasury }: Pick<DraftContext, "drafts" | "trial" | "treasury">,
+): DraftContext {
   const { addressOf } = useChain();
   return {
     modelId: BigInt(model.id),
@@ -115,12 +120,15 @@ function useDraftContext(model: Model, drafts: readonly DocumentedRelease[], tre
     timelock: model.timelock,
     allowance: addressOf("HolderAllowance"),
     releases: addressOf("ReleaseRegistry"),
+    registry: addressOf("ModelRegistry"),
+    buyOut: addressOf("BuyOut"),
     callPrice: model.callPrice,
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
     holderCallPay: model.holderCallPay,
     treasury,
     drafts,
+    trial,
   };
 }
 
@@ -135,6 +143,9 @@ function emptyFields(model: Model): DraftFields {
     amount: "",
     memo: "",
     releaseId: "",
+    evaluators: "",
+    needed: "",
+    end: "live",
     title: "",
     body: "",
   };

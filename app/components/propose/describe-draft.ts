@@ -3,6 +3,8 @@ import type { ProposalAction } from "../../../client/actions/proposal-actions.ts
 import type { Model } from "../../api/models.server.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
+import { messages } from "../../messages.ts";
+import { describePlain } from "../proposal/plain-action.ts";
 import type { DraftContext } from "./draft.ts";
 
 /** Reads a draft's calls back into words, so that the preview shows what the chain will do and not what was typed. */
@@ -27,6 +29,8 @@ export function describeDraft(
     vault: model.vaultAddress,
     allowance: context.allowance,
     releases: context.releases,
+    registry: context.registry,
+    buyOut: context.buyOut,
     callPrice: model.callPrice,
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
@@ -53,8 +57,21 @@ export function describeDraft(
         const [before, after] = [find(action.before), find(action.after)];
         return { raw, kind: "release", releaseId, before, after, gate };
       }
+      case "reject":
+      case "trialEnd":
+      case "role":
+      case "token":
+      case "sale":
+      case "evaluators":
+        return { raw, ...describePlain(action, (id) => nameOf(releases, id)) };
       case "unknown":
         return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     }
   });
+}
+
+function nameOf(releases: readonly DocumentedRelease[], id: bigint): string {
+  const { actions } = messages.proposals;
+  const release = releases.find((known) => known.id === String(id));
+  return release === undefined ? actions.unknownRelease(String(id)) : actions.releaseName(release.number);
 }

@@ -5,6 +5,9 @@ import {
   payAction,
   type ProposalAction,
   setAllowanceAction,
+  endTrialAction,
+  rejectReleaseAction,
+  setEvaluatorsAction,
   setPriceAction,
 } from "../../../client/actions/proposal-actions.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
@@ -12,7 +15,16 @@ import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 
-export const templates = ["price", "release", "spend", "quota", "fund", "text"] as const;
+export const templates = [
+  "price",
+  "release",
+  "spend",
+  "quota",
+  "fund",
+  "evaluators",
+  "trial",
+  "text",
+] as const;
 /** What kind of change a form makes. */
 export type Template = (typeof templates)[number];
 
@@ -27,6 +39,11 @@ export type DraftFields = {
   amount: string;
   memo: string;
   releaseId: string;
+  /** Addresses, one a line. */
+  evaluators: string;
+  needed: string;
+  /** How a trial, or a release that waits, shall end. */
+  end: "live" | "rejected";
   title: string;
   body: string;
 };
@@ -38,6 +55,8 @@ export type DraftContext = {
   timelock: Address;
   allowance: Address;
   releases: Address;
+  registry: Address;
+  buyOut: Address;
   callPrice: bigint;
   holderCallsPerEpoch: bigint;
   epochSeconds: number;
@@ -45,6 +64,8 @@ export type DraftContext = {
   treasury: bigint;
   /** Releases that wait for a vote. */
   drafts: readonly { id: string; number: number }[];
+  /** The release on trial; null when there is none. */
+  trial: { id: string; number: number } | null;
 };
 
 /** A form that can be proposed, or what is still wrong with it, by field. */
@@ -121,6 +142,25 @@ const drafters: Record<Template, Drafter> = {
     }
     return ready(text.titles.fund(formatDollars(amount)), [fundCallsAction(timelock, amount)]);
   },
+  evaluators: ({ evaluators, needed }, { releases, modelId }) => {
+    const accounts = [...new Set(evaluators.split(/[\s,;]+/).filter((word) => word !== ""))];
+    const count = Number(needed.trim() === "" ? "0" : needed.trim());
+    const problems = evaluatorProblems(accounts, count);
+    if (Object.keys(problems).length > 0) return unfinished(problems);
+    const rising = (accounts as Address[]).toSorted((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1));
+    const title = count === 0 ? text.titles.noGate : text.titles.gate(count, rising.length);
+    return ready(title, [setEvaluatorsAction(releases, modelId, { evaluators: rising, needed: count })]);
+  },
+  trial: ({ releaseId, end }, { releases, drafts, trial }) => {
+    const chosen = [trial, ...drafts].find((release) => release?.id === releaseId);
+    if (chosen == null) return unfinished({ releaseId: text.problems.trial });
+    const id = BigInt(chosen.id);
+    if (chosen.id !== trial?.id) {
+      return ready(text.titles.reject(chosen.number), [rejectReleaseAction(releases, id)]);
+    }
+    const title = end === "live" ? text.titles.trialLive : text.titles.trialRejected;
+    return ready(title(chosen.number), [endTrialAction(releases, id, end)]);
+  },
   text: ({ title, body }, { timelock }) => {
     const problems = {
       ...(title.trim() === "" ? { title: text.problems.title } : {}),
@@ -131,6 +171,17 @@ const drafters: Record<Template, Drafter> = {
     return ready(title.trim(), [{ target: timelock, value: 0n, calldata: "0x" }]);
   },
 };
+
+function evaluatorProblems(accounts: readonly string[], needed: number): Problems {
+  const most = accounts.length;
+  const fits = most === 0 ? needed === 0 : Number.isInteger(needed) && needed >= 1 && needed <= most;
+  return {
+    ...(most > 9 || accounts.some((account) => !isAddress(account, { strict: false }))
+      ? { evaluators: text.problems.evaluators }
+      : {}),
+    ...(fits ? {} : { needed: text.problems.needed }),
+  };
+}
 
 function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {
   const memoBytes = size(stringToHex(fields.memo.trim()));

@@ -37,6 +37,30 @@ export function TemplateFields({ template, fields, context, problems, onChange }
       return <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "quota":
       return <QuotaFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+    case "evaluators":
+      return (
+        <>
+          <TextField
+            label={text.evaluators}
+            hint={text.evaluatorsHint}
+            problem={problems.evaluators}
+            value={fields.evaluators}
+            mono
+            rows={4}
+            onChange={(evaluators) => onChange({ evaluators })}
+          />
+          <TextField
+            label={text.needed}
+            hint={text.neededHint}
+            problem={problems.needed}
+            value={fields.needed}
+            inputMode="numeric"
+            onChange={(needed) => onChange({ needed })}
+          />
+        </>
+      );
+    case "trial":
+      return <TrialFields fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "release":
     case "text":
       return null;
@@ -63,6 +87,50 @@ function SpendFields({ fields, context, problems, onChange }: PartProps) {
         value={fields.memo}
         onChange={(memo) => onChange({ memo })}
       />
+    </>
+  );
+}
+
+function TrialFields({ fields, context: { trial, drafts }, problems, onChange }: PartProps) {
+  const choices = [
+    ...(trial === null ? [] : [{ ...trial, label: text.trialOn(trial.number) }]),
+    ...drafts.map((draft) => ({ ...draft, label: text.trialWaiting(draft.number) })),
+  ];
+  if (choices.length === 0) return <p className="text-ink-soft">{text.trialNone}</p>;
+  const onTrial = trial !== null && fields.releaseId === trial.id;
+  return (
+    <>
+      <label className="grid gap-1">
+        <span className="font-semibold">{text.trialRelease}</span>
+        <select
+          className="field"
+          value={fields.releaseId}
+          onChange={(event) => onChange({ releaseId: event.target.value })}
+        >
+          <option value="" />
+          {choices.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <span className="min-h-5 text-sm text-bad">{problems.releaseId}</span>
+      </label>
+      {onTrial ? (
+        <label className="grid gap-1">
+          <span className="font-semibold">{text.end}</span>
+          <select
+            className="field"
+            value={fields.end}
+            onChange={(event) => onChange({ end: event.target.value === "live" ? "live" : "rejected" })}
+          >
+            <option value="live">{text.endLive}</option>
+            <option value="rejected">{text.endRejected}</option>
+          </select>
+        </label>
+      ) : fields.releaseId === "" ? null : (
+        <p className="text-sm text-ink-soft">{text.waitingEnd}</p>
+      )}
     </>
   );
 }

@@ -63,7 +63,7 @@ export default function Propose() {
 function TemplateLinks({ chosen }: { chosen: Template }) {
   return (
     <nav aria-label={text.templatesLabel}>
-      <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5">
+      <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-4">
         {templates.map((template) => (
           <li key={template}>
             <Link

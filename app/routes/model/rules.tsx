@@ -2,9 +2,11 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { parseModelId } from "../../api/models.server.ts";
 import { loadRules, type Rules } from "../../api/rules.server.ts";
+import { loadFindings } from "../../api/verification.server.ts";
 import { Address } from "../../components/address.tsx";
 import { DataTable } from "../../components/data-table.tsx";
 import { modelTitle } from "../../components/model/model-title.ts";
+import { Verification } from "../../components/rules/verification.tsx";
 import { useModel } from "../../components/model/use-model.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
@@ -16,13 +18,15 @@ import { useChainTime } from "../../wallet/chain-context.tsx";
 const text = messages.rules;
 
 export async function loader({ params }: LoaderFunctionArgs) {
-  return { rules: await loadRules(parseModelId(params["modelId"])) };
+  const modelId = parseModelId(params["modelId"]);
+  const rules = await loadRules(modelId);
+  return { rules, findings: await loadFindings(modelId) };
 }
 
 export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.rules);
 
 export default function RulesPage() {
-  const { rules } = useLoaderData<typeof loader>();
+  const { rules, findings } = useLoaderData<typeof loader>();
   return (
     <div className="grid gap-10">
       <VotingRules rules={rules} />
@@ -39,6 +43,7 @@ export default function RulesPage() {
         </section>
         <Licence />
       </div>
+      <Verification findings={findings} />
       <Contracts />
     </div>
   );

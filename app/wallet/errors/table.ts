@@ -1,5 +1,6 @@
 import { allowanceErrors } from "./allowance-errors.ts";
 import type { ErrorSentence } from "./error-sentence.ts";
+import { buyOutErrors } from "./buy-out-errors.ts";
 import { channelErrors } from "./channel-errors.ts";
 import { governorErrors, treasuryErrors } from "./governance-errors.ts";
 import { marketErrors } from "./market-errors.ts";
@@ -17,6 +18,7 @@ export const contractErrors: Record<string, ErrorSentence> = {
   ...governorErrors,
   ...treasuryErrors,
   ...releaseErrors,
+  ...buyOutErrors,
   ...shareErrors,
   ...incomeErrors,
   ...allowanceErrors,

@@ -17,6 +17,7 @@ const context: DraftContext = {
   timelock: place("b"),
   allowance: place("c"),
   releases: place("d"),
+  ...{ registry: place("8"), buyOut: place("9"), trial: { id: "9", number: 3 } },
   callPrice: 20_000n,
   holderCallsPerEpoch: 1_000n,
   epochSeconds: 86_400,
@@ -26,7 +27,7 @@ const context: DraftContext = {
 };
 const empty: DraftFields = {
   ...{ price: "", calls: "", epochSeconds: 86_400, pay: "0.004", to: "", amount: "", memo: "" },
-  ...{ releaseId: "", title: "", body: "" },
+  ...{ releaseId: "", title: "", body: "", evaluators: "", needed: "", end: "live" as const },
 };
 const model = {
   ...{ creditVault: context.creditVault, timelock: context.timelock, vaultAddress: place("e") },
@@ -52,6 +53,37 @@ function problemsOf(template: Template, fields: Partial<DraftFields>): string[] 
   const draft = toDraft(template, { ...empty, ...fields }, context);
   return draft.state === "unfinished" ? Object.keys(draft.problems) : [];
 }
+
+test("evaluators are sorted, and read back as who must sign", () => {
+  const [low, high] = [place("1"), place("2")];
+  const { title, action } = readBack("evaluators", { evaluators: `${high}\n${low}`, needed: "2" });
+  assert.equal(title, "Let 2 of 2 evaluators sign before a release is accepted");
+  assert.ok(action?.kind === "plain");
+  assert.deepEqual(
+    action.facts.map(({ value }) => value),
+    [low, high],
+  );
+  assert.deepEqual(problemsOf("evaluators", { evaluators: low, needed: "2" }), ["needed"]);
+  assert.deepEqual(problemsOf("evaluators", { evaluators: "nobody", needed: "1" }), ["evaluators"]);
+  assert.match(readBack("evaluators", {}).action?.kind ?? "", /plain/);
+});
+
+test("a trial is ended well or badly, and a waiting release is turned down", () => {
+  const ends = [
+    { releaseId: "9", end: "live" },
+    { releaseId: "9", end: "rejected" },
+    { releaseId: "7", end: "live" },
+  ] as const;
+  assert.deepEqual(
+    ends.map((fields) => readBack("trial", fields).title),
+    [
+      "End the trial of release 3: make it live",
+      "End the trial of release 3: reject it",
+      "Turn release 2 down",
+    ],
+  );
+  assert.deepEqual(problemsOf("trial", {}), ["releaseId"]);
+});
 
 test("a new price becomes a call that reads back as the price before and after", () => {
   const { title, action } = readBack("price", { price: "$0.015" });

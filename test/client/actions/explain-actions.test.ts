@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { encodeFunctionData, type Address } from "viem";
+import { encodeFunctionData, keccak256, stringToHex, zeroHash, type Address, type Hex } from "viem";
 
 import { explainActions, type ActionContext } from "../../../client/actions/explain-actions.ts";
 import {
   approveReleaseAction,
+  endTrialAction,
   fundCallsAction,
   payAction,
+  rejectReleaseAction,
   releaseMilestoneAction,
   setAllowanceAction,
+  setEvaluatorsAction,
   setPriceAction,
   withdrawCallsAction,
 } from "../../../client/actions/proposal-actions.ts";
+import { buyOutAbi } from "../../../generated/abi/BuyOut.ts";
+import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 
@@ -20,6 +25,7 @@ const at = (index: number): Address => practiceAccount(index).address;
 const context: ActionContext = {
   modelId: 7n,
   ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
+  ...{ registry: at(5), buyOut: at(6) },
   ...{
     callPrice: 20_000n,
     holderCallsPerEpoch: 100n,
@@ -60,6 +66,42 @@ test("each action that can be proposed is explained with what is in force before
   assert.deepEqual(
     explained.map(({ raw }) => raw),
     actions,
+  );
+});
+
+test("what changes who decides or who judges is explained too", () => {
+  const role = keccak256(stringToHex("PROPOSER_ROLE"));
+  const call = (target: Address, data: Hex) => ({ target, value: 0n, calldata: data });
+  const timelock = (functionName: "grantRole" | "revokeRole", id: Hex) =>
+    call(at(1), encodeFunctionData({ abi: modelTimelockAbi, functionName, args: [id, at(8)] }));
+  const move = { abi: modelRegistryAbi, functionName: "transferFrom" } as const;
+  const complete = { abi: buyOutAbi, functionName: "complete", args: [3n] } as const;
+  const actions = [
+    timelock("grantRole", role),
+    timelock("revokeRole", zeroHash),
+    call(at(5), encodeFunctionData({ ...move, args: [at(1), at(8), 7n] })),
+    call(at(6), encodeFunctionData(complete)),
+    setEvaluatorsAction(at(4), 7n, { evaluators: [at(8)], needed: 1 }),
+    rejectReleaseAction(at(4), 9n),
+    endTrialAction(at(4), 9n, "live"),
+    endTrialAction(at(4), 9n, "rejected"),
+    call(at(5), encodeFunctionData({ ...move, args: [at(1), at(8), 8n] })),
+    setEvaluatorsAction(at(4), 8n, { evaluators: [], needed: 0 }),
+  ];
+  assert.deepEqual(
+    explainActions(actions, context).map(({ raw, target, ...rest }) => rest),
+    [
+      { kind: "role", change: "grant", power: "propose", account: at(8) },
+      { kind: "role", change: "revoke", power: "administer", account: at(8) },
+      { kind: "token", to: at(8) },
+      { kind: "sale", offerId: 3n },
+      { kind: "evaluators", accounts: [at(8)], needed: 1 },
+      { kind: "reject", releaseId: 9n },
+      { kind: "trialEnd", releaseId: 9n, live: true },
+      { kind: "trialEnd", releaseId: 9n, live: false },
+      { kind: "unknown" },
+      { kind: "unknown" },
+    ],
   );
 });
 

@@ -23,10 +23,10 @@ contract ProposerSuffixTest is SolidityTest {
     /// Whatever is changed in the suffix, it names another or nobody.
     function testFuzz_names_NotWhenOneDigitDiffers(address proposer, uint8 place, uint8 digit) public pure {
         bytes memory text = bytes(string.concat("Why#proposer=", Strings.toHexString(proposer)));
-        uint256 at = text.length - 40 + (place % 40);
-        bytes1 before = text[at];
-        text[at] = bytes("0123456789abcdef")[digit % 16];
-        assertTrue(ProposerSuffix.names(string(text), proposer) == (text[at] == before), "digit");
+        uint256 spot = text.length - 40 + (place % 40);
+        bytes1 before = text[spot];
+        text[spot] = bytes("0123456789abcdef")[digit % 16];
+        assertTrue(ProposerSuffix.names(string(text), proposer) == (text[spot] == before), "digit");
     }
 
     function testFuzz_namesSomebody_NotWithoutTheMarker(string calldata text) public pure {

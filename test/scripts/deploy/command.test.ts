@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
 
+import { isAddress } from "viem";
+
 import { parseDeployArguments } from "../../../scripts/deploy/arguments.ts";
+import { findNetwork, NETWORK_NAMES } from "../../../scripts/deploy/networks.ts";
 
 const KEY = `0x${"a1".repeat(31)}`;
 
@@ -18,8 +21,31 @@ test("reads where and what to deploy", () => {
       asset,
       "--dry-run",
     ]),
-    { rpcUrl: "https://node.example", chainId: 10, asset, dryRun: true, folder: "deployments" },
+    { rpcUrl: "https://node.example", chainId: 10, asset, mode: "dry-run", folder: "deployments" },
   );
+});
+
+test("knows the public networks by name, with the dollar of each", () => {
+  const known = NETWORK_NAMES.filter((name) => name !== "practice");
+  assert.deepEqual(known, [
+    ...["ethereum", "sepolia", "base", "base-sepolia"],
+    ...["optimism", "optimism-sepolia", "arbitrum", "arbitrum-sepolia"],
+  ]);
+  const ids = new Set<number>();
+  for (const name of known) {
+    const { chainId, asset, mode } = parseDeployArguments([
+      "--network",
+      name,
+      "--rpc",
+      "https://node.example",
+    ]);
+    assert.ok(asset !== undefined && isAddress(asset), `${name} has a dollar`);
+    assert.equal(mode, "deploy");
+    ids.add(chainId);
+  }
+  assert.equal(ids.size, known.length);
+  assert.equal(findNetwork("optimism")?.asset, "0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85");
+  assert.equal(findNetwork("goerli"), undefined);
 });
 
 test("says what is wrong with the command line", () => {
@@ -27,13 +53,30 @@ test("says what is wrong with the command line", () => {
   const rpc = ["--rpc", "http://127.0.0.1:1"];
   assert.throws(
     () => parseDeployArguments([...rpc, "--chain-id", "ten"]),
-    /Expected --chain-id with a number, found ten/,
+    /--chain-id with a number, found ten/,
+  );
+  assert.throws(() => parseDeployArguments([...rpc, "--network", "mars"]), /--network alone .* found mars/);
+  assert.throws(
+    () => parseDeployArguments([...rpc, "--network", "base", "--chain-id", "10"]),
+    /found base with a chain or a dollar of its own/,
+  );
+  assert.throws(
+    () => parseDeployArguments([...rpc, "--network", "base", "--dry-run", "--verify"]),
+    /Expected --dry-run or --verify, found both/,
   );
   assert.throws(
     () => parseDeployArguments([...rpc, "--chain-id", "10", "--asset", "0x1"]),
     /Expected --asset with an address, found 0x1/,
   );
   assert.throws(() => parseDeployArguments(["--force"]), /Unknown option '--force'/);
+});
+
+test("rehearses a deployment for a public network without a door to it, a key or money", async () => {
+  const { code, output, errors } = await deploy(["--network", "base", "--dry-run"]);
+  assert.equal(errors, "");
+  assert.equal(code, 0);
+  assert.match(output, /Dollar +0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913/);
+  assert.match(output, /Nothing was sent to chain 8453/);
 });
 
 test("refuses a public chain without a dollar or without a key, before it asks the chain anything", async () => {

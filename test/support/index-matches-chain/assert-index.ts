@@ -1,5 +1,6 @@
 import type { RunningSubgraph } from "../../../server/indexer/run-subgraph.ts";
 import type { PracticePlatform } from "../practice-platform.ts";
+import { assertBuyOuts } from "./buy-outs.ts";
 import { assertFreeCalls } from "./free-calls.ts";
 import { assertGovernance } from "./governance.ts";
 import { assertMarket } from "./market.ts";
@@ -24,4 +25,5 @@ export async function assertIndexMatchesChain(
   await assertMoney(index, platform);
   await assertFreeCalls(index, platform);
   await assertMarket(index, platform);
+  await assertBuyOuts(index, platform);
 }

@@ -1,0 +1,123 @@
+import {
+  decodeFunctionData,
+  isAddressEqual,
+  keccak256,
+  stringToHex,
+  type Abi,
+  type Address,
+  type Hex,
+} from "viem";
+
+import { buyOutAbi } from "../../generated/abi/BuyOut.ts";
+import { modelRegistryAbi } from "../../generated/abi/ModelRegistry.ts";
+import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
+import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
+
+/** What a role in the timelock lets its holder do. */
+export type TimelockPower = "propose" | "execute" | "cancel" | "administer" | "unknown";
+
+/** What changes who decides, or who judges releases. */
+export type ConstitutionAction =
+  | {
+      readonly kind: "role";
+      readonly change: "grant" | "revoke";
+      readonly power: TimelockPower;
+      readonly account: Address;
+    }
+  | { readonly kind: "token"; readonly to: Address }
+  | { readonly kind: "sale"; readonly offerId: bigint }
+  | { readonly kind: "evaluators"; readonly accounts: readonly Address[]; readonly needed: number }
+  | { readonly kind: "reject"; readonly releaseId: bigint }
+  | { readonly kind: "trialEnd"; readonly releaseId: bigint; readonly live: boolean };
+
+/** The call of a proposal, and where the contracts are. */
+interface ConstitutionCall {
+  readonly target: Address;
+  readonly calldata: Hex;
+}
+
+interface ConstitutionContext {
+  readonly modelId: bigint;
+  readonly timelock: Address;
+  /** The ReleaseRegistry contract. */
+  readonly releases: Address;
+  /** The ModelRegistry contract. */
+  readonly registry: Address;
+  /** The BuyOut contract. */
+  readonly buyOut: Address;
+}
+
+const POWERS: ReadonlyMap<Hex, TimelockPower> = new Map<Hex, TimelockPower>([
+  [keccak256(stringToHex("PROPOSER_ROLE")), "propose"],
+  [keccak256(stringToHex("EXECUTOR_ROLE")), "execute"],
+  [keccak256(stringToHex("CANCELLER_ROLE")), "cancel"],
+  [`0x${"0".repeat(64)}`, "administer"],
+]);
+
+/** Says what such a call will do, or undefined when it is none of them. */
+export function explainConstitution(
+  call: ConstitutionCall,
+  context: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const goesTo = (address: Address): boolean => isAddressEqual(call.target, address);
+  if (goesTo(context.timelock)) return explainRole(call);
+  if (goesTo(context.registry)) return explainToken(call, context);
+  if (goesTo(context.buyOut)) return explainSale(call);
+  if (goesTo(context.releases)) return explainRelease(call, context);
+  return undefined;
+}
+
+function explainRole(call: ConstitutionCall): ConstitutionAction | undefined {
+  const decoded = decode(modelTimelockAbi, call);
+  if (decoded?.functionName !== "grantRole" && decoded?.functionName !== "revokeRole") return undefined;
+  const [role, account] = decoded.args;
+  const change = decoded.functionName === "grantRole" ? "grant" : "revoke";
+  return { kind: "role", change, power: POWERS.get(role) ?? "unknown", account };
+}
+
+function explainToken(
+  call: ConstitutionCall,
+  { modelId, timelock }: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const decoded = decode(modelRegistryAbi, call);
+  if (decoded?.functionName !== "transferFrom") return undefined;
+  const [from, to, tokenId] = decoded.args;
+  return tokenId === modelId && isAddressEqual(from, timelock) ? { kind: "token", to } : undefined;
+}
+
+function explainSale(call: ConstitutionCall): ConstitutionAction | undefined {
+  const decoded = decode(buyOutAbi, call);
+  return decoded?.functionName === "complete" ? { kind: "sale", offerId: decoded.args[0] } : undefined;
+}
+
+function explainRelease(
+  call: ConstitutionCall,
+  { modelId }: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const decoded = decode(releaseRegistryAbi, call);
+  switch (decoded?.functionName) {
+    case "setEvaluators": {
+      const [model, { evaluators, needed }] = decoded.args;
+      return model === modelId ? { kind: "evaluators", accounts: evaluators, needed } : undefined;
+    }
+    case "reject":
+      return { kind: "reject", releaseId: decoded.args[0] };
+    case "finalizeCanary":
+    case "abortCanary":
+      return {
+        kind: "trialEnd",
+        releaseId: decoded.args[0],
+        live: decoded.functionName === "finalizeCanary",
+      };
+    default:
+      return undefined;
+  }
+}
+
+function decode<const abi extends Abi>(abi: abi, { calldata }: ConstitutionCall) {
+  try {
+    return decodeFunctionData({ abi, data: calldata });
+  } catch {
+    return undefined;
+  }
+}

@@ -17,6 +17,7 @@ import {ModelParts, RaiseTerms, Tier} from "../interfaces/ModelTerms.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {PackedRaise} from "./PackedRaise.sol";
 import {RaiseRules} from "./RaiseRules.sol";
+import {SharePrice} from "./SharePrice.sol";
 
 /// @title The presale of one model
 /// @notice Takes contributions until its end. If enough came together, anyone finalizes it: the money goes to the
@@ -62,9 +63,6 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         uint256 validBefore;
         bytes32 nonce;
     }
-
-    uint256 private constant WHOLE_SHARE = 1e18;
-    uint256 private constant BPS = 10_000;
 
     /// @notice The dollar that is contributed.
     IERC20 public immutable asset;
@@ -156,7 +154,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         Totals memory totals = _totals;
         ModelParts memory parts = _parts();
         uint256 teamBps = _cloneArgs().teamBps();
-        uint256 teamShares = (uint256(totals.sharesSold) * teamBps) / (BPS - teamBps);
+        uint256 teamShares = SharePrice.teamSharesDown(totals.sharesSold, teamBps);
 
         _totals.phase = Phase.Finalized;
         emit PresaleFinalized(totals.raised, totals.sharesSold, teamShares);
@@ -227,7 +225,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
 
     /// @inheritdoc IPresaleRound
     function sharesFor(uint8 tier, uint256 amount) external view returns (uint256) {
-        return _sharesForDown(_tier(_cloneArgs(), tier), amount);
+        return SharePrice.sharesDown(amount, _tier(_cloneArgs(), tier).price);
     }
 
     /// @inheritdoc IPresaleRound
@@ -287,7 +285,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         // Check: limits, the narrowest last, and what it buys
         Contribution memory contribution = _contributions[p.beneficiary];
         _checkLimits(args, totals, contribution, tier, p);
-        shares = _sharesForDown(tier, p.amount);
+        shares = SharePrice.sharesDown(p.amount, tier.price);
         if (shares == 0 || shares < p.minShares) revert PresaleTooFewShares(shares, Math.max(p.minShares, 1));
 
         // Effect: every sum is bounded by the hard cap and by the largest supply, which the terms keep below 2^112
@@ -373,9 +371,5 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         uint256 count = args.tierCount();
         if (tier >= count) revert PresaleUnknownTier(tier, count);
         return args.tierAt(tier);
-    }
-
-    function _sharesForDown(Tier memory tier, uint256 amount) private pure returns (uint256) {
-        return (amount * WHOLE_SHARE) / tier.price;
     }
 }

@@ -16,6 +16,7 @@ import {ModelRecord} from "../model/ModelRecord.sol";
 import {CategoryOrder} from "./CategoryOrder.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
 import {GovernorAssembly} from "./GovernorAssembly.sol";
+import {VoteRules} from "./VoteRules.sol";
 import {ProposerSuffix} from "./ProposerSuffix.sol";
 
 /// @title How the members of one model decide
@@ -42,7 +43,6 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         uint24 openSeconds;
     }
 
-    uint256 private constant BPS = 10_000;
     uint256 private constant CATEGORIES = 4;
 
     /// @notice What sorts proposals into categories.
@@ -189,7 +189,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     function proposalThreshold() public view override returns (uint256) {
         uint256 supply = token().getPastTotalSupply(clock() - 1);
         if (supply == 0) revert ModelGovernorNotOpen();
-        return (supply * super.proposalThreshold()) / BPS;
+        return VoteRules.partDown(supply, super.proposalThreshold());
     }
 
     /// @notice The shares that vote. They are part of the clone's code, so they can neither change nor cost a storage read.
@@ -286,7 +286,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         uint256 proposalId
     ) internal view override(GovernorUpgradeable, GovernorCountingFractionalUpgradeable) returns (bool) {
         (uint256 againstVotes, uint256 forVotes, ) = proposalVotes(proposalId);
-        return forVotes * BPS > (forVotes + againstVotes) * _pins[proposalId].majorityBps;
+        return VoteRules.accepted(forVotes, againstVotes, _pins[proposalId].majorityBps);
     }
 
     function _isValidDescriptionForProposer(
@@ -380,6 +380,6 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     }
 
     function _partOfSupply(uint256 timepoint, uint256 bps) private view returns (uint256) {
-        return (token().getPastTotalSupply(timepoint) * bps) / BPS;
+        return VoteRules.partDown(token().getPastTotalSupply(timepoint), bps);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IncomeSplit} from "./IncomeSplit.sol";
+
 /// @title Shares out income by what each account holds, at a cost that does not depend on how many there are
 /// @notice What arrives on one UTC day is handed out evenly, second by second, over the next day, so that nobody gains
 /// by buying just before a payment and selling just after it.
@@ -97,8 +99,7 @@ abstract contract RevenueIndex {
         uint256 before = uint256(stream.received) - stream.queued - stream.streaming;
         uint256 start = uint256(stream.streamingDay) * 1 days;
         if (block.timestamp <= start) return before;
-        uint256 elapsed = block.timestamp - start;
-        return before + (elapsed >= 1 days ? stream.streaming : (stream.streaming * elapsed) / 1 days);
+        return before + IncomeSplit.streamedDown(stream.streaming, block.timestamp - start);
     }
 
     function _revenueReceived() internal view returns (uint256) {

@@ -8,6 +8,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {AuthorUnits, RevenueTerms} from "../interfaces/ModelTerms.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
+import {IncomeSplit} from "./IncomeSplit.sol";
 
 /// @title Where all income of all models arrives and is split
 /// @notice Every payment is split at once between a model's authors, its shares and its treasury. Everybody takes out
@@ -86,9 +87,11 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         uint256 received = model.received + amount;
         require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
 
-        uint256 toAuthors = (amount * model.authorsBps) / BPS;
-        uint256 toShares = (amount * model.sharesBps) / BPS;
-        uint256 toTreasury = amount - toAuthors - toShares;
+        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = IncomeSplit.split(
+            amount,
+            model.authorsBps,
+            model.sharesBps
+        );
         _models[modelId].received = uint64(received);
         _addRoyalties(modelId, toAuthors, toTreasury);
         emit IncomePaid(modelId, msg.sender, kind, amount, ref, toAuthors, toShares, toTreasury);

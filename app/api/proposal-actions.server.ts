@@ -99,13 +99,8 @@ async function describe(
         index: action.index,
         milestone: await loadMilestone(model.id, action.index),
       };
-    case "reject":
-    case "trialEnd":
-    case "role":
-    case "token":
-    case "sale":
-    case "evaluators":
-      return { raw, ...describePlain(action, await releaseNames(model.id)) };
+    case "grave":
+      return { raw, ...describePlain(action.what, await releaseNames(model.id)) };
     case "unknown":
       return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     default:

@@ -48,7 +48,7 @@ export type ExplainedAction = { readonly target: Address; readonly raw: Proposal
   | { readonly kind: "fund-calls"; readonly amount: bigint }
   | { readonly kind: "withdraw-calls"; readonly amount: bigint }
   | { readonly kind: "milestone"; readonly index: bigint }
-  | ConstitutionAction
+  | { readonly kind: "grave"; readonly what: ConstitutionAction }
   | { readonly kind: "unknown" }
 );
 
@@ -71,7 +71,7 @@ const UNKNOWN = { kind: "unknown" } as const;
 function explain(action: ProposalAction, context: ActionContext): Explanation {
   if (action.value !== 0n) return UNKNOWN;
   const grave = explainConstitution(action, context);
-  if (grave !== undefined) return grave;
+  if (grave !== undefined) return { kind: "grave", what: grave };
   const goesTo = (address: Address): boolean => isAddressEqual(action.target, address);
   if (goesTo(context.creditVault)) return explainPrice(action, context);
   if (goesTo(context.allowance)) return explainAllowance(action, context);

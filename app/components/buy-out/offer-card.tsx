@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { useConnection } from "wagmi";
 import type { BuyOutOffer } from "../../api/buy-out.server.ts";
 import type { Model } from "../../api/models.server.ts";
+import type { Rules } from "../../api/rules.server.ts";
 import { isSameAddress } from "../../format/address.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatShares } from "../../format/shares.ts";
@@ -22,10 +23,10 @@ const looks: Record<BuyOutOffer["state"], string> = {
   WITHDRAWN: "bg-sunken text-ink-soft",
 };
 
-type Props = { model: Model; offer: BuyOutOffer };
+type Props = { model: Model; offer: BuyOutOffer; rules: Rules };
 
 /** One offer: how much, by whom, where it stands, and what the visitor can do about it. */
-export function OfferCard({ model, offer }: Props) {
+export function OfferCard({ model, offer, rules }: Props) {
   const { amount, buyer, state, offeredAt } = offer;
   const each = model.totalSupply === 0n ? null : (amount * 10n ** 18n) / model.totalSupply;
   const bound = state === "OPEN" || state === "ACCEPTED";
@@ -52,7 +53,7 @@ export function OfferCard({ model, offer }: Props) {
           {text.vote}
         </Link>
       )}
-      {state === "OPEN" ? <VoteOnOffer model={model} offer={offer} /> : null}
+      {state === "OPEN" ? <VoteOnOffer model={model} offer={offer} rules={rules} /> : null}
       {state === "ACCEPTED" || state === "COMPLETED" ? <ExchangeShares model={model} offer={offer} /> : null}
       {bound ? <TakeBack offer={offer} /> : null}
     </article>

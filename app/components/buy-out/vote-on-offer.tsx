@@ -9,21 +9,19 @@ import { formatDollarsShort } from "../../format/dollars.ts";
 import { messages } from "../../messages.ts";
 import { useChain, useChainTime } from "../../wallet/chain-context.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
-import { useRules } from "./use-rules.ts";
 import { proposePlan } from "../propose/plans.ts";
 import { recordPlan } from "./plans.ts";
 
 const text = messages.buyOut.act;
 
-type Props = { model: Model; offer: BuyOutOffer };
+type Props = { model: Model; offer: BuyOutOffer; rules: Rules };
 
 /** Puts an open offer to the vote, or records that its vote has passed. */
-export function VoteOnOffer({ model, offer }: Props) {
+export function VoteOnOffer({ model, offer, rules }: Props) {
   const { address } = useConnection();
   const { now } = useChainTime();
   const { start } = useTransaction();
   const buyOut = useChain().addressOf("BuyOut");
-  const rules = useRules();
   const propose = usePropose({ model, offer, rules });
   const { vote } = offer;
   if (address === undefined) return null;
@@ -52,7 +50,7 @@ export function VoteOnOffer({ model, offer }: Props) {
 }
 
 /** Proposes exactly the calls that the contract gives; null until it has given them. */
-function usePropose({ model, offer, rules }: Props & { rules: Rules }) {
+function usePropose({ model, offer, rules }: Props) {
   const { start } = useTransaction();
   const navigate = useNavigate();
   const buyOut = useChain().addressOf("BuyOut");

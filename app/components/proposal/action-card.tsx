@@ -106,19 +106,24 @@ function ActionFacts({ action, done, treasury }: Props) {
     case "withdraw-calls":
       return <p className="text-ink-soft">{text.withdrawCallsWhat}</p>;
     case "plain":
-      return action.facts.length === 0 ? null : (
-        <dl className="grid gap-2">
-          {action.facts.map(({ label, value }) => (
-            <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
-          ))}
-        </dl>
-      );
+      return <PlainFacts facts={action.facts} />;
     case "nothing":
     case "unknown":
       return null;
     default:
       return assertNever(action);
   }
+}
+
+function PlainFacts({ facts }: { facts: readonly { label: string; value: string }[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <dl className="grid gap-2">
+      {facts.map(({ label, value }) => (
+        <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
+      ))}
+    </dl>
+  );
 }
 
 function describeAllowance({ callsPerEpoch, epochSeconds, payPerCall }: AllowanceTerms): string {

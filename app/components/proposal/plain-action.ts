@@ -1,4 +1,3 @@
-import type { ExplainedAction } from "../../../client/actions/explain-actions.ts";
 import type { ConstitutionAction } from "../../../client/actions/explain-constitution.ts";
 import { messages } from "../../messages.ts";
 
@@ -9,7 +8,7 @@ export type PlainAction = { kind: "plain"; title: string; facts: { label: string
 
 /** Puts an action into words that changes who decides or who judges; `numberOf` names a release of the register. */
 export function describePlain(
-  action: Extract<ExplainedAction, ConstitutionAction>,
+  action: ConstitutionAction,
   numberOf: (releaseId: bigint) => string,
 ): PlainAction {
   switch (action.kind) {

@@ -57,13 +57,8 @@ export function describeDraft(
         const [before, after] = [find(action.before), find(action.after)];
         return { raw, kind: "release", releaseId, before, after, gate };
       }
-      case "reject":
-      case "trialEnd":
-      case "role":
-      case "token":
-      case "sale":
-      case "evaluators":
-        return { raw, ...describePlain(action, (id) => nameOf(releases, id)) };
+      case "grave":
+        return { raw, ...describePlain(action.what, (id) => nameOf(releases, id)) };
       case "unknown":
         return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     }

@@ -18,13 +18,10 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return { ...buyOut, rules };
 }
 
-/** What the page of offers loads. */
-export type BuyOutData = Awaited<ReturnType<typeof loader>>;
-
 export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.buyOut);
 
 export default function BuyOut() {
-  const { offers, netAssets } = useLoaderData<typeof loader>();
+  const { offers, netAssets, rules } = useLoaderData<typeof loader>();
   const { model } = useModel();
   const mayOffer = model.presale.finalizedAt !== null && model.soldTo === null;
   return (
@@ -43,7 +40,7 @@ export default function BuyOut() {
         <h3 className="text-xl">{text.offers}</h3>
         {offers.length === 0 ? <p className="text-ink-soft">{text.none}</p> : null}
         {offers.map((offer) => (
-          <OfferCard key={offer.id} model={model} offer={offer} />
+          <OfferCard key={offer.id} model={model} offer={offer} rules={rules} />
         ))}
       </section>
       <aside className="grid gap-5">

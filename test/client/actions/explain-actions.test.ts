@@ -89,7 +89,7 @@ test("what changes who decides or who judges is explained too", () => {
     setEvaluatorsAction(at(4), 8n, { evaluators: [], needed: 0 }),
   ];
   assert.deepEqual(
-    explainActions(actions, context).map(({ raw, target, ...rest }) => rest),
+    explainActions(actions, context).map((action) => (action.kind === "grave" ? action.what : action.kind)),
     [
       { kind: "role", change: "grant", power: "propose", account: at(8) },
       { kind: "role", change: "revoke", power: "administer", account: at(8) },
@@ -99,8 +99,8 @@ test("what changes who decides or who judges is explained too", () => {
       { kind: "reject", releaseId: 9n },
       { kind: "trialEnd", releaseId: 9n, live: true },
       { kind: "trialEnd", releaseId: 9n, live: false },
-      { kind: "unknown" },
-      { kind: "unknown" },
+      "unknown",
+      "unknown",
     ],
   );
 });

@@ -30,23 +30,9 @@ describe("buying a whole model out", () => {
   beforeEach(async () => {
     platform = await createPlatform();
     model = await launchGoverned(platform);
-    [ann, ben, cleo, buyer] = [2, 3, 4, 8].map((index) => personAt(platform, index)) as [
-      Address,
-      Address,
-      Address,
-      Address,
-    ];
-    buyOut = openBuyOut();
-    for (let gift = 0; gift < 3; gift += 1) {
-      await fundWithDollars(platform, personAt(platform, 10 + gift), buyer, 10_000n * DOLLAR);
-      await platform.dollar.write.transfer([buyer, 10_000n * DOLLAR], {
-        account: personAt(platform, 10 + gift),
-      });
-    }
-    await platform.dollar.write.approve([buyOut.address, 2n ** 200n], { account: buyer });
-    for (const account of [ann, ben, cleo]) {
-      await model.shares.write.approve([buyOut.address, 2n ** 200n], { account });
-    }
+    [ann, ben, cleo, buyer] = castOf(platform);
+    buyOut = openBuyOut(platform);
+    await prepare(platform, model, buyer);
   });
 
   test("the model, its treasury and its token change hands, and every holder takes his part exactly", async () => {
@@ -265,11 +251,6 @@ describe("buying a whole model out", () => {
     assert.equal(await platform.dollar.read.balanceOf([model.timelock.address]), earned);
   });
 
-  function openBuyOut() {
-    const { client } = platform;
-    return getContract({ address: platform.addressOf("BuyOut"), abi: buyOutAbi, client });
-  }
-
   async function offer(amount = PRICE, seconds = 5 * DAY): Promise<bigint> {
     const expiry = (await platform.now()) + seconds;
     await buyOut.write.offer([model.modelId, amount, expiry], { account: buyer });
@@ -308,6 +289,29 @@ describe("buying a whole model out", () => {
     await model.governor.write.execute(proposal.executeArgs);
   }
 });
+
+/** Three holders of 6,000, 3,000 and 1,000 shares, and who buys them out. */
+function castOf(platform: Platform): [Address, Address, Address, Address] {
+  return [personAt(platform, 2), personAt(platform, 3), personAt(platform, 4), personAt(platform, 8)];
+}
+
+function openBuyOut({ client, addressOf }: Platform) {
+  return getContract({ address: addressOf("BuyOut"), abi: buyOutAbi, client });
+}
+
+/** Gives the buyer 30,000 dollars, and lets the contract take them and the holders' shares. */
+async function prepare(platform: Platform, model: Model, buyer: Address): Promise<void> {
+  const spender = platform.addressOf("BuyOut");
+  for (const index of [10, 11, 12]) {
+    const account = personAt(platform, index);
+    await fundWithDollars(platform, account, buyer, 10_000n * DOLLAR);
+    await platform.dollar.write.transfer([buyer, 10_000n * DOLLAR], { account });
+  }
+  await platform.dollar.write.approve([spender, 2n ** 200n], { account: buyer });
+  for (const index of [2, 3, 4]) {
+    await model.shares.write.approve([spender, 2n ** 200n], { account: personAt(platform, index) });
+  }
+}
 
 function zero(): Hex {
   return `0x${"0".repeat(64)}`;

@@ -88,6 +88,13 @@ export default {
       to: { path: "^(server|client|generated)/", pathNot: "^server/(inference|core)/" },
     },
     {
+      name: "generation-knows-no-money",
+      comment: "Tokens in, text out: no HTTP, no chain, no money.",
+      severity: "error",
+      from: { path: "^server/generation/" },
+      to: { path: "^(server|client|generated)/", pathNot: "^server/(generation|inference|core)/" },
+    },
+    {
       name: "metering-knows-no-model",
       comment: "The meter counts for every door and every model alike.",
       severity: "error",

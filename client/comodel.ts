@@ -5,10 +5,12 @@ import { buyCredits, creditCost, type Purchase } from "./credits.ts";
 import { createEndpoint, type ComodelOptions, type Endpoint } from "./endpoint.ts";
 import { takeFromFaucet } from "./faucet.ts";
 import { askForOffer, inferPaid, toBody, type InferRequest, type PaidAnswer } from "./infer.ts";
+import { embedPaid, type PaidVectors } from "./embed.ts";
 import { createPayers, type PaymentChoice, type Payers } from "./payers.ts";
 import { readQuota, type QuotaState } from "./quota-voucher.ts";
 import { modelIdIn, readModel, type ModelInfo, type Service } from "./service.ts";
 import type { Session } from "./session.ts";
+import { streamText, type PaidText, type TextRequest } from "./text.ts";
 import { verifyFile, type FileVerdict } from "./verify-file.ts";
 import { assertValid, verifyReceipt, type ReceiptVerdict, type SignedReceipt } from "./verify-receipt.ts";
 
@@ -21,6 +23,15 @@ export interface InferResult extends PaidAnswer {
   /** The receipt's checks; all hold, or `infer` would have thrown. */
   readonly verdict: ReceiptVerdict;
 }
+
+export interface TextOptions extends InferOptions {
+  /** Stops the writing; what had come until then is charged. */
+  readonly signal?: AbortSignal;
+}
+
+/** A text, or vectors, with the receipt's checks; all hold, or an error would have been thrown. */
+export type TextResult = PaidText & { readonly verdict: ReceiptVerdict };
+export type EmbedResult = PaidVectors & { readonly verdict: ReceiptVerdict };
 
 /** What a receipt is held against beside the chain; what is left out is not checked. */
 export interface ReceiptSubject {
@@ -47,6 +58,12 @@ export interface Comodel {
   openChannel(model: string, credits: bigint): Promise<{ channelId: Hex; hash: Hex }>;
   /** Calls a model, pays, and verifies the receipt. */
   infer(model: string, request: InferRequest | Uint8Array, options: InferOptions): Promise<InferResult>;
+  /** Goes on with a text, piece by piece; returns it whole with its receipt, checked, at the end or when it was stopped. */
+  stream(model: string, request: TextRequest, options: TextOptions): AsyncGenerator<string, TextResult>;
+  /** Goes on with a text and answers it whole. */
+  complete(model: string, request: TextRequest, options: TextOptions): Promise<TextResult>;
+  /** One vector for each text, of length 1: the nearer two are, the nearer the meanings. */
+  embed(model: string, texts: readonly string[], options: InferOptions): Promise<EmbedResult>;
   verifyReceipt(receipt: SignedReceipt, subject?: ReceiptSubject): Promise<ReceiptVerdict>;
   /** Whether a file is the model's live release, by the chain. */
   verifyFile(file: Uint8Array, modelId: bigint): Promise<FileVerdict>;
@@ -78,6 +95,20 @@ export function createComodel(options: ComodelOptions): Comodel {
     openChannel: async (name, credits) =>
       openChannel(endpoint, payers, { model: await model(name), credits }),
     infer: (name, request, choice) => inferAndVerify(endpoint, payers, { name, request, choice }),
+    stream: (name, request, options) => streamAndVerify(endpoint, payers, { name, request, options }),
+    complete: async (name, request, options) => {
+      const pieces = streamAndVerify(endpoint, payers, { name, request, options });
+      for (;;) {
+        const next = await pieces.next();
+        if (next.done === true) return next.value;
+      }
+    },
+    embed: async (name, texts, { idempotencyKey, ...choice }) => {
+      const payer = await payers.of(name, choice);
+      const key = idempotencyKey === undefined ? {} : { idempotencyKey };
+      const paid = await embedPaid(endpoint.http, { model: name, texts, payer, ...key });
+      return { ...paid, verdict: await assertPaid(endpoint, name, paid) };
+    },
     verifyReceipt: (receipt, subject = {}) => verifyWith(endpoint, receipt, subject),
     verifyFile: async (file, modelId) =>
       verifyFile(file, {
@@ -111,11 +142,33 @@ async function inferAndVerify(
   const { idempotencyKey } = choice;
   const key = idempotencyKey === undefined ? {} : { idempotencyKey };
   const paid = await inferPaid(endpoint.http, { model: name, body, payer, ...key });
-  const { receipt, requestBytes, responseBytes } = paid;
-  const subject = { request: requestBytes, response: responseBytes, ...modelIdIn(name) };
-  const verdict = await verifyWith(endpoint, receipt, subject);
+  return { ...paid, verdict: await assertPaid(endpoint, name, paid) };
+}
+
+async function* streamAndVerify(
+  endpoint: Endpoint,
+  payers: Payers,
+  { name, request, options }: { name: string; request: TextRequest; options: TextOptions },
+): AsyncGenerator<string, TextResult> {
+  const { idempotencyKey, signal, ...choice } = options;
+  const payer = await payers.of(name, choice);
+  const key = idempotencyKey === undefined ? {} : { idempotencyKey };
+  const stop = signal === undefined ? {} : { signal };
+  const paid = yield* streamText(endpoint.http, { model: name, request, payer, ...key, ...stop });
+  return { ...paid, verdict: await assertPaid(endpoint, name, paid) };
+}
+
+/** The checks of a paid answer's receipt. @throws ComodelClientError `receipt-invalid` when one does not hold */
+async function assertPaid(
+  endpoint: Endpoint,
+  name: string,
+  paid: { receipt: SignedReceipt; requestBytes: Uint8Array; responseBytes: Uint8Array | undefined },
+): Promise<ReceiptVerdict> {
+  const { receipt, requestBytes: request, responseBytes } = paid;
+  const response = responseBytes === undefined ? {} : { response: responseBytes };
+  const verdict = await verifyWith(endpoint, receipt, { request, ...response, ...modelIdIn(name) });
   assertValid(verdict);
-  return { ...paid, verdict };
+  return verdict;
 }
 
 async function verifyWith(

@@ -8,11 +8,11 @@ import {
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson } from "./header-json.ts";
 import { answerError, type HttpAnswer } from "./http.ts";
-import type { Payer } from "./payer.ts";
+import type { Payer, Probe } from "./payer.ts";
 
 export interface CreditsPayerOptions extends ChannelContext {
   /** Asks the endpoint for its offer by a call without payment. */
-  readonly probe: () => Promise<HttpAnswer>;
+  readonly probe: Probe;
   /** Throws when an offer is not for the model's own credits; asked before anything is signed for it. */
   readonly assertOffer: (offer: ChannelOffer) => Promise<void>;
   /** Credits, smallest unit, to bring into the channel when it runs short; ten calls when left out. */
@@ -40,8 +40,12 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
     const { balance } = await readChannel(channel.channelId, options);
     return (purse = { offer, channel, balance });
   };
-  const current = async (): Promise<Purse> =>
-    purse ?? open(readOffer((await options.probe()).header("PAYMENT-REQUIRED")).offer);
+  const openBy = async (probe: Probe): Promise<Purse> => {
+    const answer = await probe();
+    if (answer.status !== 402) throw answerError(answer);
+    return open(readOffer(answer.header("PAYMENT-REQUIRED")).offer);
+  };
+  const current = async (): Promise<Purse> => purse ?? openBy(options.probe);
 
   return {
     inTurn: (call) => {
@@ -49,8 +53,8 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
       turn = mine.catch(() => undefined);
       return mine;
     },
-    headers: async () => {
-      const { offer, channel } = await current();
+    headers: async (probe) => {
+      const { offer, channel } = await (probe === undefined ? current() : openBy(probe));
       const max = (await readCharged(channel, options)) + BigInt(offer.amount);
       const missing = await missingCredits(channel.channelId, max);
       const amount = missing === 0n ? undefined : await depositAmount({ offer, missing, options });
@@ -111,7 +115,10 @@ async function depositAmount(request: {
 }
 
 /** The new cumulative charge, taken from the answer only when it adds up with our own. */
-function readSettled(answer: HttpAnswer, { before, atMost }: { before: bigint; atMost: bigint }): bigint {
+function readSettled(
+  answer: Pick<HttpAnswer, "header">,
+  { before, atMost }: { before: bigint; atMost: bigint },
+): bigint {
   const header = answer.header("PAYMENT-RESPONSE");
   const settled = (header === null ? {} : fromHeaderJson(header, "PAYMENT-RESPONSE")) as {
     extra?: { chargedAmount?: string; channelState?: { chargedCumulativeAmount?: string } };

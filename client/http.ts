@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
+  /** Ends the request; what waits for it then throws an `AbortError`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HttpAnswer {
@@ -21,9 +23,16 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
+/** An answer whose body is still arriving. */
+export interface HttpStream extends Omit<HttpAnswer, "body"> {
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 export interface Http {
   /** Any answer, of whatever status. @throws ComodelClientError `endpoint-unreachable` */
   send(request: HttpRequest): Promise<HttpAnswer>;
+  /** The same, with a good body piece by piece; the body of a bad answer is read whole. @throws as `send` does */
+  open(request: HttpRequest): Promise<HttpStream | HttpAnswer>;
   /** The JSON of a good answer. @throws ComodelClientError with the code and words of a bad one */
   json(request: HttpRequest): Promise<unknown>;
 }
@@ -32,26 +41,22 @@ const FIRST_PAUSE_MS = 300;
 
 /** Repeating is safe: what costs money carries an idempotency key. */
 export function createHttp({ url, fetch: send = globalThis.fetch, retries = 2 }: HttpOptions): Http {
-  const attempt = async ({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+  const ask = ({ method, path, headers, body, signal }: HttpRequest): Promise<Response> => {
     // A copy, because the types of fetch take only bytes that no other thread can change.
     const payload = typeof body === "string" || body === undefined ? body : new Uint8Array(body);
-    const response = await send(new URL(path, url), {
-      method,
-      headers: { ...headers },
-      body: payload ?? null,
-    });
-    return {
-      status: response.status,
-      header: (name) => response.headers.get(name),
-      body: new Uint8Array(await response.arrayBuffer()),
-    };
+    const options = { method, headers: { ...headers }, body: payload ?? null, signal: signal ?? null };
+    return send(new URL(path, url), options);
   };
 
-  const sendWithRetries = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const withRetries = async <Result>(
+    request: HttpRequest,
+    read: (response: Response) => Promise<Result>,
+  ): Promise<Result> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await attempt(request);
+        return await read(await ask(request));
       } catch (cause) {
+        request.signal?.throwIfAborted();
         if (tries >= retries) {
           throw new ComodelClientError(
             "endpoint-unreachable",
@@ -64,31 +69,68 @@ export function createHttp({ url, fetch: send = globalThis.fetch, retries = 2 }:
     }
   };
 
+  const sendWhole = (request: HttpRequest): Promise<HttpAnswer> => withRetries(request, readWhole);
   return {
-    send: sendWithRetries,
+    send: sendWhole,
+    open: (request) =>
+      withRetries(request, async (response) => {
+        const { status, headers, ok } = response;
+        if (!ok || response.body === null) return readWhole(response);
+        return { status, header: (name) => headers.get(name), chunks: readChunks(response.body) };
+      }),
     json: async (request) => {
-      const answer = await sendWithRetries(request);
+      const answer = await sendWhole(request);
       if (answer.status >= 400) throw answerError(answer);
-      return parseBody(answer);
+      return readJson(answer.body);
     },
   };
 }
 
-/** An error from either shape of the server: problem JSON, or `{error}` of the inference protocol. */
-export function answerError(answer: HttpAnswer): ComodelClientError {
-  const details = textToJson(new TextDecoder().decode(answer.body));
-  const { code, detail, error } = (details ?? {}) as { code?: string; detail?: string; error?: string };
-  const message = detail ?? error ?? `Expected a good answer, found status ${answer.status}.`;
-  return new ComodelClientError(code ?? `http-${answer.status}`, message, { status: answer.status, details });
+async function readWhole(response: Response): Promise<HttpAnswer> {
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    body: new Uint8Array(await response.arrayBuffer()),
+  };
 }
 
-export function parseBody({ body, status }: HttpAnswer): unknown {
+/** Not every browser lets a body be iterated by itself. */
+async function* readChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** An error in any shape of the server: problem JSON, `{error}` of the inference protocol, or OpenAI's. */
+export function answerError(answer: HttpAnswer): ComodelClientError {
+  const details = textToJson(new TextDecoder().decode(answer.body));
+  const { detail, error, ...problem } = (details ?? {}) as Problem;
+  const { message, code } = typeof error === "object" ? error : { message: error, code: problem.code };
+  const sentence = detail ?? message ?? `Expected a good answer, found status ${answer.status}.`;
+  return new ComodelClientError(code ?? `http-${answer.status}`, sentence, {
+    status: answer.status,
+    details,
+  });
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly error?: string | { readonly message?: string; readonly code?: string };
+}
+
+/** @throws ComodelClientError `answer-malformed` */
+export function readJson(body: Uint8Array): unknown {
   const parsed = textToJson(new TextDecoder().decode(body));
   if (parsed !== undefined) return parsed;
-  throw new ComodelClientError(
-    "answer-malformed",
-    `Expected JSON from the endpoint, found something else (status ${status}).`,
-  );
+  throw new ComodelClientError("answer-malformed", "Expected JSON from the endpoint, found something else.");
 }
 
 function textToJson(text: string): unknown {

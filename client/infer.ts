@@ -1,8 +1,8 @@
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson } from "./header-json.ts";
-import { answerError, parseBody, type Http, type HttpAnswer } from "./http.ts";
+import { answerError, readJson, type Http, type HttpAnswer } from "./http.ts";
 import type { Payer } from "./payer.ts";
-import type { ModelInfo } from "./service.ts";
+import type { ModelInfo, TensorInfo } from "./service.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./verify-receipt.ts";
 
 /** A request of the Open Inference Protocol v2. */
@@ -28,34 +28,55 @@ export interface InferAnswer {
   }[];
 }
 
-/** A paid answer with the exact bytes that its receipt is about. */
-export interface PaidAnswer {
-  readonly answer: InferAnswer;
+/** A paid answer as the exact bytes that its receipt is about. */
+export interface PaidBytes {
   readonly receipt: SignedReceipt;
   readonly requestBytes: Uint8Array;
   readonly responseBytes: Uint8Array;
   readonly idempotencyKey: string;
 }
 
+export interface PaidAnswer extends PaidBytes {
+  readonly answer: InferAnswer;
+}
+
+export interface PaidCall {
+  readonly path: string;
+  readonly body: Uint8Array;
+  readonly payer: Payer;
+  readonly idempotencyKey?: string;
+}
+
 const MAX_TRIES = 8;
 const LONGEST_PAUSE_MS = 5_000;
+const JSON_TYPE = { "content-type": "application/json" };
 
-/** Sends one call until it is answered or refused for good; all tries carry one idempotency key, so it is paid once. */
+/** Asks a model with tensors, and pays. */
 export async function inferPaid(
   http: Http,
-  call: { model: string; body: Uint8Array; payer: Payer; idempotencyKey?: string },
+  { model, ...call }: Omit<PaidCall, "path"> & { model: string },
 ): Promise<PaidAnswer> {
-  const { model, body, payer, idempotencyKey = crypto.randomUUID() } = call;
-  const path = `/v2/models/${encodeURIComponent(model)}/infer`;
+  const paid = await sendPaid(http, { ...call, path: `/v2/models/${encodeURIComponent(model)}/infer` });
+  return { ...paid, answer: readJson(paid.responseBytes) as InferAnswer };
+}
+
+/**
+ * Sends one call until it is answered or refused for good; all tries carry one idempotency key, so it is paid once.
+ * @param pricing `by-size` asks what exactly this call costs before it is paid
+ */
+export async function sendPaid(
+  http: Http,
+  call: PaidCall,
+  pricing: "by-call" | "by-size" = "by-call",
+): Promise<PaidBytes> {
+  const { path, body, payer, idempotencyKey = crypto.randomUUID() } = call;
+  const send = (headers: Readonly<Record<string, string>>): Promise<HttpAnswer> =>
+    http.send({ method: "POST", path, headers: { ...JSON_TYPE, ...headers }, body });
+  const probe = pricing === "by-size" ? () => send({}) : undefined;
   return payer.inTurn(async () => {
     for (let tries = 1; ; tries += 1) {
-      const headers = {
-        "content-type": "application/json",
-        "idempotency-key": idempotencyKey,
-        ...(await payer.headers()),
-      };
-      const answer = await http.send({ method: "POST", path, headers, body });
-      if (answer.status < 300) return toPaidAnswer(answer, { body, idempotencyKey, payer });
+      const answer = await send({ "idempotency-key": idempotencyKey, ...(await payer.headers(probe)) });
+      if (answer.status < 300) return toPaidBytes(answer, { body, idempotencyKey, payer });
       if (tries >= MAX_TRIES) throw answerError(answer);
       if (answer.status === 402) await payer.recover(answer);
       else await pauseOrThrow(answer);
@@ -63,26 +84,20 @@ export async function inferPaid(
   });
 }
 
-async function toPaidAnswer(
+async function toPaidBytes(
   answer: HttpAnswer,
   { body, idempotencyKey, payer }: { body: Uint8Array; idempotencyKey: string; payer: Payer },
-): Promise<PaidAnswer> {
+): Promise<PaidBytes> {
   const header = answer.header("Comodel-Receipt");
   if (header === null)
     throw new ComodelClientError("receipt-missing", "Expected a receipt with the answer, found none.");
   const receipt = parseSignedReceipt(fromHeaderJson(header, "Comodel-Receipt"));
   await payer.paid(answer);
-  return {
-    answer: parseBody(answer) as InferAnswer,
-    receipt,
-    requestBytes: body,
-    responseBytes: answer.body,
-    idempotencyKey,
-  };
+  return { receipt, requestBytes: body, responseBytes: answer.body, idempotencyKey };
 }
 
 /** Only answers that name a time to come back are worth another try. */
-async function pauseOrThrow(answer: HttpAnswer): Promise<void> {
+export async function pauseOrThrow(answer: HttpAnswer): Promise<void> {
   const problem = answerError(answer);
   const mayRepeat =
     problem.code === "idempotency-key-in-flight" || answer.status === 429 || answer.status === 503;
@@ -91,25 +106,22 @@ async function pauseOrThrow(answer: HttpAnswer): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-/** Calls without payment, with zeros that fit the model's inputs, to be told what a call costs. */
-export async function askForOffer(http: Http, { name, inputs }: ModelInfo): Promise<HttpAnswer> {
-  const zeros = inputs.map(({ name: input, datatype, shape }) => {
-    const sizes = shape.map((size) => (size < 0 ? 1 : size));
-    const zero = datatype === "BYTES" ? "" : datatype === "BOOL" ? false : 0;
-    return {
-      name: input,
-      datatype,
-      shape: sizes,
-      data: new Array<number | string | boolean>(sizes.reduce((a, b) => a * b, 1)).fill(zero),
-    };
-  });
-  const headers = { "content-type": "application/json" };
-  return http.send({
-    method: "POST",
-    path: `/v2/models/${encodeURIComponent(name)}/infer`,
-    headers,
-    body: toBody({ inputs: zeros }),
-  });
+/** Calls without payment, with a question that fits the model, to be told what a call costs. */
+export async function askForOffer(http: Http, model: ModelInfo): Promise<HttpAnswer> {
+  const name = encodeURIComponent(model.name);
+  // Token 0 is in every vocabulary.
+  const [path, body] =
+    model.text === undefined
+      ? [`/v2/models/${name}/infer`, toBody({ inputs: model.inputs.map(toZeros) })]
+      : ["/v1/completions", JSON.stringify({ model: model.name, prompt: [0], max_tokens: 1 })];
+  return http.send({ method: "POST", path, headers: JSON_TYPE, body });
+}
+
+function toZeros({ name, datatype, shape }: TensorInfo): InferRequest["inputs"][number] {
+  const sizes = shape.map((size) => (size < 0 ? 1 : size));
+  const zero = datatype === "BYTES" ? "" : datatype === "BOOL" ? false : 0;
+  const data = new Array<number | string | boolean>(sizes.reduce((a, b) => a * b, 1)).fill(zero);
+  return { name, datatype, shape: sizes, data };
 }
 
 export function toBody(request: InferRequest): Uint8Array {

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 
-import { answerError, type Http } from "./http.ts";
+import { ComodelClientError } from "./errors.ts";
+import { answerError, readJson, type Http, type HttpAnswer } from "./http.ts";
 import type { Payer } from "./payer.ts";
 import { quotaHeader, readQuota } from "./quota-voucher.ts";
 import type { ModelInfo } from "./service.ts";
@@ -22,7 +23,6 @@ const READ_AGAIN = new Set(["quota-voucher-behind", "quota-epoch-over"]);
 /** Pays from a holder's free calls; several calls may run at once. */
 export function createQuotaPayer(options: QuotaPayerOptions): Payer {
   const { http, model } = options;
-  const calls = model.price.freeCalls;
   let known: { holder: Address; operator: Address; epoch: bigint; cumulative: bigint } | undefined;
 
   const read = async (holder: Address) => {
@@ -32,7 +32,8 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
 
   return {
     inTurn: (call) => call(),
-    headers: async () => {
+    headers: async (probe) => {
+      const calls = probe === undefined ? model.price.freeCalls : readFreeCalls(await probe());
       const session = await options.session();
       const state = known?.holder === session.holder ? known : await read(session.holder);
       state.cumulative += calls;
@@ -53,4 +54,15 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
       else if (!READ_AGAIN.has(problem.code)) throw problem;
     },
   };
+}
+
+/** How many free calls an offer asks for. */
+function readFreeCalls(answer: HttpAnswer): bigint {
+  if (answer.status !== 402) throw answerError(answer);
+  const { price } = readJson(answer.body) as { price?: { freeCalls?: string } };
+  if (price?.freeCalls !== undefined && /^\d+$/.test(price.freeCalls)) return BigInt(price.freeCalls);
+  throw new ComodelClientError(
+    "no-quota-offer",
+    "Expected the endpoint to say how many free calls this takes, found nothing.",
+  );
 }

@@ -22,6 +22,13 @@ export interface ModelInfo {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
   readonly price: ModelPrice;
+  /** Present when the model writes text; it is then asked with texts and not with tensors. */
+  readonly text: TextLimits | undefined;
+}
+
+export interface TextLimits {
+  /** Tokens that question and answer may have together. */
+  readonly contextLength: number;
 }
 
 /** What the live release asks. Credits and dollars have 6 decimals. */
@@ -72,6 +79,7 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
     outputs: TensorInfo[];
     release: { modelId: string; releaseId: string; number: number; weightsSha256: string };
     price: Record<keyof ModelPrice, string>;
+    text?: TextLimits;
   };
   return {
     name: read.name,
@@ -81,6 +89,7 @@ export async function readModel(http: Http, name: string): Promise<ModelInfo> {
     weightsSha256: read.release.weightsSha256,
     inputs: read.inputs,
     outputs: read.outputs,
+    text: read.text,
     price: {
       credits: BigInt(read.price.credits),
       dollars: BigInt(read.price.dollars),

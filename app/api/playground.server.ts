@@ -15,10 +15,16 @@ const endpointShape = z.object({
     weightsSha256: z.string(),
     manifestSha256: z.string(),
   }),
-  price: z.object({ credits: bigintText, dollars: bigintText }),
+  price: z.object({
+    credits: bigintText,
+    dollars: bigintText,
+    perInputToken: bigintText,
+    perOutputToken: bigintText,
+  }),
+  text: z.object({ contextLength: z.number().int() }).optional(),
 });
 
-/** What the endpoint says of a model that it serves. The price of one call in credits and dollars, 6 decimals each. */
+/** What the endpoint says of a model that it serves. The price of one call in credits and dollars, and of each token of text in credits; 6 decimals each. */
 export type ServedInfo = z.infer<typeof endpointShape>;
 
 /** One input as the inference protocol has it. */

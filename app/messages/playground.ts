@@ -1,3 +1,5 @@
+import { textPlaygroundMessages } from "./text-playground.ts";
+
 export const playgroundMessages = {
   heading: "Playground",
   notLiveTitle: "Nothing answers yet",
@@ -32,6 +34,7 @@ export const playgroundMessages = {
     empty: "Fill in the inputs first.",
     invalid: (reason: string) => `This is not JSON: ${reason}`,
   },
+  text: textPlaygroundMessages,
   ask: {
     button: "Ask the model",
     again: "Ask again",

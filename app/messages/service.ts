@@ -1,7 +1,10 @@
 export const developersMessages = {
   title: "For developers",
   pageTitle: "For developers | Comodel",
-  lead: "Every model that is live answers over HTTP by the Open Inference Protocol. These lines run as they stand.",
+  lead: "Every live model answers over HTTP: text models in the shapes of OpenAI's API, all others by the Open Inference Protocol, and each of them as a tool of agents. These lines run as they stand.",
+  openapi: "All doors as an OpenAPI document",
+  model: "Model",
+  show: "Show its lines",
   noModel: "No model is live on this chain yet, so the lines below name one that does not answer.",
   copy: "Copy",
   ask: {
@@ -15,6 +18,14 @@ export const developersMessages = {
   fetchIt: {
     heading: "From code",
     text: "The same call with fetch. Send an Idempotency-Key: a retry is then answered from the book and never charged twice.",
+  },
+  openai: {
+    heading: "With OpenAI's own client",
+    text: "Unmodified, over x402's own client, which pays each call by a voucher. Streamed texts carry their receipt in a comment line before the last event.",
+  },
+  mcp: {
+    heading: "As a tool of an agent",
+    text: "Settings for any client of the Model Context Protocol. Each live model is a tool; an unpaid call answers with what x402 asks for.",
   },
   client: {
     heading: "Pay and check, with the typed client",

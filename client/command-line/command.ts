@@ -2,6 +2,8 @@
 export interface Terminal {
   print(text: string): void;
   complain(text: string): void;
+  /** Shows a part of a line at once. */
+  write(text: string): void;
 }
 
 export type Options = Readonly<Record<string, string | undefined>>;

@@ -1,32 +1,87 @@
 import { readFile, writeFile } from "node:fs/promises";
 
-import type { InferResult } from "../comodel.ts";
+import type { Comodel, InferOptions, InferResult, TextResult } from "../comodel.ts";
 import { ComodelClientError } from "../errors.ts";
 import type { InferAnswer, InferRequest } from "../infer.ts";
 import type { ModelInfo } from "../service.ts";
 import { formatUnits, openClient, parseUnits, usage, wordsOf } from "./open-client.ts";
 import type { SavedCall } from "./receipt.ts";
-import type { Command, Options } from "./command.ts";
+import type { Command, Options, Terminal } from "./command.ts";
 
-/** `comodel query MODEL --digit FILE | --input FILE` */
-export const query: Command = async (words, options, { print }) => {
-  const [model = ""] = wordsOf(words, ["MODEL"]);
+/** `comodel query MODEL TEXT | --digit FILE | --input FILE` */
+export const query: Command = async (words, options, terminal) => {
+  const asksText = words.length === 2;
+  const [model = "", prompt = ""] = wordsOf(words, asksText ? ["MODEL", "TEXT"] : ["MODEL"]);
   const { pay, deposit, save } = options;
   if (pay !== "credits" && pay !== "quota")
     throw usage(`Expected --pay credits or --pay quota, found "${pay}".`);
   const client = await openClient(options);
-  const request = await readRequest(options, () => client.model(model));
-  const deposited = deposit === undefined ? {} : { deposit: parseUnits(deposit, "a number of credits") };
-  const result = await client.infer(model, request, { pay, ...deposited });
-  print(
-    options["digit"] === undefined ? JSON.stringify(result.answer, null, 2) : describeDigit(result.answer),
-  );
-  print(
+  const paying = {
+    pay,
+    ...(deposit === undefined ? {} : { deposit: parseUnits(deposit, "a number of credits") }),
+  } as const;
+  const result = asksText
+    ? await writeText(client, { model, prompt, options, paying }, terminal)
+    : await askTensors(client, { model, options, paying }, terminal);
+  terminal.print(
     `Paid ${formatUnits(BigInt(result.receipt.receipt.charged))} ${pay === "quota" ? "free calls" : "credits"}; the receipt holds: release ${result.verdict.releaseId} of model ${result.verdict.modelId}.`,
   );
   if (save !== undefined) await saveCall(save, result);
   return true;
 };
+
+interface Asking {
+  readonly model: string;
+  readonly options: Options;
+  readonly paying: InferOptions;
+}
+
+async function askTensors(
+  client: Comodel,
+  { model, options, paying }: Asking,
+  { print }: Terminal,
+): Promise<InferResult> {
+  const request = await readRequest(options, () => client.model(model));
+  const result = await client.infer(model, request, paying);
+  print(
+    options["digit"] === undefined ? JSON.stringify(result.answer, null, 2) : describeDigit(result.answer),
+  );
+  return result;
+}
+
+/** Shows the text as it is written. */
+async function writeText(
+  client: Comodel,
+  { model, prompt, options, paying }: Asking & { prompt: string },
+  { write, print }: Terminal,
+): Promise<TextResult> {
+  const maxTokens = readNumber(options, "max-tokens", /^[1-9]\d{0,5}$/);
+  const temperature = readNumber(options, "temperature", /^[012](\.\d+)?$/);
+  const seed = readNumber(options, "seed", /^-?\d{1,15}$/);
+  const request = {
+    prompt,
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const pieces = client.stream(model, request, paying);
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done !== true) {
+      write(next.value);
+      continue;
+    }
+    print("");
+    return next.value;
+  }
+}
+
+function readNumber(options: Options, name: string, shape: RegExp): number | undefined {
+  const text = options[name];
+  if (text === undefined) return undefined;
+  if (shape.test(text)) return Number(text);
+  throw usage(`Expected --${name} with a number, found "${text}".`);
+}
 
 async function readRequest(
   { digit, input }: Options,
@@ -35,7 +90,7 @@ async function readRequest(
   if (digit !== undefined && input === undefined)
     return digitRequest(await readPixels(digit), await modelInfo());
   if (input !== undefined && digit === undefined) return readFile(input);
-  throw usage("Expected either --digit FILE or --input FILE.");
+  throw usage("Expected a text, --digit FILE or --input FILE.");
 }
 
 async function readPixels(path: string): Promise<number[]> {
@@ -76,7 +131,10 @@ function describeDigit({ outputs }: InferAnswer): string {
   return `It is a ${best!.digit} (${(100 * best!.score).toFixed(1)} %); next comes ${next!.digit} (${(100 * next!.score).toFixed(1)} %).`;
 }
 
-async function saveCall(path: string, { receipt, requestBytes, responseBytes }: InferResult): Promise<void> {
+async function saveCall(
+  path: string,
+  { receipt, requestBytes, responseBytes = new Uint8Array() }: InferResult | TextResult,
+): Promise<void> {
   const saved: SavedCall = {
     receipt,
     request: Buffer.from(requestBytes).toString("base64"),

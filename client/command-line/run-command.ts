@@ -13,6 +13,8 @@ const HELP = `comodel: ask the models of a community, pay for answers and check 
 
   comodel query MODEL --digit FILE      ask with a digit: JSON with 784 numbers from 0 to 1
   comodel query MODEL --input FILE      ask with a request of the Open Inference Protocol v2
+  comodel query MODEL TEXT              have a text model go on with a text
+      --max-tokens N --temperature T --seed N
       --pay credits|quota               from prepaid credits (default) or a holder's free calls
       --deposit N                       credits to put into the channel when it runs short
       --save FILE                       keep request, answer and receipt
@@ -43,6 +45,9 @@ const options = {
   home: { type: "string" },
   digit: { type: "string" },
   input: { type: "string" },
+  "max-tokens": { type: "string" },
+  temperature: { type: "string" },
+  seed: { type: "string" },
   pay: { type: "string", default: "credits" },
   deposit: { type: "string" },
   save: { type: "string" },

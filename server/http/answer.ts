@@ -1,12 +1,18 @@
 import type { ServerResponse } from "node:http";
 
 import { Defect, ComodelError, toPlainValue, toProblem } from "../core/errors.ts";
+import { createSink, type Sink } from "./sink.ts";
 
 /** What a door answers; the front writes it. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
+  /**
+   * Writes the body piece by piece, instead of `body`. Always called, even when the reader has gone before the first
+   * piece, so that it can let go of what it holds.
+   */
+  readonly stream?: (sink: Sink) => Promise<void>;
 }
 
 /** JSON with bigints as decimal strings. */
@@ -39,11 +45,18 @@ export function isOurFault(error: unknown): boolean {
   return !(error instanceof ComodelError) || error instanceof Defect;
 }
 
-function retryAfter(durationMs: number | undefined): Record<string, string> {
+/** The header that says when trying again makes sense. */
+export function retryAfter(durationMs: number | undefined): Record<string, string> {
   return durationMs === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(durationMs / 1000))) };
 }
 
-export function writeAnswer(response: ServerResponse, { status, headers = {}, body = "" }: Answer): void {
+export async function writeAnswer(response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers = {}, body = "", stream } = answer;
+  if (stream !== undefined) {
+    if (!response.destroyed) response.writeHead(status, headers).flushHeaders();
+    await stream(createSink(response));
+    return void response.end();
+  }
   if (response.destroyed) return;
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
   response.writeHead(status, { ...headers, "content-length": String(length) });

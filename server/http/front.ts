@@ -74,7 +74,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     running.enter(door?.path ?? "site", response);
     const open = door !== undefined && "anyHost" in door && door.anyHost === true;
     const refusal = open ? undefined : refusalOf(request, options.siteOrigin);
-    if (refusal !== undefined) return writeAnswer(response, problemAnswer(refusal));
+    if (refusal !== undefined) return void writeAnswer(response, problemAnswer(refusal));
     if (door === undefined) return options.site(request, response);
     void passThrough(door, { request, response, logger: options.logger });
   });
@@ -103,12 +103,12 @@ async function passThrough(door: Door | RawDoor, { request, response, logger }: 
     else {
       const answer = await answerAt(door, request, logger);
       crashPoint("answer.before-write");
-      writeAnswer(response, answer);
+      await writeAnswer(response, answer);
     }
   } catch (error) {
     logger.error({ err: error, path: door.path }, "a door broke");
     if (response.headersSent) response.destroy();
-    else writeAnswer(response, problemAnswer(error));
+    else await writeAnswer(response, problemAnswer(error));
   }
 }
 
@@ -186,7 +186,7 @@ function refuseWhileEnding(door: Door | RawDoor | undefined, response: ServerRes
   });
   const toAnswer = (door !== undefined && "toAnswer" in door ? door.toAnswer : undefined) ?? problemAnswer;
   response.setHeader("connection", "close");
-  writeAnswer(response, toAnswer(error));
+  void writeAnswer(response, toAnswer(error));
 }
 
 /** Lets running requests end for a while, then ends them. */

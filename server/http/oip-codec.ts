@@ -8,7 +8,8 @@ import type { NamedTensors, Tensor } from "../inference/tensor.ts";
 const parameters = z.looseObject({ binary_data_output: z.boolean().optional() }).optional();
 const binarySize = z.object({ binary_data_size: z.number().int().min(0) });
 
-const inferRequest = z.object({
+/** The JSON of `POST /v2/models/{m}/infer`. */
+export const inferRequest = z.object({
   id: z.string().max(200).optional(),
   parameters,
   inputs: z

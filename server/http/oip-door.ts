@@ -90,6 +90,7 @@ async function answerPost(
   const { state, version, rest } = findModel(releases, name, parts.slice(2));
   if (rest.length !== 1 || rest[0] !== "infer") return undefined;
   // Whoever cannot be served soon is told so before a byte is read or a signature checked.
+  assertNotText(chooseRelease(state, { version }));
   releases.assertRoom(state, { version });
   assertPlainBody(request);
   const body = await readBody(request, MAX_REQUEST_BYTES);
@@ -114,6 +115,15 @@ function assertPlainBody({ headers }: IncomingMessage): void {
 function idempotencyKeyOf({ headers }: IncomingMessage): string | undefined {
   const key = headers["idempotency-key"];
   return Array.isArray(key) ? key[0] : key;
+}
+
+/** Text is priced by the token, and its memory stays in the model's process: it has doors of its own. */
+function assertNotText({ text, release }: ServedRelease): void {
+  if (text === undefined) return;
+  throw new CallerMistake(
+    "model-is-text",
+    `${release.route} writes text; ask it at /v1/completions, /v1/chat/completions or /v1/embeddings`,
+  );
 }
 
 async function infer(
@@ -154,7 +164,13 @@ function findModel(
 function describeModel(state: ModelState, version: string | undefined, creditPrice: bigint): Answer {
   const served = chooseRelease(state, { version });
   const price = { ...quote(costOf(served.prices), creditPrice), ...served.prices };
-  return jsonAnswer(200, { ...describeRunner(served.runner), ...describeRelease(served, state), price });
+  const text = served.text === undefined ? undefined : { contextLength: served.text.contextLength };
+  return jsonAnswer(200, {
+    ...describeRunner(served.runner),
+    ...describeRelease(served, state),
+    price,
+    text,
+  });
 }
 
 function describeRunner({ inputs, outputs, runtime, maxRows }: ModelRunner): object {

@@ -28,7 +28,11 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 
 /** The body as JSON. Throws `CallerMistake` (`json-malformed`) beside what `readBody` throws. */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
-  const body = await readBody(request, limit);
+  return parseJsonBody(await readBody(request, limit));
+}
+
+/** A body that was read as JSON. Throws `CallerMistake` (`json-malformed`). */
+export function parseJsonBody(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as unknown;
   } catch {

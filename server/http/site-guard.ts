@@ -34,7 +34,8 @@ export function refusalOf(
   return undefined;
 }
 
-function isOurs(host: string, siteOrigin: string | undefined): boolean {
+/** True for a host, with or without its port, under which this server may be asked. */
+export function isOurs(host: string, siteOrigin: string | undefined): boolean {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   return OWN_NAMES.has(name) || (siteOrigin !== undefined && new URL(siteOrigin).host === host.toLowerCase());
 }

@@ -30,6 +30,8 @@ export interface RunAnswer extends AnswerContent {
   readonly runtimeHash: string;
   /** Credits, smallest unit, when the run cost less than the call might have; a stream that stopped early, say. */
   readonly cost?: bigint;
+  /** The answer's own name, by which its receipt is found again. */
+  readonly reference?: string;
 }
 
 /** An answer for the wire: the run's own, or a 402, or one that was stored under the idempotency key. */
@@ -161,13 +163,12 @@ function paid(context: {
     kind: "paid",
     cost: call.cost,
     cancel: () => meter.release(reservation),
-    settle: async ({ status, headers, body, releaseId, runtimeHash, cost = call.cost }) => {
+    settle: async ({ status, headers, body, cost = call.cost, ...run }) => {
       const responseHash = `0x${createHash("sha256").update(body).digest("hex")}`;
       const answer = { status, headers, body };
       const charge = {
+        ...run,
         charged: covered.chargeFor(cost),
-        releaseId,
-        runtimeHash,
         responseHash,
         voucher: covered.voucher,
         answer,

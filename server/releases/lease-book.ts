@@ -1,3 +1,4 @@
+import type { TextModel } from "../generation/text-model.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
 import type { PriceList } from "../payments/price-list.ts";
 import type { VotedRelease } from "./voted-release.ts";
@@ -8,6 +9,10 @@ export interface ServedRelease {
   readonly runner: ModelRunner;
   /** What its calls cost. */
   readonly prices: PriceList;
+  /** Present when the release writes text. */
+  readonly text: TextModel | undefined;
+  /** Seconds since 1970 at which it began to answer here. */
+  readonly servedSince: number;
 }
 
 /** Holds a release open while a call runs, so that a swap waits for it. `done` may be called twice. */

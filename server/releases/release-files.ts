@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { Refused, Unavailable } from "../core/errors.ts";
+import { textProfileShape, type TextProfile } from "../generation/text-profile.ts";
 import { fromJsonTensor, jsonTensor } from "../inference/tensor-json.ts";
 import type { NamedTensors } from "../inference/tensor.ts";
 import { priceListShape, STANDARD_PRICES, type PriceList } from "../payments/price-list.ts";
@@ -22,6 +23,8 @@ export interface ReleaseFiles {
   readonly vectors: TestVectors | undefined;
   /** What a call costs in credits: the manifest's `price`, or one credit a call. */
   readonly prices: PriceList;
+  /** How text becomes tokens, when the release writes text. */
+  readonly text: TextProfile | undefined;
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -30,6 +33,7 @@ const manifestShape = z.object({
   weights: z.object({ sha256: sha256Hex, size: z.number().int().positive() }),
   testVectors: z.object({ sha256: sha256Hex, tolerance: z.number().positive() }).optional(),
   price: priceListShape.default(STANDARD_PRICES),
+  text: textProfileShape.optional(),
 });
 
 const vectorsShape = z.object({
@@ -54,7 +58,7 @@ export async function loadReleaseFiles(store: ContentStore, release: VotedReleas
   }
   const weights = await fetchContent(store, release.weightsSha256, "weights");
   const vectors = manifest.testVectors && (await loadVectors(store, manifest.testVectors.sha256));
-  return { weights, vectors, prices: manifest.price };
+  return { weights, vectors, prices: manifest.price, text: manifest.text };
 }
 
 async function loadVectors(store: ContentStore, sha256: string): Promise<TestVectors> {

@@ -1,4 +1,6 @@
+import { nowSeconds, systemClock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import { createTextModel } from "../generation/text-model.ts";
 import { createRunnerShelf } from "../inference/runner-shelf.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import { chooseRelease, type ReleaseChoice } from "./choose-release.ts";
@@ -124,7 +126,14 @@ async function startRelease(
   engine: ReleaseEngine,
 ): Promise<ServedRelease> {
   const files = await loadReleaseFiles(store, release);
-  return { release, prices: files.prices, runner: await engine.start(release, files) };
+  const runner = await engine.start(release, files);
+  try {
+    const text = files.text === undefined ? undefined : createTextModel({ runner, profile: files.text });
+    return { release, prices: files.prices, runner, text, servedSince: nowSeconds(systemClock) };
+  } catch (error) {
+    await runner.dispose();
+    throw error;
+  }
 }
 
 function findByName(states: readonly ModelState[], wanted: string): ModelState | undefined {

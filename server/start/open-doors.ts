@@ -9,11 +9,10 @@ import { createContentDoor } from "../http/content-door.ts";
 import { openFront, type Front } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
 import { createHealthDoors } from "../http/health-door.ts";
-import { createMetered } from "../http/metered-call.ts";
 import { createMetricsDoor } from "../http/metrics-door.ts";
-import { createOipDoor } from "../http/oip-door.ts";
 import { createSite } from "../http/site.ts";
 import type { ContentStore } from "../storage/content-store.ts";
+import { createModelDoors } from "./model-doors.ts";
 import { createHealthPort, createServicePort, type ServiceParts } from "./service-facts.ts";
 import { watchAnswers, watchProcess } from "./watch-process.ts";
 
@@ -36,19 +35,13 @@ export async function openDoors(
     practice: chain.practice !== undefined,
     logger: logger.child({ part: "rpc" }),
   });
-  const creditPriceOf = async (modelId: string): Promise<bigint> =>
-    (await metering.terms.read(BigInt(modelId))).creditPrice;
   return lifecycle.start("front", async () => {
     const front = await openFront({
       host: config.host,
       port: config.port,
       siteOrigin: config.siteOrigin,
       doors: [
-        createOipDoor({
-          releases,
-          metered: createMetered(metering.payments, config.siteOrigin),
-          creditPriceOf,
-        }),
+        ...createModelDoors({ chain, metering, releases, logger, siteOrigin: config.siteOrigin }),
         createContentDoor(parts.store),
         createMetricsDoor(metrics),
         ...createHealthDoors(createHealthPort(parts)),

@@ -245,7 +245,7 @@ describe("the command line", () => {
     const lines: string[] = [];
     const write = (text: string): void => void lines.push(text);
     const common = ["--url", url, "--home", join(folder, "client")];
-    const status = await runCommand([...words, ...common], { print: write, complain: write });
+    const status = await runCommand([...words, ...common], { print: write, complain: write, write });
     return { status, out: lines.join("\n") };
   };
 

@@ -8,15 +8,19 @@ import { temporaryFolder } from "../support/practice-chain.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The whole server with its seeded practice chain on a free port, stopped with the test; answers its address. */
-export async function startEndpoint(test: {
-  after: TestContext["after"];
-}): Promise<{ url: string; folder: string }> {
+/**
+ * The whole server with its practice chain, seeded unless the settings say otherwise, on a free port, stopped with the
+ * test; answers its address.
+ */
+export async function startEndpoint(
+  test: { after: TestContext["after"] },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; folder: string }> {
   const folder = await temporaryFolder(test);
   const child = spawn(process.execPath, [join(root, "server/main.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, PORT: "0", COMODEL_HOME: join(folder, "home"), LOG_LEVEL: "info" },
+    env: { ...process.env, PORT: "0", COMODEL_HOME: join(folder, "home"), LOG_LEVEL: "info", ...settings },
   });
   test.after(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

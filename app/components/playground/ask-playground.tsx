@@ -11,7 +11,9 @@ import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import { PayPanel } from "./pay-panel.tsx";
-import { Checks, ReceiptView } from "./receipt-view.tsx";
+import { FailureView } from "./failure-view.tsx";
+import { ReceiptView } from "./receipt-view.tsx";
+import { weightsOf } from "./weights-of.ts";
 import { type Answered, type Asked, type PayWay, useAsk } from "./use-ask.ts";
 import { useMeans } from "./use-means.ts";
 
@@ -133,29 +135,17 @@ function Outcome({ asked, info, Answer }: { asked: Asked; info: ServedInfo } & P
     <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
       {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
       {asked.state === "running" ? <p className="text-ink-soft">{text.ask.running}</p> : null}
-      {asked.state === "failed" ? (
-        <div role="alert" className="grid gap-3 rounded-lg bg-bad-soft px-4 py-3" data-problem={asked.code}>
-          <p>
-            <strong className="block">{text.problem.heading}</strong>
-            {asked.sentence}
-          </p>
-          {asked.checks.length === 0 ? null : <Checks checks={asked.checks} />}
-        </div>
-      ) : null}
+      {asked.state === "failed" ? <FailureView failure={asked} /> : null}
       {asked.state === "answered" ? (
         <>
           <Answer answered={asked.answer} />
           <ReceiptView
-            answered={asked.answer}
+            paid={asked.answer}
+            release={asked.answer.answer.model_version}
             weightsSha256={weightsOf(asked.answer.verdict.releaseId, info)}
           />
         </>
       ) : null}
     </div>
   );
-}
-
-/** The page knows the weights of the release that it was loaded with; after a swap it is loaded again. */
-function weightsOf(releaseId: bigint, info: ServedInfo): string | null {
-  return info.release.releaseId === String(releaseId) ? info.release.weightsSha256.replace(/^0x/, "") : null;
 }

@@ -1,11 +1,13 @@
 import type { ComponentType } from "react";
 import { DigitPlayground } from "./digit-playground.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
+import { TextPlayground } from "./text-playground.tsx";
 import { TensorPlayground } from "./tensor-playground.tsx";
 
 /** One playground for each kind that a release's manifest may name. */
 const playgrounds: Readonly<Record<string, ComponentType<PlaygroundProps>>> = {
   digits: DigitPlayground,
+  "text-generation": TextPlayground,
 };
 
 /** The playground of a kind; any other model is asked with its bare tensors. */

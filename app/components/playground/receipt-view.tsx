@@ -1,22 +1,27 @@
 import { CircleCheck, CircleX, Download } from "lucide-react";
 import { CREDIT } from "../../../client/price.ts";
-import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
+import type { ReceiptCheck, ReceiptVerdict, SignedReceipt } from "../../../client/verify-receipt.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import type { Answered } from "./use-ask.ts";
+import type { PayWay } from "./use-ask.ts";
 
 const text = messages.playground.receipt;
 
+/** What was paid, of whatever kind of model. */
+export type Paid = { receipt: SignedReceipt; verdict: ReceiptVerdict; way: PayWay };
+
 type Props = {
-  answered: Answered;
+  paid: Paid;
+  /** The release that answered, within its model; null while the page does not know its number. */
+  release: string | null;
   /** sha256 of the weights of the release that answered; null while the page does not know it. */
   weightsSha256: string | null;
 };
 
 /** The signed receipt of an answer: what it says, what was checked, and the file itself. */
-export function ReceiptView({ answered, weightsSha256 }: Props) {
-  const { receipt } = answered.receipt;
+export function ReceiptView({ paid, release, weightsSha256 }: Props) {
+  const { receipt } = paid.receipt;
   return (
     <section aria-labelledby="receipt" className="grid gap-4 border-t border-line pt-5">
       <div className="grid gap-1">
@@ -25,11 +30,11 @@ export function ReceiptView({ answered, weightsSha256 }: Props) {
         </h3>
         <p className="text-sm text-ink-soft">{text.explain}</p>
       </div>
-      <Verdict valid={answered.verdict.valid} />
+      <Verdict valid={paid.verdict.valid} />
       <dl className="grid gap-1.5 text-sm">
         <Fact
           label={text.release}
-          value={`${answered.answer.model_version} (№ ${answered.verdict.releaseId})`}
+          value={`${release === null ? "" : `${release} `}(№ ${paid.verdict.releaseId})`}
         />
         {weightsSha256 === null ? null : (
           <Fact
@@ -37,14 +42,14 @@ export function ReceiptView({ answered, weightsSha256 }: Props) {
             value={<span className="font-mono text-xs break-all">{weightsSha256}</span>}
           />
         )}
-        <Fact label={text.charged} value={describeCharge(answered)} />
+        <Fact label={text.charged} value={describeCharge(paid)} />
         <Fact label={text.at} value={formatMoment(Number(receipt.issuedAt))} />
       </dl>
-      <Checks checks={answered.verdict.checks} />
+      <Checks checks={paid.verdict.checks} />
       <button
         type="button"
         className="button button-quiet button-small justify-self-start"
-        onClick={() => download(answered)}
+        onClick={() => download(paid)}
       >
         <Download size={16} aria-hidden />
         {text.download}
@@ -53,7 +58,7 @@ export function ReceiptView({ answered, weightsSha256 }: Props) {
   );
 }
 
-function describeCharge({ receipt: { receipt }, way }: Answered): string {
+function describeCharge({ receipt: { receipt }, way }: Paid): string {
   const charged = BigInt(receipt.charged);
   return way === "quota"
     ? text.chargedQuota(formatCount(charged / CREDIT))
@@ -109,7 +114,7 @@ export function Checks({ checks }: { checks: readonly ReceiptCheck[] }) {
   );
 }
 
-function download({ receipt }: Answered): void {
+function download({ receipt }: Paid): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;

@@ -13,12 +13,15 @@ export type PayWay = "quota" | "credits";
 /** An answer with the whole milliseconds that it took from here and back, and how it was paid. */
 export type Answered = InferResult & { tookMs: number; way: PayWay };
 
+/** Why a question was not answered. */
+export type AskFailure = { sentence: string; code: string; checks: readonly ReceiptCheck[] };
+
 /** Where a question stands. */
 export type Asked =
   | { state: "none" }
   | { state: "running" }
   | { state: "answered"; answer: Answered }
-  | { state: "failed"; sentence: string; code: string; checks: readonly ReceiptCheck[] };
+  | ({ state: "failed" } & AskFailure);
 
 /** Asks the endpoint, pays, and has the receipt checked before the answer is shown. */
 export function useAsk(route: string, onDone: () => void) {
@@ -37,20 +40,21 @@ export function useAsk(route: string, onDone: () => void) {
       // The header counts the calls, and another release may answer by now.
       refreshPage();
     } catch (error) {
-      setAsked(toFailure(error));
+      setAsked({ state: "failed", ...toFailure(error) });
     }
     onDone();
   };
   return { asked, ask };
 }
 
-function toFailure(error: unknown): Asked {
+/** A failure in words. */
+export function toFailure(error: unknown): AskFailure {
   if (!(error instanceof ComodelClientError)) {
-    return { state: "failed", sentence: explainFailure(error), code: "unknown", checks: [] };
+    return { sentence: explainFailure(error), code: "unknown", checks: [] };
   }
   const checks =
     error.code === "receipt-invalid" && Array.isArray(error.details) ? (error.details as ReceiptCheck[]) : [];
   const known: Partial<Record<string, string>> = messages.playground.problem.byCode;
   const sentence = known[error.code] ?? error.message;
-  return { state: "failed", sentence, code: error.code, checks };
+  return { sentence, code: error.code, checks };
 }

@@ -46,6 +46,9 @@ export const operator = practiceAccount(1);
 /** The whole platform on a practice chain of its own, with what tests need to act on it. */
 export type PaidPlatform = Awaited<ReturnType<typeof startPlatform>>;
 
+/** The part of it through which people act, whoever runs the chain. */
+export type PeopleOnChain = Pick<PaidPlatform, "reader" | "writer" | "mined" | "at">;
+
 export async function startPlatform(test: Test) {
   const platform = await practicePlatform(test);
   const { access, reader } = platform;
@@ -57,7 +60,7 @@ export async function startPlatform(test: Test) {
 export type LaunchedModel = Awaited<ReturnType<typeof launchFunded>>;
 
 /** A model of the operator whose shares are sold: accounts 2 (6,000), 3 (3,000) and 4 (1,000 dollars). */
-export async function launchFunded(platform: PaidPlatform, overrides: ModelOverrides = {}) {
+export async function launchFunded(platform: PeopleOnChain, overrides: ModelOverrides = {}) {
   const { reader, writer, mined, at } = platform;
   const params = defaultModelParams({
     now: Number(await chainTime(reader)),
@@ -106,7 +109,7 @@ export async function launchFunded(platform: PaidPlatform, overrides: ModelOverr
 
 /** Takes dollars from the faucet and lets `spender` have as many as it wants. */
 export async function takeDollars(
-  { writer, mined, at }: PaidPlatform,
+  { writer, mined, at }: PeopleOnChain,
   person: LocalAccount,
   spender: Address,
 ): Promise<void> {
@@ -121,7 +124,7 @@ export async function takeDollars(
 
 /** Buys credits at the model's vault. */
 export async function buyCredits(
-  platform: PaidPlatform,
+  platform: PeopleOnChain,
   model: LaunchedModel,
   order: { buyer: LocalAccount; to?: Address; credits: bigint },
 ): Promise<void> {

@@ -1,0 +1,141 @@
+import { type KeyboardEvent, useId, useState } from "react";
+import { useConnection } from "wagmi";
+import { messages } from "../../messages.ts";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { PayPanel } from "./pay-panel.tsx";
+import type { PlaygroundProps } from "./playground-props.ts";
+import { TextAnswer } from "./text-answer.tsx";
+import { TextPrice } from "./text-price.tsx";
+import type { PayWay } from "./use-ask.ts";
+import { useMeans } from "./use-means.ts";
+import { useWrite } from "./use-write.ts";
+
+const text = messages.playground.text;
+const firstTokens = 60;
+
+/** Has a text model go on with what somebody typed, token by token, and pays by the token. */
+export function TextPlayground({ model, info }: PlaygroundProps) {
+  const [prompt, setPrompt] = useState<string>(text.firstPrompt);
+  const [tokens, setTokens] = useState(firstTokens);
+  const [temperature, setTemperature] = useState(0.8);
+  const [chosenWay, setWay] = useState<PayWay | null>(null);
+  const { means, error, lookAgain } = useMeans(model);
+  const { writing, write, stop } = useWrite(info.name, () => void lookAgain());
+  const way =
+    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const isWriting = writing.state === "writing";
+  const ask = () => {
+    if (prompt !== "" && !isWriting) void write({ prompt, maxTokens: tokens, temperature }, way);
+  };
+
+  return (
+    <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <section aria-labelledby="question" className="grid gap-5">
+        <h2 id="question" className="text-2xl">
+          {text.heading}
+        </h2>
+        <PromptField value={prompt} onChange={setPrompt} onAsk={ask} />
+        <NumberField
+          label={text.tokens}
+          hint={text.tokensHint(String(info.text?.contextLength ?? ""))}
+          {...{ value: tokens, min: 1, max: info.text?.contextLength ?? 256, step: 1 }}
+          onChange={setTokens}
+        />
+        <NumberField
+          label={text.temperature}
+          hint={text.temperatureHint}
+          {...{ value: temperature, min: 0, max: 2, step: 0.1 }}
+          onChange={setTemperature}
+        />
+        <AskOrStop isWriting={isWriting} isEmpty={prompt === ""} onAsk={ask} onStop={stop} />
+      </section>
+      <div className="grid gap-8 md:grid-cols-2">
+        <div className="grid content-start gap-6 md:order-last">
+          <TextPrice model={model} info={info} writing={writing} mostTokens={tokens} />
+          <PayPanel {...{ model, way, means, error }} onWay={setWay} onChange={() => void lookAgain()} />
+          {way === "quota" ? <p className="text-sm text-ink-soft">{text.quotaWhole}</p> : null}
+        </div>
+        <TextAnswer writing={writing} info={info} onGoOn={setPrompt} />
+      </div>
+    </div>
+  );
+}
+
+type PromptProps = { value: string; onChange: (value: string) => void; onAsk: () => void };
+
+function PromptField({ value, onChange, onAsk }: PromptProps) {
+  const hintId = useId();
+  const askByKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    onAsk();
+  };
+  return (
+    <label className="grid gap-1">
+      <span className="font-semibold">{text.prompt}</span>
+      <textarea
+        className="field"
+        rows={6}
+        value={value}
+        aria-describedby={hintId}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={askByKey}
+      />
+      <span id={hintId} className="text-sm text-ink-faint">
+        {text.promptHint}
+      </span>
+    </label>
+  );
+}
+
+type NumberProps = {
+  label: string;
+  hint: string;
+  value: number;
+  min: number;
+  max: number;
+  step: number;
+  onChange: (value: number) => void;
+};
+
+function NumberField({ label, hint, value, min, max, step, onChange }: NumberProps) {
+  return (
+    <label className="grid gap-1">
+      <span className="flex justify-between font-semibold">
+        {label} <output>{value}</output>
+      </span>
+      <input
+        type="range"
+        className="w-full accent-accent"
+        {...{ value, min, max, step }}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <span className="text-sm text-ink-faint">{hint}</span>
+    </label>
+  );
+}
+
+type AskProps = { isWriting: boolean; isEmpty: boolean; onAsk: () => void; onStop: () => void };
+
+function AskOrStop({ isWriting, isEmpty, onAsk, onStop }: AskProps) {
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
+  if (address === undefined) {
+    return (
+      <button type="button" className="button button-main" onClick={showConnect}>
+        {messages.playground.ask.connect}
+      </button>
+    );
+  }
+  // One button, so that a keyboard stays where it is.
+  return (
+    <button
+      type="button"
+      className={`button ${isWriting ? "button-quiet" : "button-main"}`}
+      disabled={isEmpty && !isWriting}
+      onClick={isWriting ? onStop : onAsk}
+    >
+      {isWriting ? text.stop : isEmpty ? text.empty : text.ask}
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import { serveTextModel } from "../server/http/text-endpoint.ts";
+import { expect, test } from "./support/product.ts";
+import { Visitor } from "./support/visitor.ts";
+
+test.use({ story: "text" });
+
+test("a newcomer has a text written, token by token, and sees its receipt hold", async ({
+  browser,
+  product,
+}) => {
+  const { model, route } = await serveTextModel(product.url);
+  const context = await browser.newContext();
+  const visitor = new Visitor(await context.newPage(), product.url);
+  const { page } = visitor;
+
+  await visitor.open(`/models/${model.modelId}/playground`);
+  await visitor.connectPracticeWallet();
+  await page.getByRole("radio", { name: "Credits" }).check({ force: true });
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /dollars/i })
+    .click();
+  await visitor.sign(page.getByRole("button", { name: /^Get .* credits$/ }));
+
+  await test.step("she has a text written with the keyboard alone", async () => {
+    const beginning = page.getByLabel("Your beginning");
+    await beginning.fill("the cat");
+    await page.getByRole("slider", { name: /Tokens/ }).fill("12");
+    await beginning.press("Control+Enter");
+    await expect(page.locator("[data-text=written]")).toContainText(/^the cat./);
+    await expect(page.getByText(/tokens read, 12 written/)).toBeVisible();
+    await expect(page.locator("[data-receipt=valid]")).toBeVisible();
+    await visitor.picture("20-text-written");
+  });
+
+  await test.step("what the model has never seen is said in words, and costs nothing", async () => {
+    await page.getByLabel("Your beginning").fill("\u{1f600}");
+    await page.getByRole("button", { name: "Write on" }).click();
+    await expect(page.locator("[data-problem]")).toContainText("U+1F600");
+  });
+
+  await test.step("the page fits a phone, in the dark too", async () => {
+    await page.getByLabel("Your beginning").fill("a dog");
+    await page.getByRole("button", { name: "Write on" }).click();
+    await expect(page.locator("[data-receipt=valid]")).toBeVisible();
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+    await visitor.picture("21-text-phone");
+  });
+
+  await test.step("the page for developers shows lines for this model that run", async () => {
+    await visitor.open(`/developers?model=${route}`);
+    await expect(page.getByText("/v1/completions").first()).toBeVisible();
+    await visitor.picture("22-developers-text");
+  });
+  expect(visitor.complaints.filter((complaint) => !complaint.includes("400 (Bad Request)"))).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,73 @@
+import type { TestContext } from "node:test";
+
+import type { Hex, LocalAccount } from "viem";
+
+import { httpUpload } from "../../../client/actions/publish.ts";
+import { createHttp } from "../../../client/http.ts";
+import { contractOf, readService } from "../../../client/service.ts";
+import { canonicalJson, type Json } from "../../../scripts/train/canonical-json.ts";
+import { createChainReader, createChainWriter } from "../../../server/chain/clients.ts";
+import { startEndpoint } from "../../client/endpoint.ts";
+import { tinyTextModel } from "../../support/tiny-text-model.ts";
+import { launchFunded, type LaunchedModel, type PeopleOnChain } from "../payments/paid-platform.ts";
+
+/** What the tiny model asks, in credits' smallest unit. */
+export const PRICES = { perCall: 1_000n, perInputToken: 100n, perOutputToken: 2_000n };
+
+const tiny = tinyTextModel();
+export const { tokenizer } = tiny;
+
+/** The whole server with one live model that writes text; its people have shares and gas. */
+export interface TextEndpoint extends PeopleOnChain {
+  readonly url: string;
+  readonly model: LaunchedModel;
+  /** Route of the model. */
+  readonly route: string;
+  readonly chainId: number;
+}
+
+export async function startTextEndpoint(test: {
+  after: TestContext["after"];
+}): Promise<TextEndpoint & { readonly folder: string }> {
+  const { url, folder } = await startEndpoint(test, { PRACTICE_SEED: "no" });
+  return { ...(await serveTextModel(url)), folder };
+}
+
+/** Launches the model on a server that runs already, and waits until it answers. */
+export async function serveTextModel(url: string): Promise<TextEndpoint> {
+  const service = await readService(createHttp({ url }));
+  const access = { chainId: service.chainId, rpcUrl: `${url}/rpc`, pollingIntervalMs: 50 };
+  const reader = createChainReader(access);
+  const people: PeopleOnChain = {
+    reader,
+    writer: (account: LocalAccount) => createChainWriter(access, account),
+    mined: async (hash: Promise<Hex>) => reader.waitForTransactionReceipt({ hash: await hash }),
+    at: (name) => contractOf(service, name),
+  };
+  const model = await launchTextModel(url, people);
+  const route = `scribe-${model.modelId}`;
+  await untilServed(url, route);
+  return { ...people, url, model, route, chainId: service.chainId };
+}
+
+async function launchTextModel(url: string, people: PeopleOnChain): Promise<LaunchedModel> {
+  const upload = httpUpload(url);
+  const price = { perCall: "0.001", perInputToken: "0.0001", perOutputToken: "0.002" };
+  const manifest = canonicalJson({ ...(JSON.parse(tiny.manifest) as { [key: string]: Json }), price });
+  const weights = await upload(tiny.onnx);
+  const described = await upload(new TextEncoder().encode(manifest));
+  return launchFunded(people, {
+    identity: { name: "Scribe", symbol: "SCRIBE", description: "Writes on." },
+    firstRelease: { weightsSha256: weights.sha256, manifestSha256: described.sha256 },
+  });
+}
+
+/** The index has to see the release, and the model has to load. */
+async function untilServed(url: string, route: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const answer = await fetch(`${url}/v1/models`);
+    if (answer.ok && (await answer.text()).includes(route)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`Expected ${route} to be served within two minutes, found that it is not.`);
+}

@@ -1,5 +1,6 @@
 import { accountMessages } from "./messages/account.ts";
 import { buyOutMessages } from "./messages/buy-out.ts";
+import { evaluationMessages } from "./messages/evaluation.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
@@ -27,6 +28,7 @@ export const messages = {
   raise: raiseMessages,
   milestones: milestoneMessages,
   proposals: proposalMessages,
+  evaluation: evaluationMessages,
   propose: proposeMessages,
   publish: publishMessages,
   playground: playgroundMessages,

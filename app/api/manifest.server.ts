@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { loadContentText } from "./content.server.ts";
+import { type Evaluation, evaluationShape } from "./evaluation-shape.ts";
 
 const fileShape = z.object({ path: z.string(), size: z.number().int(), sha256: z.string() });
 
@@ -13,20 +14,8 @@ const manifestShape = z.object({
   evaluation: fileShape.nullish(),
 });
 
-const evaluationShape = z.object({
-  heldOutCount: z.number().int(),
-  correct: z.number().int(),
-  accuracy: z.number(),
-  shifted: z.object({ pixels: z.number(), count: z.number().int(), accuracy: z.number() }).nullish(),
-  classes: z
-    .array(z.object({ digit: z.number().int(), count: z.number().int(), recall: z.number() }))
-    .nullish(),
-  confusionMatrix: z.array(z.array(z.number().int())).nullish(),
-});
-
-/** What a release's files say about it. Accuracies are parts of 1. */
+/** What a release says of itself. */
 export type Manifest = z.infer<typeof manifestShape>;
-export type Evaluation = z.infer<typeof evaluationShape>;
 
 /** A document found by its hash: read, not stored here, or not in the shape that we can read. */
 export type Found<T> =

@@ -37,7 +37,12 @@ export type PlaygroundFacts =
       /** What the model is asked with, such as `digits`; `tensors` when its release does not say. */
       kind: string;
       info: ServedInfo;
+      /** Inputs to try the model with, one row each, for models with one input. */
       examples: TensorExample[];
+      /** All inputs of the release's own example together. */
+      whole: TensorExample[];
+      /** What the numbers of an answer stand for, in their order; none when the release does not say. */
+      classes: string[];
     }
   | { state: "notServed"; reason: string };
 
@@ -51,11 +56,15 @@ export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
   const info = endpointShape.parse(answer);
   const manifest = await loadManifest(info.release.manifestSha256);
   const { sha256 } = manifest.testVectors ?? {};
+  const whole = sha256 === undefined ? [] : await loadVectors(sha256);
+  const texts = manifest.classification?.examples ?? [];
   return {
     state: "served",
     kind: manifest.kind ?? kindBySignature(info),
     info,
-    examples: sha256 === undefined ? [] : await loadExamples(sha256),
+    examples: texts.length > 0 ? texts.map((text) => toBytes(info, text)) : toRows(whole),
+    whole,
+    classes: manifest.classification?.classes ?? [],
   };
 }
 
@@ -67,6 +76,12 @@ function sentenceOf(answer: unknown, status: number): string {
 const manifestShape = z.object({
   kind: z.string().nullish(),
   testVectors: z.object({ sha256: z.string() }).nullish(),
+  classification: z
+    .object({
+      classes: z.array(z.string().max(100)).max(100),
+      examples: z.array(z.string().max(5_000)).max(12),
+    })
+    .nullish(),
 });
 
 /** What a release says of itself; nothing when its manifest is not stored here or cannot be read. */
@@ -93,15 +108,21 @@ const vectorsShape = z.object({
   ),
 });
 
-/** The inputs of a release's published test vectors, one row each; none when they are not stored here. */
-async function loadExamples(vectorsSha256: string): Promise<TensorExample[]> {
+/** The inputs of a release's published test vectors; none when they are not stored here. */
+async function loadVectors(vectorsSha256: string): Promise<TensorExample[]> {
   const parsed = vectorsShape.safeParse(parseJson(await loadContentText(vectorsSha256)));
-  // Only models with one input are shown row by row; others keep their own form.
-  const [input, ...more] = parsed.success ? parsed.data.inputs : [];
-  return input === undefined || more.length > 0 ? [] : toRows(input);
+  return parsed.success ? parsed.data.inputs : [];
 }
 
-function toRows(input: TensorExample): TensorExample[] {
+/** A text as a model takes it that reads bytes. */
+function toBytes({ inputs: [input] }: ServedInfo, text: string): TensorExample {
+  const data = [...new TextEncoder().encode(text)];
+  return { name: input?.name ?? "", datatype: input?.datatype ?? "UINT8", shape: [1, data.length], data };
+}
+
+/** Only models with one input are shown row by row; others keep their own form. */
+function toRows([input, ...more]: TensorExample[]): TensorExample[] {
+  if (input === undefined || more.length > 0) return [];
   const [rows = 1, ...rest] = input.shape;
   const width = rest.reduce((product, size) => product * size, 1);
   return Array.from({ length: Math.min(rows, 12) }, (_, row) => ({

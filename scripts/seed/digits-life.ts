@@ -149,7 +149,7 @@ async function ensureSecondRelease(stage: Stage, { modelId }: Pick<SeededModel, 
   if (first === undefined)
     throw new Error(`Expected model ${modelId} to have its first release, found none.`);
   const notes = "A hidden layer of 128 units, trained on stretched, slanted and shifted digits.";
-  const files = await uploadTrainedRelease(stage, 2, notes);
+  const files = await uploadTrainedRelease(stage, { model: "digits", number: 2, notes });
   await stage.send(DIGITS_CREATOR, submitReleaseCall({ releases, modelId, files, parentReleaseId: first }));
   return ensureSecondRelease(stage, { modelId });
 }

@@ -91,7 +91,10 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       callPrice: DOLLAR / 50n,
       holderCallsPerEpoch: 1_000n,
     },
-    firstRelease: await uploadTrainedRelease(stage, 1, "One weight per pixel and digit."),
+    firstRelease: await uploadTrainedRelease(stage, {
+      ...{ model: "digits", number: 1 },
+      notes: "One weight per pixel and digit.",
+    }),
     evaluation: { evaluators: DIGITS_EVALUATORS.map((index) => stage.person(index).address), needed: 1 },
   };
 }

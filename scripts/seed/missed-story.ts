@@ -70,6 +70,9 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       callPrice: DOLLAR / 50n,
       holderCallsPerEpoch: 500n,
     },
-    firstRelease: await uploadTrainedRelease(stage, 1, "The same weights as release 1 of Digits."),
+    firstRelease: await uploadTrainedRelease(stage, {
+      ...{ model: "digits", number: 1 },
+      notes: "The same weights as release 1 of Digits.",
+    }),
   };
 }

@@ -24,14 +24,15 @@ export async function openRaise(stage: Stage): Promise<SeededModel> {
 async function planLaunch(stage: Stage): Promise<LaunchPlan> {
   const start = await stage.now();
   const end = start + 10 * DAY_SECONDS;
-  const promise = "A release that reads more of the held-out digits than release 1 is live for three days.";
+  const promise =
+    "A release that takes more of the held-out mails for what they are than release 1 is live for three days.";
   return {
-    name: "Practice Digits",
-    symbol: "PDIG",
+    name: "Mail Check",
+    symbol: "MAIL",
     description:
-      "A practice model for taking part in a raise. Get practice dollars, contribute, move the clock to the end, " +
-      "claim your shares, and then decide with the other holders. It starts with the same weights as release 1 of " +
-      "Digits, which read one handwritten digit; nothing new is claimed for them.",
+      "Says how likely a mail is spam or fraud. Trained on real mails of a public corpus by the script of this " +
+      "project, and measured on mails that it has never seen. Take part in its raise: get practice dollars, " +
+      "contribute, move the clock to the end, claim your shares, and decide with the other holders.",
     licence: "MIT",
     raise: {
       softCap: 6_000n * DOLLAR,
@@ -63,6 +64,9 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       callPrice: DOLLAR / 50n,
       holderCallsPerEpoch: 1_000n,
     },
-    firstRelease: await uploadTrainedRelease(stage, 1, "The same weights as release 1 of Digits."),
+    firstRelease: await uploadTrainedRelease(stage, {
+      ...{ model: "mail", number: 1 },
+      notes: "Looks at pairs of neighbouring characters.",
+    }),
   };
 }

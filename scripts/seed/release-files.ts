@@ -1,26 +1,31 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { uploadRelease, type ReleaseFiles } from "../../client/actions/publish.ts";
 import type { Stage } from "./stage.ts";
 
-const TRAINED_MODEL = "digits";
-/** Beside each other in the folder of a release; the manifest names them by hash. */
-const NAMED_BY_MANIFEST = ["card.md", "evaluation.json", "vectors.json"];
+/** A release of the folder `models`. */
+export interface TrainedRelease {
+  /** Its model's folder. */
+  readonly model: string;
+  readonly number: number;
+  readonly notes: string;
+}
 
-/** Uploads one of the trained releases with everything that its manifest names. */
+/** Uploads one of the trained releases with everything that lies beside it. */
 export async function uploadTrainedRelease(
   stage: Stage,
-  number: 1 | 2,
-  notes: string,
+  { model, number, notes }: TrainedRelease,
 ): Promise<ReleaseFiles> {
-  const folder = join(stage.modelsDir, TRAINED_MODEL);
-  const read = (name: string): Promise<Uint8Array> => readFile(join(folder, `release-${number}`, name));
+  const folder = join(stage.modelsDir, model);
+  const release = join(folder, `release-${number}`);
+  const read = (name: string): Promise<Uint8Array> => readFile(join(release, name));
+  const others = (await readdir(release)).filter((name) => name !== "model.onnx" && name !== "manifest.json");
   return uploadRelease(stage.upload, {
     weights: await read("model.onnx"),
     manifest: await read("manifest.json"),
     suite: await readFile(join(folder, "suite.json")),
-    others: await Promise.all(NAMED_BY_MANIFEST.map(read)),
+    others: await Promise.all(others.map(read)),
     notes,
   });
 }

@@ -34,6 +34,9 @@ export type OnnxModel = {
   graph: { name: string; inputs: Value[]; outputs: Value[]; tensors: Tensor[]; nodes: Node[] };
 };
 
+/** Operator set 17: the newest that runtimes of the last years all have; most of our operators are older. */
+export const opset = 17;
+
 /** Version 8 of the ONNX file format: the first that knows opset 15 to 18, and read by every runtime since 2022. */
 const formatVersion = 8;
 const attributeInt = 2;

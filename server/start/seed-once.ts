@@ -8,7 +8,7 @@ import type { ContentStore } from "../storage/content-store.ts";
 import type { OpenChain } from "./open-chain.ts";
 
 /**
- * Plays the three example models on a practice chain, once: the mark in the state folder says that it is
+ * Plays the example models on a practice chain, once: the mark in the state folder says that it is
  * done. A start that was broken off goes on where it stopped.
  */
 export async function seedOnce(

@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
-/** Digits is live and has a vote open, Missed Goal failed, Practice Digits is raising. */
+/** 1 Digits is live and has a vote open, 2 Missed Goal failed, 3 writes and 4 hears and are live, 5 is raising. */
 const MODEL_TABS = [
   "",
   "/playground",
@@ -21,7 +21,14 @@ const MODEL_TABS = [
 const PAGES = [
   ...["/", "/launch", "/account", "/developers", "/status"],
   ...MODEL_TABS.map((tab) => `/models/1${tab}`),
-  ...["/models/2/raise", "/models/3", "/models/3/raise", "/models/3/playground", "/models/3/proposals"],
+  ...[
+    "/models/2/raise",
+    "/models/3/releases",
+    "/models/3/playground",
+    "/models/4/releases",
+    "/models/4/playground",
+  ],
+  ...["/models/5", "/models/5/raise", "/models/5/playground", "/models/5/proposals", "/models/5/releases"],
 ];
 const LOOKS = [
   { width: 360, colorScheme: "light" },

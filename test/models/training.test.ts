@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadClassifier } from "../../scripts/train/classifier.ts";
-import { loadDigits } from "../../scripts/train/digits.ts";
-import { createDistortion } from "../../scripts/train/distort.ts";
-import { createNetwork, forward } from "../../scripts/train/network.ts";
+import { loadClassifier } from "../../scripts/train/digits/classifier.ts";
+import { loadDigits } from "../../scripts/train/digits/digits.ts";
+import { createDistortion } from "../../scripts/train/digits/distort.ts";
+import { createNetwork, forward } from "../../scripts/train/digits/network.ts";
 import { createRandom } from "../../scripts/train/random.ts";
-import { recipes, trainRelease } from "../../scripts/train/recipes.ts";
+import { recipes, trainRelease } from "../../scripts/train/digits/recipes.ts";
 
 const digits = loadDigits();
 

@@ -28,7 +28,7 @@ async function raiseOf(platform: PracticePlatform, modelId: string) {
   };
 }
 
-test("a seeded chain has a governed, a raising and a failed model, and the index agrees with the chain", async (t) => {
+test("a seeded chain has governed, raising and failed models, and the index agrees with the chain", async (t) => {
   const platform = await practicePlatform(t);
   const { reader, addressOf, chain, store } = platform;
   const mark = await seedPractice(platform.seedOptions);
@@ -53,6 +53,15 @@ test("a seeded chain has a governed, a raising and a failed model, and the index
   assert.equal(raising.state, PRESALE_STATE.open);
   assert.ok(raising.raised > 0n && raising.raised < raising.terms.softCap);
   assert.ok(raising.terms.end - clock.chainTime > 5 * 86_400, "the raise is open for days");
+
+  for (const modelId of mark.live) {
+    const [served, file] = await reader.readContract({
+      ...releases,
+      functionName: "live",
+      args: [BigInt(modelId)],
+    });
+    assert.ok(served > 0n && (await store.get(file.slice(2))), `model ${modelId} is live and stored`);
+  }
 
   const missed = await raiseOf(platform, mark.missed);
   assert.equal(missed.state, PRESALE_STATE.failed);
@@ -102,7 +111,7 @@ test("a seed that broke off goes on where it stopped, and changes nothing once i
     await assert.rejects(seedPractice({ ...seedOptions, moveTime }), /the power went out/);
   }
   const mark = await seedPractice(seedOptions);
-  assert.deepEqual(mark, { digits: "1", missed: "2", raising: "3" });
+  assert.deepEqual(mark, { digits: "1", missed: "2", live: ["3", "4"], raising: "5" });
   const digits = await raiseOf(platform, mark.digits);
   assert.equal(digits.raised, 9_000_000_000n, "nobody contributed twice");
 

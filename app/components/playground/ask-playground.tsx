@@ -28,15 +28,18 @@ type Props = PlaygroundProps & {
   /** Takes the question; tells the tensors to send, or null while they are not complete. */
   Question: ComponentType<QuestionProps>;
   /** Shows what the model answered. */
-  Answer: ComponentType<{ answered: Answered }>;
+  Answer: ComponentType<AnswerProps>;
 };
+
+export type AnswerProps = Pick<PlaygroundProps, "classes"> & { answered: Answered };
 
 export type QuestionProps = Omit<PlaygroundProps, "model"> & {
   onChange: (inputs: InferRequest["inputs"] | null) => void;
 };
 
 /** Asks a live model once, pays for it, and shows the answer with its receipt. */
-export function AskPlayground({ model, info, examples, heading, empty, Question, Answer }: Props) {
+export function AskPlayground({ model, heading, empty, Question, Answer, ...facts }: Props) {
+  const { info, classes } = facts;
   const [inputs, setInputs] = useState<InferRequest["inputs"] | null>(null);
   const [chosenWay, setWay] = useState<PayWay | null>(null);
   const { means, error, lookAgain } = useMeans(model);
@@ -51,7 +54,7 @@ export function AskPlayground({ model, info, examples, heading, empty, Question,
         <h2 id="question" className="text-2xl">
           {heading}
         </h2>
-        <Question info={info} examples={examples} onChange={setInputs} />
+        <Question {...facts} onChange={setInputs} />
       </section>
       <div className="grid gap-8 md:grid-cols-2">
         <div className="grid content-start gap-6">
@@ -71,7 +74,7 @@ export function AskPlayground({ model, info, examples, heading, empty, Question,
             onChange={() => void lookAgain()}
           />
         </div>
-        <Outcome asked={asked} info={info} Answer={Answer} />
+        <Outcome asked={asked} info={info} classes={classes} Answer={Answer} />
       </div>
     </div>
   );
@@ -130,7 +133,9 @@ function AskButton({ inputs, empty, asked, onAsk }: AskProps) {
   );
 }
 
-function Outcome({ asked, info, Answer }: { asked: Asked; info: ServedInfo } & Pick<Props, "Answer">) {
+type OutcomeProps = { asked: Asked } & Pick<Props, "info" | "classes" | "Answer">;
+
+function Outcome({ asked, info, classes, Answer }: OutcomeProps) {
   return (
     <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
       {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
@@ -138,7 +143,7 @@ function Outcome({ asked, info, Answer }: { asked: Asked; info: ServedInfo } & P
       {asked.state === "failed" ? <FailureView failure={asked} /> : null}
       {asked.state === "answered" ? (
         <>
-          <Answer answered={asked.answer} />
+          <Answer answered={asked.answer} classes={classes} />
           <ReceiptView
             paid={asked.answer}
             release={asked.answer.answer.model_version}

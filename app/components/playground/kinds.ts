@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { DigitPlayground } from "./digit-playground.tsx";
+import { MailPlayground } from "./mail-playground.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import { TextPlayground } from "./text-playground.tsx";
 import { TensorPlayground } from "./tensor-playground.tsx";
@@ -7,6 +8,7 @@ import { TensorPlayground } from "./tensor-playground.tsx";
 /** One playground for each kind that a release's manifest may name. */
 const playgrounds: Readonly<Record<string, ComponentType<PlaygroundProps>>> = {
   digits: DigitPlayground,
+  "text-classification": MailPlayground,
   "text-generation": TextPlayground,
 };
 

@@ -6,4 +6,8 @@ export type PlaygroundProps = {
   model: Model;
   info: ServedInfo;
   examples: readonly TensorExample[];
+  /** All inputs of the release's own example together. */
+  whole: readonly TensorExample[];
+  /** What the numbers of an answer stand for, in their order. */
+  classes: readonly string[];
 };

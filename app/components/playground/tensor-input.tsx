@@ -7,12 +7,13 @@ const text = messages.playground.tensor;
 
 type Props = {
   inputs: ServedInfo["inputs"];
-  examples: readonly TensorExample[];
+  /** The release's own example; zeros stand in for it when there is none. */
+  whole: readonly TensorExample[];
   onChange: (inputs: InferRequest["inputs"] | null) => void;
 };
 
 /** Takes the inputs of any model as JSON; the endpoint says what does not fit. */
-export function TensorInput({ inputs, examples, onChange }: Props) {
+export function TensorInput({ inputs, whole, onChange }: Props) {
   const [json, setJson] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const hintId = useId();
@@ -27,7 +28,7 @@ export function TensorInput({ inputs, examples, onChange }: Props) {
       setProblem(text.invalid(error instanceof Error ? error.message : String(error)));
     }
   };
-  const example = examples[0] === undefined ? inputs.map(emptyTensor) : [examples[0]];
+  const example = whole.length === 0 ? inputs.map(emptyTensor) : whole;
 
   return (
     <div className="grid gap-3">

@@ -19,6 +19,6 @@ export function TensorPlayground(props: PlaygroundProps) {
   );
 }
 
-function TensorQuestion({ info, examples, onChange }: QuestionProps) {
-  return <TensorInput inputs={info.inputs} examples={examples} onChange={onChange} />;
+function TensorQuestion({ info, whole, onChange }: QuestionProps) {
+  return <TensorInput inputs={info.inputs} whole={whole} onChange={onChange} />;
 }

@@ -1,7 +1,11 @@
-import type { Evaluation, Found } from "../../api/manifest.server.ts";
+import type { ClassesEvaluation, Evaluation, TextEvaluation } from "../../api/evaluation-shape.ts";
+import type { Found } from "../../api/manifest.server.ts";
 import type { DocumentedRelease } from "../../api/releases.server.ts";
 import { messages } from "../../messages.ts";
-import { ConfusionMatrix } from "./confusion-matrix.tsx";
+import { BitsChart } from "../evaluation/bits-chart.tsx";
+import { ConfusionMatrix } from "../evaluation/confusion-matrix.tsx";
+import { RocChart } from "../evaluation/roc-chart.tsx";
+import { SoundsChart } from "../evaluation/sounds-chart.tsx";
 import { PairBar } from "./pair-bar.tsx";
 
 const text = messages.proposals.evaluation;
@@ -24,20 +28,65 @@ export function EvaluationComparison({ before, after }: Props) {
       {before === null ? <p className="text-ink-soft">{text.noCurrent}</p> : <Missing release={before} />}
       {next === null ? null : (
         <>
-          <Totals before={current} after={next} beforeName={nameOf(before)} afterName={nameOf(after)} />
+          <Measures next={next} current={current} beforeName={nameOf(before)} afterName={nameOf(after)} />
           {before === null || current === null ? null : (
             <p className="text-sm text-ink-soft">
               {before.suiteSha256 === after.suiteSha256 ? text.same : text.differ}
             </p>
           )}
-          <ClassTable before={current} after={next} beforeName={nameOf(before)} afterName={nameOf(after)} />
-          <div className="grid gap-6 sm:grid-cols-2">
-            {current === null ? null : <ConfusionMatrix evaluation={current} name={nameOf(before)} />}
-            <ConfusionMatrix evaluation={next} name={nameOf(after)} />
-          </div>
         </>
       )}
     </section>
+  );
+}
+
+type Names = { beforeName: string; afterName: string };
+
+/** What both releases were measured by, each kind of model in its own way. */
+function Measures({ next, current, ...names }: { next: Evaluation; current: Evaluation | null } & Names) {
+  if (current !== null && current.kind !== next.kind)
+    return <p className="rounded-lg bg-warm-soft px-4 py-3">{text.kindsDiffer}</p>;
+  switch (next.kind) {
+    case "classes":
+      return <Classes before={current?.kind === "classes" ? current : null} after={next} {...names} />;
+    case "text":
+      return <Texts before={current?.kind === "text" ? current : null} after={next} {...names} />;
+    case "sounds":
+      return <SoundsChart evaluation={next} />;
+  }
+}
+
+function Classes(pair: Pair) {
+  const { before, after, beforeName, afterName } = pair;
+  return (
+    <>
+      <Totals {...pair} />
+      <ClassTable {...pair} />
+      <div className="grid gap-6 sm:grid-cols-2">
+        {before === null ? null : <ConfusionMatrix evaluation={before} name={beforeName} />}
+        <ConfusionMatrix evaluation={after} name={afterName} />
+        {before === null ? null : <RocChart evaluation={before} name={beforeName} />}
+        <RocChart evaluation={after} name={afterName} />
+      </div>
+    </>
+  );
+}
+
+function Texts({
+  before,
+  after,
+  beforeName,
+  afterName,
+}: { before: TextEvaluation | null; after: TextEvaluation } & Names) {
+  const both =
+    before === null
+      ? after.baselines
+      : [...after.baselines, { name: beforeName, bitsPerCharacter: before.bitsPerCharacter }];
+  return (
+    <div className="grid gap-2">
+      <h4 className="font-sans text-base font-semibold">{text.bits}</h4>
+      <BitsChart evaluation={{ ...after, baselines: both }} name={afterName} />
+    </div>
   );
 }
 
@@ -60,7 +109,7 @@ function Missing({ release }: { release: DocumentedRelease }) {
   );
 }
 
-type Pair = { before: Evaluation | null; after: Evaluation; beforeName: string; afterName: string };
+type Pair = { before: ClassesEvaluation | null; after: ClassesEvaluation } & Names;
 
 function Totals({ before, after, beforeName, afterName }: Pair) {
   const names = { beforeName, afterName };
@@ -88,7 +137,7 @@ function ClassTable({ before, after, beforeName, afterName }: Pair) {
         <table className="data-table mt-2 max-w-lg">
           <thead>
             <tr>
-              <th scope="col">{text.digit}</th>
+              <th scope="col">{text.className}</th>
               {before === null ? null : (
                 <th scope="col" className="number">
                   {beforeName}
@@ -106,10 +155,10 @@ function ClassTable({ before, after, beforeName, afterName }: Pair) {
           </thead>
           <tbody>
             {after.classes.map((one) => {
-              const old = before?.classes?.find((other) => other.digit === one.digit);
+              const old = before?.classes?.find((other) => other.name === one.name);
               return (
-                <tr key={one.digit}>
-                  <td>{one.digit}</td>
+                <tr key={one.name}>
+                  <td>{one.name}</td>
                   {before === null ? null : (
                     <td className="number">{old === undefined ? "" : formatPercent(old.recall)}</td>
                   )}

@@ -1,7 +1,11 @@
-import type { Evaluation } from "../../api/manifest.server.ts";
+import type { ClassesEvaluation, Evaluation, TextEvaluation } from "../../api/evaluation-shape.ts";
 import type { DocumentedRelease } from "../../api/releases.server.ts";
 import { formatCount } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
+import { BitsChart } from "../evaluation/bits-chart.tsx";
+import { ConfusionMatrix } from "../evaluation/confusion-matrix.tsx";
+import { RocChart } from "../evaluation/roc-chart.tsx";
+import { SoundsChart } from "../evaluation/sounds-chart.tsx";
 
 const text = messages.releases;
 
@@ -17,28 +21,77 @@ export function ReleaseScores({ release, parent }: Props) {
   if (evaluation.state === "unreadable")
     return <p className="text-bad">{text.missing.unreadable(evaluation.reason)}</p>;
   const before = parent?.evaluation.state === "found" ? parent.evaluation.value : null;
-  const now = evaluation.value;
   return (
     <div className="grid gap-3">
+      <Scores now={evaluation.value} before={before} name={text.title(release.number)} />
+    </div>
+  );
+}
+
+type ScoresProps = { now: Evaluation; before: Evaluation | null; name: string };
+
+function Scores({ now, before, name }: ScoresProps) {
+  switch (now.kind) {
+    case "classes":
+      return <ClassScores now={now} before={before?.kind === "classes" ? before : null} name={name} />;
+    case "text":
+      return <TextScores now={now} before={before?.kind === "text" ? before : null} />;
+    case "sounds":
+      return (
+        <>
+          <p className="eyebrow">{messages.evaluation.sounds.heading}</p>
+          <SoundsChart evaluation={now} />
+        </>
+      );
+  }
+}
+
+type ClassProps = { now: ClassesEvaluation; before: ClassesEvaluation | null; name: string };
+
+function ClassScores({ now, before, name }: ClassProps) {
+  return (
+    <>
       <p className="eyebrow">{text.score.heading}</p>
       <ScoreBar
         accuracy={now.accuracy}
         before={before?.accuracy}
         note={text.score.heldOut(formatCount(now.heldOutCount))}
       />
-      <ShiftedBar now={now} before={before} />
-    </div>
+      {now.shifted == null ? null : (
+        <ScoreBar
+          accuracy={now.shifted.accuracy}
+          before={before?.shifted?.accuracy}
+          note={text.score.shifted(now.shifted.pixels)}
+        />
+      )}
+      <details>
+        <summary className="text-link w-fit">{messages.evaluation.plots}</summary>
+        <div className="mt-3 grid gap-6 sm:grid-cols-2">
+          <ConfusionMatrix evaluation={now} name={name} />
+          <RocChart evaluation={now} name={name} />
+        </div>
+      </details>
+    </>
   );
 }
 
-function ShiftedBar({ now, before }: { now: Evaluation; before: Evaluation | null }) {
-  if (now.shifted == null) return null;
+function TextScores({ now, before }: { now: TextEvaluation; before: TextEvaluation | null }) {
+  const { heading, unit, heldOut, change } = messages.evaluation.bits;
+  const difference = before === null ? null : now.bitsPerCharacter - before.bitsPerCharacter;
   return (
-    <ScoreBar
-      accuracy={now.shifted.accuracy}
-      before={before?.shifted?.accuracy}
-      note={text.score.shifted(now.shifted.pixels)}
-    />
+    <>
+      <p className="eyebrow">{heading}</p>
+      <p>
+        <span className="font-display text-2xl font-semibold">{now.bitsPerCharacter.toFixed(3)}</span> {unit},{" "}
+        <span className="text-ink-soft">
+          {heldOut(formatCount(now.heldOutCharacters))}
+          {difference === null
+            ? null
+            : `, ${change(`${difference < 0 ? "−" : "+"}${Math.abs(difference).toFixed(3)}`)}`}
+        </span>
+      </p>
+      <BitsChart evaluation={now} name={messages.evaluation.bits.this} />
+    </>
   );
 }
 

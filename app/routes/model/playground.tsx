@@ -32,7 +32,7 @@ export default function PlaygroundPage() {
     return <Nothing title={text.notServedTitle} sentence={text.notServed(facts.reason)} />;
   }
   const Playground = playgroundOf(facts.kind);
-  return <Playground model={model} info={facts.info} examples={facts.examples} />;
+  return <Playground model={model} {...facts} />;
 }
 
 function Nothing({

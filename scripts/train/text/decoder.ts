@@ -11,6 +11,8 @@ export type Surroundings = {
   batch: number;
   /** Added to the attention's scores: how far back a key lies, and what lies ahead shut out. */
   bias: string;
+  /** Changes what a part of the decoder adds to the sum, by the part's number. */
+  change?: (added: string, part: number) => string;
   /** Sees the keys and values of a layer, and answers those that attention may use. */
   remember?: (layer: number, heads: Heads) => Heads;
 };
@@ -26,13 +28,14 @@ export function addDecoder(
   shape: DecoderShape,
   { tokens, surroundings }: { tokens: string; surroundings: Surroundings },
 ): { hidden: string; logits: string } {
-  let sum = tape.gather("embedding", { indices: tokens, count: shape.vocabularySize });
+  const { change = (added: string) => added } = surroundings;
+  let sum = change(tape.gather("embedding", { indices: tokens, count: shape.vocabularySize }), 0);
   for (let layer = 0; layer < shape.layers; layer++) {
     const seen = tape.gain(tape.normalise(sum), `layer${layer}.attentionGain`);
-    sum = tape.add(sum, attend(tape, shape, { layer, seen, surroundings }));
+    sum = tape.add(sum, change(attend(tape, shape, { layer, seen, surroundings }), 2 * layer + 1));
     const thought = tape.gain(tape.normalise(sum), `layer${layer}.denseGain`);
     const units = tape.squaredRelu(tape.dense(thought, `layer${layer}.denseIn`));
-    sum = tape.add(sum, tape.dense(units, `layer${layer}.denseOut`));
+    sum = tape.add(sum, change(tape.dense(units, `layer${layer}.denseOut`), 2 * layer + 2));
   }
   const hidden = tape.gain(tape.normalise(sum), "finalGain");
   return { hidden, logits: tape.dense(hidden, "embedding", { transposed: true }) };

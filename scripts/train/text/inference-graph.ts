@@ -1,5 +1,5 @@
 import { createGraphBuilder, type GraphBuilder } from "../graph-builder.ts";
-import { opset } from "../onnx-graph.ts";
+import { opset } from "../onnx-writer.ts";
 import type { OnnxModel, Value } from "../onnx-writer.ts";
 import { addDecoder, ahead, headSlopes, type Heads } from "./decoder.ts";
 import { weightShapes, type DecoderShape, type Weights } from "./shape.ts";

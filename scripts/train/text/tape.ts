@@ -13,6 +13,8 @@ export type Tape = {
   /** Matrices [..., a, b] times [..., b, c]. */
   multiply(a: string, b: string): string;
   add(a: string, b: string): string;
+  /** Multiplies by what has no slope of its own. */
+  mask(x: string, constant: string): string;
   /** Adds what has no slope of its own, of the same shape or one that is repeated to it. */
   shift(x: string, constant: string): string;
   scale(x: string, factor: number): string;
@@ -104,7 +106,7 @@ function matrixOperations(graph: GraphBuilder, step: Remember): Pick<Tape, "gath
   };
 }
 
-type ElementOperation = "add" | "shift" | "scale" | "gain" | "squaredRelu" | "normalise" | "softmax";
+type ElementOperation = "add" | "mask" | "shift" | "scale" | "gain" | "squaredRelu" | "normalise" | "softmax";
 
 function elementOperations(graph: GraphBuilder, step: Remember): Pick<Tape, ElementOperation> {
   const { operate } = graph;
@@ -116,6 +118,7 @@ function elementOperations(graph: GraphBuilder, step: Remember): Pick<Tape, Elem
         [a, slope],
         [b, slope],
       ]),
+    mask: (x, constant) => step(times(x, constant), (slope) => [[x, times(slope, constant)]]),
     shift: (x, constant) => step(operate("Add", [x, constant]), (slope) => [[x, slope]]),
     scale: (x, factor) => {
       const constant = graph.floats([factor]);

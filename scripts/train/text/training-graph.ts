@@ -1,26 +1,37 @@
 import { createGraphBuilder } from "../graph-builder.ts";
-import { opset } from "../onnx-graph.ts";
+import { opset } from "../onnx-writer.ts";
 import type { OnnxModel } from "../onnx-writer.ts";
 import { addDecoder, ahead, headSlopes } from "./decoder.ts";
 import { weightShapes, type DecoderShape } from "./shape.ts";
 import { createTape, oneHot } from "./tape.ts";
 
-/** How many texts a step reads at once, and how many tokens of each. */
-export type BatchSize = { batch: number; steps: number };
+/** How many texts a step reads at once, how many tokens of each, and the part of numbers that it leaves out. */
+export type BatchSize = { batch: number; steps: number; leaveOut: number };
+
+/** The names of the masks that leave numbers out, one for each part of the decoder that adds to the sum; none without. */
+export function maskNames({ layers }: DecoderShape, { leaveOut }: BatchSize): string[] {
+  return leaveOut === 0 ? [] : Array.from({ length: 2 * layers + 1 }, (_, part) => `mask${part}`);
+}
 
 /** What stands before a weight's name in the name of its slopes. */
 export const slopeOf = (weight: string): string => `slope.${weight}`;
 
 /**
- * The graph of one training step: the weights, `tokens` and `targets` (whole numbers [batch x steps]) go in; `loss`, the
- * mean surprise of a target in nats, and the slopes of the loss by each weight come out.
+ * The graph of one training step: the weights, `tokens` and `targets` (whole numbers [batch x steps]) and masks, if numbers
+ * are left out ("dropout"), go in; `loss`, the mean surprise of a target in nats, and the slopes of the loss by each weight
+ * come out.
  */
-export function createTrainingGraph(shape: DecoderShape, { batch, steps }: BatchSize): OnnxModel {
+export function createTrainingGraph(shape: DecoderShape, size: BatchSize): OnnxModel {
+  const { batch, steps } = size;
+  const masks = maskNames(shape, size);
   const graph = createGraphBuilder();
   const tape = createTape(graph);
   const count = batch * steps;
   const bias = graph.floats(distanceBias(shape.heads, steps), [1, shape.heads, steps, steps]);
-  const { logits } = addDecoder(tape, shape, { tokens: "tokens", surroundings: { batch, steps, bias } });
+  const change = (added: string, part: number): string =>
+    masks[part] === undefined ? added : tape.mask(added, masks[part]);
+  const surroundings = { batch, steps, bias, change };
+  const { logits } = addDecoder(tape, shape, { tokens: "tokens", surroundings });
 
   const { operate } = graph;
   const targets = oneHot(graph, "targets", shape.vocabularySize);
@@ -30,7 +41,7 @@ export function createTrainingGraph(shape: DecoderShape, { batch, steps }: Batch
   const excess = operate("Sub", [operate("Exp", [logarithms]), targets]);
   const slopes = tape.backward(logits, operate("Mul", [excess, graph.floats([1 / count])]));
 
-  const weights = weightShapes(shape).map(([name, size]) => ({ name, shape: size }));
+  const weights = weightShapes(shape).map(([name, sizes]) => ({ name, shape: sizes }));
   for (const { name } of weights) graph.rename(slopes.get(name)!, slopeOf(name));
   return {
     producer: { name: "comodel", version: "1" },
@@ -45,10 +56,11 @@ export function createTrainingGraph(shape: DecoderShape, { batch, steps }: Batch
         ...weights,
         { name: "tokens", shape: [count], type: "int64" },
         { name: "targets", shape: [count], type: "int64" },
+        ...masks.map((name) => ({ name, shape: [count, shape.width] })),
       ],
       outputs: [
         { name: "loss", shape: [] },
-        ...weights.map(({ name, shape: size }) => ({ name: slopeOf(name), shape: size })),
+        ...weights.map(({ name, shape: sizes }) => ({ name: slopeOf(name), shape: sizes })),
       ],
       tensors: graph.tensors,
       nodes: graph.nodes,

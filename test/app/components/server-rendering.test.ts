@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { evaluationShape } from "../../../app/api/evaluation-shape.ts";
 import { type ComponentRenderer, startRenderer } from "../support/render-component.ts";
 
 let page: ComponentRenderer;
@@ -75,18 +76,65 @@ test("the ring of holdings counts members and leaves shares in trust out of the 
   assert.match(html, />1<\/text>/);
 });
 
-test("a proposal shows the evaluations of both releases side by side", async () => {
-  const releaseOf = (number: number) => {
-    const file = new URL(`../../../models/digits/release-${number}/evaluation.json`, import.meta.url);
-    const value: { correct: number; heldOutCount: number } = JSON.parse(readFileSync(file, "utf8"));
-    return { number, suiteSha256: "0x01", evaluation: { state: "found", value } };
+/** A release of the folder models/ with its published evaluation, as the pages read it. */
+function releaseOf(model: string, number: number) {
+  const file = new URL(`../../../models/${model}/release-${number}/evaluation.json`, import.meta.url);
+  const value = evaluationShape.parse(JSON.parse(readFileSync(file, "utf8")));
+  return {
+    number,
+    suiteSha256: "0x01",
+    manifest: { state: "found" as const },
+    evaluation: { state: "found" as const, value },
   };
-  const [old, next] = [releaseOf(1), releaseOf(2)];
+}
+
+test("a release of mail shows what it took for what, its ROC curve, and both as tables", async () => {
+  const html = await page.render("components/release/release-scores.tsx", "ReleaseScores", {
+    release: releaseOf("mail", 2),
+    parent: releaseOf("mail", 1),
+  });
+  const { value } = releaseOf("mail", 2).evaluation;
+  assert.ok(value.kind === "classes" && value.roc != null);
+  assert.ok(html.includes(`the area below it is ${value.roc.area.toFixed(3)}`));
+  for (const count of value.confusionMatrix!.flat())
+    assert.ok(html.includes(`<td>${count}</td>`), `${count}`);
+  assert.match(html, /<th scope="row">not spam<\/th>/);
+  assert.equal(html.match(/<td class="number">/g)?.length, 2 * value.roc.points.length);
+});
+
+test("a release of a text model shows its bits per character beside each n-gram's", async () => {
+  const html = await page.render("components/release/release-scores.tsx", "ReleaseScores", {
+    release: releaseOf("whale", 1),
+    parent: null,
+  });
+  const { value } = releaseOf("whale", 1).evaluation;
+  assert.ok(value.kind === "text");
+  for (const { name, bitsPerCharacter } of value.baselines) {
+    assert.ok(html.includes(name));
+    assert.ok(html.includes(bitsPerCharacter.toFixed(3)));
+  }
+  assert.ok(html.includes(value.bitsPerCharacter.toFixed(3)));
+});
+
+test("a release of a voice model shows in how many pieces of each sound it hears a voice", async () => {
+  const html = await page.render("components/release/release-scores.tsx", "ReleaseScores", {
+    release: releaseOf("voice", 1),
+    parent: null,
+  });
+  const { value } = releaseOf("voice", 1).evaluation;
+  assert.ok(value.kind === "sounds");
+  for (const { name, frames, voiced } of value.sounds)
+    assert.match(html, new RegExp(`${name}.*?${voiced} of ${frames}`));
+});
+
+test("a proposal shows the evaluations of both releases side by side", async () => {
+  const [old, next] = [releaseOf("digits", 1), releaseOf("digits", 2)];
   const html = await page.render("components/proposal/evaluation-comparison.tsx", "EvaluationComparison", {
     before: old,
     after: next,
   });
   for (const { number, evaluation } of [old, next]) {
+    assert.ok(evaluation.value.kind === "classes");
     const [correct, all] = [evaluation.value.correct, evaluation.value.heldOutCount].map((count) =>
       count.toLocaleString("en-GB"),
     );

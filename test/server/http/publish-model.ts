@@ -20,7 +20,7 @@ export async function publishTrained(
   const read = (name: string): Promise<Buffer> => readFile(new URL(`${folder}/${name}`, MODELS));
   await store.put(await read("vectors.json"));
   return named(
-    "digits",
+    folder.split("/")[0]!,
     number,
     await store.put(await read("model.onnx")),
     await store.put(await read("manifest.json")),

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { before, describe, it } from "node:test";
+
+import { createTokenizer, type Tokenizer } from "../../../scripts/train/text/tokens.ts";
+import { makeNoise, makeVowels, sampleRate } from "../../../scripts/train/voice/sounds.ts";
+import { cutFrames } from "../../../scripts/train/voice/voice-runner.ts";
+import { openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
+import { openStore, publishTrained } from "./publish-model.ts";
+
+interface JsonTensor {
+  readonly name: string;
+  readonly shape: number[];
+  readonly datatype: string;
+  readonly data: number[];
+}
+
+let endpoint: EndpointInTest;
+
+before(async () => {
+  const store = await openStore();
+  const live = [
+    await publishTrained(store, "mail/release-2", 2),
+    await publishTrained(store, "voice/release-1", 1),
+    await publishTrained(store, "whale/release-1", 1),
+  ];
+  endpoint = await openEndpoint(store, () => live);
+});
+
+/** Asks over HTTP in the Open Inference Protocol; the outputs by name. */
+async function infer(model: string, inputs: JsonTensor[]): Promise<Record<string, JsonTensor>> {
+  const answer = await endpoint.infer(model, { inputs });
+  const body = (await answer.json()) as { outputs: JsonTensor[]; error?: string };
+  assert.equal(answer.status, 200, body.error);
+  return Object.fromEntries(body.outputs.map((output) => [output.name, output]));
+}
+
+async function manifestOf<T>(path: string): Promise<T> {
+  return JSON.parse(await readFile(new URL(`../../../models/${path}`, import.meta.url), "utf8")) as T;
+}
+
+describe("the published models behind the endpoint", () => {
+  it("are all served, after their test vectors were run", () => {
+    assert.deepEqual(
+      endpoint.releases.list().map(({ kind, voted }) => [voted.slug, kind]),
+      [
+        ["mail", "serving"],
+        ["voice", "serving"],
+        ["whale", "serving"],
+      ],
+    );
+  });
+
+  it("hears a voice, call by call, with the state of the last call sent along", async () => {
+    const listen = async (sound: Float32Array, carry: boolean): Promise<number[]> => {
+      const chances: number[] = [];
+      let state = {
+        name: "state",
+        shape: [2, 1, 128],
+        datatype: "FP32",
+        data: new Array<number>(256).fill(0),
+      };
+      for (const frame of cutFrames(sound)) {
+        const { output, stateN } = await infer("voice", [
+          { name: "input", shape: [1, frame.length], datatype: "FP32", data: [...frame] },
+          state,
+          { name: "sr", shape: [], datatype: "INT64", data: [sampleRate] },
+        ]);
+        chances.push(output!.data[0]!);
+        if (carry) state = { ...stateN!, name: "state" };
+      }
+      return chances;
+    };
+    const voiced = await listen(makeVowels(1), true);
+    assert.ok(Math.max(...voiced.slice(-16)) > 0.9, `a voice, found ${voiced.join(", ")}`);
+    const noise = await listen(makeNoise(0.5), true);
+    assert.ok(Math.max(...noise) < 0.2, `no voice, found ${noise.join(", ")}`);
+    const forgetful = await listen(makeVowels(1), false);
+    assert.notDeepEqual(forgetful, voiced);
+  });
+
+  it("says of each example mail what it is, from its bytes", async () => {
+    const { classification } = await manifestOf<{ classification: { examples: string[] } }>(
+      "mail/release-2/manifest.json",
+    );
+    const found: boolean[] = [];
+    for (const mail of classification.examples) {
+      const data = [...new TextEncoder().encode(mail)];
+      const { probabilities } = await infer("mail", [
+        { name: "text", shape: [1, data.length], datatype: "UINT8", data },
+      ]);
+      assert.ok(Math.abs(probabilities!.data[0]! + probabilities!.data[1]! - 1) < 1e-6);
+      found.push(probabilities!.data[1]! > 0.5);
+    }
+    assert.deepEqual(found, [false, true, false, true]);
+  });
+
+  it("goes on with a text token by token, with keys and values sent along", async () => {
+    const { text } = await manifestOf<{ text: { vocabulary: string[] } }>("whale/release-1/manifest.json");
+    const tokenizer = createTokenizer(text.vocabulary);
+    const known = "Call me Ishmael. Some years ago";
+    const atOnce = await read(tokenizer, tokenizer.encode(known));
+    const inSteps = await read(tokenizer, ...tokenizer.encode(known).map((token) => [token]));
+    assert.equal(atOnce.next, inSteps.next);
+    assert.equal(atOnce.length, inSteps.length);
+  });
+});
+
+/** Reads a text in pieces after an empty line; the token that is likeliest then, and the length of the memory. */
+async function read(tokenizer: Tokenizer, ...pieces: number[][]): Promise<{ next: number; length: number }> {
+  let memory: JsonTensor[] = await beginning(tokenizer);
+  let next = -1;
+  for (const tokens of pieces) {
+    const { logits, keys, values } = await infer("whale", [
+      { name: "tokens", shape: [1, tokens.length], datatype: "INT64", data: tokens },
+      ...memory,
+    ]);
+    memory = [
+      { ...keys!, name: "past_keys" },
+      { ...values!, name: "past_values" },
+    ];
+    const last = logits!.data.slice(-tokenizer.vocabulary.length);
+    next = last.indexOf(Math.max(...last));
+  }
+  return { next, length: memory[0]!.shape[2]! };
+}
+
+/** The memory of the empty line that stands before every text. */
+async function beginning(tokenizer: Tokenizer): Promise<JsonTensor[]> {
+  const empty = (name: string): JsonTensor => ({ name, shape: [3, 4, 0, 32], datatype: "FP32", data: [] });
+  const { keys, values } = await infer("whale", [
+    { name: "tokens", shape: [1, 1], datatype: "INT64", data: tokenizer.encode("\n") },
+    empty("past_keys"),
+    empty("past_values"),
+  ]);
+  return [
+    { ...keys!, name: "past_keys" },
+    { ...values!, name: "past_values" },
+  ];
+}

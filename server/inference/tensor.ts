@@ -70,13 +70,14 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 /**
- * Holds the caller's tensors against the model's signature. A size that callers choose is at least `smallestSize`.
+ * Holds the caller's tensors against the model's signature. A size that callers choose may be 0, as that of a memory is
+ * before anything was read; but for the first, where batches go, which is at least `smallestBatch`.
  * Throws `CallerMistake`: `input-unknown`, `input-missing`, `input-type`, `input-shape`, `input-size`.
  */
 export function assertInputsFit(
   signatures: readonly TensorSignature[],
   inputs: NamedTensors,
-  smallestSize = 1,
+  smallestBatch = 1,
 ): void {
   const expected = signatures.map(({ name }) => name).join(", ");
   for (const name of Object.keys(inputs)) {
@@ -89,21 +90,23 @@ export function assertInputsFit(
     if (input === undefined) {
       throw new CallerMistake("input-missing", `Input "${signature.name}" is missing; expected: ${expected}`);
     }
-    assertInputFits(signature, input, smallestSize);
+    assertInputFits(signature, input, smallestBatch);
   }
 }
 
-function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor, smallestSize: number): void {
+function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor, smallestBatch: number): void {
   if (input.type !== type) {
     throw new CallerMistake("input-type", `Input "${name}" is ${input.type}; expected ${type}`);
   }
   const fits =
     input.shape.length === shape.length &&
-    input.shape.every((size, axis) => size >= smallestSize && (shape[axis] === -1 || shape[axis] === size));
+    input.shape.every((size, axis) =>
+      shape[axis] === -1 ? size >= (axis === 0 ? smallestBatch : 0) : shape[axis] === size,
+    );
   if (!fits) {
     throw new CallerMistake(
       "input-shape",
-      `Input "${name}" has shape [${input.shape.join(", ")}]; expected [${shape.join(", ")}], where -1 is any size from ${smallestSize}`,
+      `Input "${name}" has shape [${input.shape.join(", ")}]; expected [${shape.join(", ")}], where -1 is any size${smallestBatch > 0 && shape[0] === -1 ? `, the first from ${smallestBatch}` : ""}`,
     );
   }
   const count = elementCount(input.shape);

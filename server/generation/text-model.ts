@@ -13,7 +13,10 @@ export interface TextModel {
   readonly vocabularySize: number;
   /** Numbers in an embedding. */
   readonly width: number;
-  /** The tokens of a text, after those that stand before each. Throws `CallerMistake` (`text-unknown-characters`). */
+  /**
+   * The tokens of a text, after those that stand before each. Throws `CallerMistake` (`text-unknown-characters`), and
+   * `context-too-long` for a text that cannot fit however it is cut.
+   */
   encode(text: string): number[];
   /**
    * Takes one of the seats of those who are answered at the same time; give it back when the answer is over.
@@ -85,7 +88,12 @@ export function createTextModel({ runner, profile, seats = SEATS }: TextModelOpt
     contextLength,
     vocabularySize: vocabulary.length,
     width: shape.width,
-    encode: (text) => [...start, ...tokeniser.encode(text)],
+    encode: (text) => {
+      // Cutting costs time, and nobody has paid for it yet. Composing accents may halve a text.
+      const most = 2 * contextLength * tokeniser.longest;
+      if (text.length > most) throw tooLong(contextLength, `${text.length} characters`);
+      return [...start, ...tokeniser.encode(text)];
+    },
     takeSeat: () => {
       if (taken >= seats) throw busy(seats);
       taken += 1;
@@ -174,10 +182,13 @@ function toLengthOne(sums: readonly number[]): Float32Array {
 }
 
 function assertFits(tokens: number, contextLength: number): void {
-  if (tokens <= contextLength) return;
-  throw new CallerMistake(
+  if (tokens > contextLength) throw tooLong(contextLength, `${tokens}`);
+}
+
+function tooLong(contextLength: number, found: string): CallerMistake {
+  return new CallerMistake(
     "context-too-long",
-    `Expected at most ${contextLength} tokens in question and answer together, found ${tokens}.`,
+    `Expected at most ${contextLength} tokens in question and answer together, found ${found}.`,
   );
 }
 

@@ -2,6 +2,8 @@ import { CallerMistake } from "../core/errors.ts";
 
 /** Texts as the numbers that a model reads. */
 export interface Tokeniser {
+  /** Characters of the longest token. */
+  readonly longest: number;
   /** Throws `CallerMistake` (`text-unknown-characters`) naming what the model has never seen. */
   encode(text: string): number[];
   /** The token's text. */
@@ -40,6 +42,7 @@ export function createTokeniser(vocabulary: readonly string[]): Tokeniser {
   };
 
   return {
+    longest,
     encode: (text) => {
       const plain = toPlainText(text, (character) => ids.has(character));
       const tokens: number[] = [];

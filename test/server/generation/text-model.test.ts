@@ -109,6 +109,10 @@ describe("a text model", () => {
   it("refuses what its context cannot hold, before it computes anything", async () => {
     await assert.rejects(write(task("a", { maxTokens: 31 })), { code: "context-too-long" });
     assert.equal((await write(task("a", { maxTokens: 30 }))).ending.tokens, 30);
+    assert.throws(() => model.encode("the ".repeat(10_000)), {
+      code: "context-too-long",
+      message: /40000 characters/,
+    });
     assert.throws(() => model.embed(new Array<number>(33).fill(1)), { code: "context-too-long" });
   });
 

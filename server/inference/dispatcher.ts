@@ -20,8 +20,7 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   /** Calls that wait for a process. */
   readonly waiting: number;
-  /** What one call costs a process, in milliseconds, by the last runs. */
-  readonly callMs: number;
+  readonly pace: Pace;
   run(call: Pick<WaitingCall, "inputs" | "rows" | "shape">): Promise<NamedTensors>;
   /** Asks one process, in its turn. */
   askWorker(worker: ModelWorker, question: Question): Promise<Frame<FromModelProcess>>;
@@ -29,6 +28,14 @@ export interface Dispatcher {
   wake(): void;
   /** Resolves when nothing waits and nothing runs. */
   idle(): Promise<void>;
+}
+
+/** What the last runs were like. */
+interface Pace {
+  /** What one run takes, with all calls in it, in milliseconds. */
+  readonly runMs: number;
+  /** Rows of one call. */
+  readonly callRows: number;
 }
 
 interface OwnTurn {
@@ -81,9 +88,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     get waiting() {
       return queue.length;
     },
-    get callMs() {
-      return batches.callMs;
-    },
+    pace: batches,
     run: (call) =>
       new Promise((resolve, reject) => {
         queue.push({ ...call, isSecondTry: false, resolve, reject });
@@ -104,24 +109,28 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-interface Batches {
-  readonly callMs: number;
+interface Batches extends Pace {
   /** Runs calls as one and ends each of them. */
   compute(worker: ModelWorker, link: ModelLink, calls: WaitingCall[]): Promise<void>;
 }
 
 function createBatches(queue: CallQueue, { runTimeoutMs, onRun }: DispatcherOptions): Batches {
-  let callMs = 0;
+  let runMs = 0;
+  let callRows = 1;
   return {
-    get callMs() {
-      return callMs;
+    get runMs() {
+      return runMs;
+    },
+    get callRows() {
+      return callRows;
     },
     compute: async (worker, link, calls) => {
       const startedAt = performance.now();
       try {
         const outputs = await runBatch(link, calls, runTimeoutMs);
         const tookMs = performance.now() - startedAt;
-        callMs += (callMs === 0 ? 1 : NEWEST) * (tookMs / calls.length - callMs);
+        runMs += (runMs === 0 ? 1 : NEWEST) * (tookMs - runMs);
+        callRows += NEWEST * (rowsOf(calls) / calls.length - callRows);
         onRun?.({ rows: rowsOf(calls), calls: calls.length, tookMs });
         worker.markHealthy();
         calls.forEach(({ resolve }, index) => resolve(outputs[index]!));

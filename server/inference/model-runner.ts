@@ -35,8 +35,8 @@ export interface ModelRunner extends ModelFacts {
 
 export interface RunnerStats {
   readonly waiting: number;
-  /** What one call costs a process, by the last runs. */
-  readonly callMs: number;
+  /** What one run takes, with all calls in it, by the last runs. */
+  readonly runMs: number;
   readonly processes: number;
   readonly processesUp: number;
   /** Times that a process ended although nobody wanted it to. */
@@ -67,8 +67,8 @@ export interface RunnerOptions {
 const START_TIMEOUT_MS = 30_000;
 const MAX_STATES = 64;
 const STATE_IDLE_MS = 60_000;
-/** A call may wait as long as so many calls take, within these bounds. */
-const PATIENCE = { calls: 16, leastMs: 25, mostMs: 2_000 };
+/** A call may wait as long as so many runs take, within these bounds. */
+const PATIENCE = { runs: 16, leastMs: 25, mostMs: 2_000 };
 
 /**
  * Vets the file, loads it in processes of its own, finds out whether batches pay, and keeps the processes alive: one
@@ -124,7 +124,7 @@ function toRunner({ facts, maxRows, workers, dispatcher, options }: RunnerParts)
     maxRows,
     run: async (inputs) => {
       assertInputsFit(facts.inputs, inputs);
-      if (dispatcher.waiting >= maxWaiting) throw busy(dispatcher.waiting, dispatcher.callMs);
+      if (dispatcher.waiting >= maxWaiting) throw busy(dispatcher.waiting, dispatcher.pace.runMs);
       const outputs = await dispatcher.run({ inputs, ...placeOf(inputs) });
       assertOutputsFit(facts.outputs, outputs);
       return outputs;
@@ -134,15 +134,16 @@ function toRunner({ facts, maxRows, workers, dispatcher, options }: RunnerParts)
       ...{ maxStates: MAX_STATES, idleTimeoutMs: STATE_IDLE_MS },
     }),
     assertRoom: (calls) => {
-      const waitMs = (calls * dispatcher.callMs) / workers.length;
-      const { leastMs, mostMs } = PATIENCE;
-      const patienceMs = Math.min(Math.max(PATIENCE.calls * dispatcher.callMs, leastMs), mostMs);
+      const { runMs, callRows } = dispatcher.pace;
+      const together = Math.max(1, maxRows / callRows) * workers.length;
+      const waitMs = Math.ceil(calls / together) * runMs;
+      const patienceMs = Math.min(Math.max(PATIENCE.runs * runMs, PATIENCE.leastMs), PATIENCE.mostMs);
       // However slow the model is, each process has one call to do next.
-      if (waitMs > patienceMs && calls > 2 * workers.length) throw busy(calls, dispatcher.callMs);
+      if (waitMs > patienceMs && calls > 2 * workers.length) throw busy(calls, waitMs);
     },
     stats: () => ({
       waiting: dispatcher.waiting,
-      callMs: dispatcher.callMs,
+      runMs: dispatcher.pace.runMs,
       processes: workers.length,
       processesUp: workers.filter(({ link }) => link !== undefined).length,
       deaths: workers.reduce((sum, { deaths }) => sum + deaths, 0),
@@ -195,7 +196,7 @@ function assertOutputsFit(signatures: readonly TensorSignature[], outputs: Named
   }
 }
 
-function busy(calls: number, callMs: number): Unavailable {
+function busy(calls: number, waitMs: number): Unavailable {
   const message = `${calls} calls of this model are under way already; try again soon`;
-  return new Unavailable("model-busy", message, { retryAfterMs: Math.max(1_000, calls * callMs) });
+  return new Unavailable("model-busy", message, { retryAfterMs: Math.max(1_000, waitMs) });
 }

@@ -49,7 +49,7 @@ export async function startUpstreamRunner(options: UpstreamOptions): Promise<Mod
   const isBinary = extensions.includes(BINARY);
   const inputs = metadata.inputs.map(toSignature);
   let running = 0;
-  let callMs = 0;
+  let runMs = 0;
 
   const run = async (tensors: NamedTensors): Promise<NamedTensors> => {
     assertInputsFit(inputs, tensors);
@@ -61,7 +61,7 @@ export async function startUpstreamRunner(options: UpstreamOptions): Promise<Mod
       return await readOutputs(answer);
     } finally {
       running -= 1;
-      callMs += (callMs === 0 ? 1 : NEWEST) * (performance.now() - startedAt - callMs);
+      runMs += (runMs === 0 ? 1 : NEWEST) * (performance.now() - startedAt - runMs);
     }
   };
   return {
@@ -77,7 +77,7 @@ export async function startUpstreamRunner(options: UpstreamOptions): Promise<Mod
     assertRoom: (calls) => {
       if (calls >= maxRunning) throw busy(calls);
     },
-    stats: () => ({ waiting: running, callMs, processes: 0, processesUp: 0, deaths: 0 }),
+    stats: () => ({ waiting: running, runMs, processes: 0, processesUp: 0, deaths: 0 }),
     dispose: () => Promise.resolve(),
   };
 }

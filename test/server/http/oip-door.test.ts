@@ -6,7 +6,7 @@ import { before, describe, it } from "node:test";
 import { createUpstreamEngine } from "../../../server/releases/release-engine.ts";
 import type { VotedRelease } from "../../../server/releases/voted-release.ts";
 import type { ContentStore } from "../../../server/storage/content-store.ts";
-import { matrixModel } from "../inference/models-in-test.ts";
+import { matrixModel } from "../inference/matrix-model.ts";
 import { openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
 import { openStore, publishModel, publishTrained } from "./publish-model.ts";
 
@@ -178,7 +178,7 @@ describe("the Open Inference Protocol's door", () => {
     const rows = 64;
     const x = { name: "x", datatype: "FP32", shape: [rows, 512], data: Array<number>(rows * 512).fill(1) };
     const body = JSON.stringify({ inputs: [x] });
-    await (await endpoint.infer("slow", body)).arrayBuffer();
+    for (let call = 0; call < 6; call++) await (await endpoint.infer("slow", body)).arrayBuffer();
     const calls = Array.from({ length: 60 }, async () => {
       const startedAt = performance.now();
       const answer = await endpoint.infer("slow", body);

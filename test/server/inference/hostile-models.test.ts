@@ -13,7 +13,8 @@ import {
   type ModelProto,
 } from "onnx-buf";
 
-import { matrixModel, rows, startRunner } from "./models-in-test.ts";
+import { matrixModel } from "./matrix-model.ts";
+import { rows, startRunner } from "./models-in-test.ts";
 
 /** A small honest model, made bad. */
 function spoil(change: (model: ModelProto) => void, width = 4): Uint8Array {

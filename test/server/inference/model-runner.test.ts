@@ -4,7 +4,8 @@ import { describe, it } from "node:test";
 import { create, toBinary, fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema, StringStringEntryProtoSchema, TensorProto_DataLocation } from "onnx-buf";
 
-import { matrixModel, rows, startRunner as start } from "./models-in-test.ts";
+import { matrixModel } from "./matrix-model.ts";
+import { rows, startRunner as start } from "./models-in-test.ts";
 
 describe("a model's runner", () => {
   it("answers tensors, names the signature and the runtime, and serves many calls at once", async () => {

@@ -1,12 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { after } from "node:test";
 
-import {
-  writeOnnx,
-  type Node,
-  type OnnxModel,
-  type Tensor as Weights,
-} from "../../../scripts/train/onnx-writer.ts";
 import { createLogger } from "../../../server/core/logger.ts";
 import {
   startModelRunner,
@@ -14,49 +8,7 @@ import {
   type RunnerOptions,
 } from "../../../server/inference/model-runner.ts";
 import type { Tensor } from "../../../server/inference/tensor.ts";
-
-type Value = OnnxModel["graph"]["inputs"][number];
-
-/** A small ONNX file; values are 32-bit floats. */
-export function writeModel(graph: {
-  inputs: Value[];
-  outputs: Value[];
-  tensors?: Weights[];
-  nodes: (Omit<Node, "name"> & { name?: string })[];
-}): Uint8Array {
-  return writeOnnx({
-    producer: { name: "test", version: "1" },
-    domain: "test",
-    version: 1,
-    description: "",
-    metadata: {},
-    opset: 15,
-    graph: {
-      name: "test",
-      inputs: graph.inputs,
-      outputs: graph.outputs,
-      tensors: graph.tensors ?? [],
-      nodes: graph.nodes.map((node, index) => ({ name: `n${index}`, ...node })),
-    },
-  });
-}
-
-/** `y = x * W` with W of `width` x `width`, all values the same, `layers` times. */
-export function matrixModel(width: number, value: number, layers = 1): Uint8Array {
-  const names = Array.from({ length: layers + 1 }, (_, layer) =>
-    layer === 0 ? "x" : layer === layers ? "y" : `h${layer}`,
-  );
-  return writeModel({
-    inputs: [{ name: "x", shape: ["batch", width] }],
-    outputs: [{ name: "y", shape: ["batch", width] }],
-    tensors: [{ name: "w", shape: [width, width], values: new Float32Array(width * width).fill(value) }],
-    nodes: names.slice(1).map((output, layer) => ({
-      operator: "MatMul",
-      inputs: [names[layer]!, "w"],
-      outputs: [output],
-    })),
-  });
-}
+import { writeModel } from "./matrix-model.ts";
 
 /** Needs four bytes for each pair of rows: so many rows, so much memory. */
 export function pairsModel(): Uint8Array {

@@ -1,0 +1,160 @@
+// One of the servers that are measured, in a process of its own. Reads what it is as JSON from its argument, says its
+// address, and answers `usage` with the CPU and memory that it has used.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+import express from "express";
+
+import { createChainReader } from "../../../server/chain/clients.ts";
+import { createLogger } from "../../../server/core/logger.ts";
+import { openFront } from "../../../server/http/front.ts";
+import { createMetered } from "../../../server/http/metered-call.ts";
+import { formatInferResponse, parseInferRequest } from "../../../server/http/oip-codec.ts";
+import { createOipDoor, type Metered } from "../../../server/http/oip-door.ts";
+import { readBody } from "../../../server/http/read-body.ts";
+import { createReleases, type Releases } from "../../../server/releases/releases.ts";
+import type { EndpointSettings } from "../../chaos/endpoint-process.ts";
+import { openStore, publishModel, publishTrained } from "../../server/http/publish-model.ts";
+import { matrixModel } from "../../server/inference/matrix-model.ts";
+import { openCashier, type LaunchedModel, type PaidPlatform } from "../../server/payments/paid-platform.ts";
+
+export type ServerKind = "no-model" | "unmetered" | "express-key" | "credits" | "slow";
+
+export interface ServerSettings {
+  readonly kind: ServerKind;
+  readonly chain?: EndpointSettings;
+}
+
+export interface Usage {
+  readonly cpuMicros: number;
+  readonly rssBytes: number;
+}
+
+const MOST_BYTES = 4 * 1024 * 1024;
+const logger = createLogger({ level: "silent" });
+const settings = JSON.parse(process.argv[2] ?? "") as ServerSettings;
+
+const free: Metered = async ({ run }) => ({ status: 200, ...(await run()) });
+
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage.rss() } satisfies Usage);
+});
+const url = await open();
+process.send?.({ url });
+
+function open(): Promise<string> {
+  switch (settings.kind) {
+    case "no-model":
+      return openNoModel();
+    case "express-key":
+      return openExpress();
+    case "unmetered":
+    case "slow":
+      return openOurs(free);
+    case "credits":
+      return openPaid(settings.chain!);
+  }
+}
+
+/** The least that a server must do with such a call: read it and answer as many bytes as the model would. */
+async function openNoModel(): Promise<string> {
+  const answer = formatInferResponse(
+    { name: "digits-1", version: "1" },
+    { id: undefined, inputs: {}, wanted: undefined, binary: true },
+    { probabilities: { type: "float32", shape: [1, 10], data: new Float32Array(10) } },
+  );
+  const server = createServer((request, response) => {
+    readBody(request, MOST_BYTES).then(
+      () => {
+        response.writeHead(200, { ...answer.headers, "content-length": String(answer.body.byteLength) });
+        response.end(answer.body);
+      },
+      () => response.destroy(),
+    );
+  });
+  return listen(server);
+}
+
+/** What people write otherwise: Express, a key in memory, a counter in memory, the same model. */
+async function openExpress(): Promise<string> {
+  const releases = await serveModel();
+  const app = express();
+  const calls = new Map([["secret-key", 0]]);
+  app.post(
+    "/v2/models/digits/infer",
+    express.raw({ type: () => true, limit: MOST_BYTES }),
+    (request, response, next) => {
+      const key = request.header("x-api-key") ?? "";
+      const known = calls.get(key);
+      if (known === undefined) return void response.status(401).end();
+      calls.set(key, known + 1);
+      const asked = parseInferRequest(
+        request.body as Buffer,
+        request.header("inference-header-content-length"),
+      );
+      const lease = releases.lease(releases.find("digits")!);
+      lease.runner
+        .run(asked.inputs)
+        .then((outputs) => {
+          const { headers, body } = formatInferResponse({ name: "digits", version: "1" }, asked, outputs);
+          response.set(headers).send(Buffer.from(body));
+        })
+        .catch(next)
+        .finally(() => lease.done());
+    },
+  );
+  return listen(createServer(app));
+}
+
+async function openOurs(metered: Metered, releases?: Releases): Promise<string> {
+  const front = await openFront({
+    host: "127.0.0.1",
+    port: 0,
+    doors: [
+      createOipDoor({
+        releases: releases ?? (await serveModel()),
+        metered,
+        creditPriceOf: () => Promise.resolve(10_000n),
+        // Everything comes from one address here.
+        bodyBytes: { burst: 2 ** 40, perSecond: 2 ** 40 },
+      }),
+    ],
+    site: (_, response) => response.end(),
+    logger,
+  });
+  return front.url;
+}
+
+async function openPaid(chain: EndpointSettings): Promise<string> {
+  const { rpcUrl, chainId, addresses, modelId, parts, folder } = chain;
+  const platform = {
+    chain: { chainId },
+    reader: createChainReader({ rpcUrl, chainId, pollingIntervalMs: 50 }),
+    at: (name: string) => addresses[name]!,
+  } as unknown as PaidPlatform;
+  const model = { modelId: BigInt(modelId), parts } as LaunchedModel;
+  const ledgerFile = join(folder, "ledger.sqlite");
+  const cashier = await openCashier({ after: () => undefined } as never, platform, model, { ledgerFile });
+  return openOurs(createMetered(cashier.payments));
+}
+
+async function serveModel(): Promise<Releases> {
+  const store = await openStore();
+  const release =
+    settings.kind === "slow"
+      ? await publishModel(store, "slow", matrixModel(512, 0.001, 40))
+      : await publishTrained(store, "digits/release-2", 2);
+  const releases = createReleases({ voted: { list: () => Promise.resolve([release]) }, store, logger });
+  await releases.refresh();
+  return releases;
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<string> {
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    ),
+  );
+}

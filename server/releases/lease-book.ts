@@ -11,6 +11,8 @@ export interface ServedRelease {
   readonly prices: PriceList;
   /** Present when the release writes text. */
   readonly text: TextModel | undefined;
+  /** Names of its outputs, in their order, when it judges texts. */
+  readonly classes?: readonly string[] | undefined;
   /** Seconds since 1970 at which it began to answer here. */
   readonly servedSince: number;
 }

@@ -25,6 +25,8 @@ export interface ReleaseFiles {
   readonly prices: PriceList;
   /** How text becomes tokens, when the release writes text. */
   readonly text: TextProfile | undefined;
+  /** What a text may be judged to be, when the release judges texts. */
+  readonly classes: readonly string[] | undefined;
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -34,6 +36,9 @@ const manifestShape = z.object({
   testVectors: z.object({ sha256: sha256Hex, tolerance: z.number().positive() }).optional(),
   price: priceListShape.default(STANDARD_PRICES),
   text: textProfileShape.optional(),
+  classification: z
+    .object({ encoding: z.literal("utf-8"), classes: z.array(z.string()).min(2).max(1_000) })
+    .optional(),
 });
 
 const vectorsShape = z.object({
@@ -58,7 +63,13 @@ export async function loadReleaseFiles(store: ContentStore, release: VotedReleas
   }
   const weights = await fetchContent(store, release.weightsSha256, "weights");
   const vectors = manifest.testVectors && (await loadVectors(store, manifest.testVectors.sha256));
-  return { weights, vectors, prices: manifest.price, text: manifest.text };
+  return {
+    weights,
+    vectors,
+    prices: manifest.price,
+    text: manifest.text,
+    classes: manifest.classification?.classes,
+  };
 }
 
 async function loadVectors(store: ContentStore, sha256: string): Promise<TestVectors> {

@@ -129,7 +129,14 @@ async function startRelease(
   const runner = await engine.start(release, files);
   try {
     const text = files.text === undefined ? undefined : createTextModel({ runner, profile: files.text });
-    return { release, prices: files.prices, runner, text, servedSince: nowSeconds(systemClock) };
+    return {
+      release,
+      prices: files.prices,
+      runner,
+      text,
+      classes: files.classes,
+      servedSince: nowSeconds(systemClock),
+    };
   } catch (error) {
     await runner.dispose();
     throw error;

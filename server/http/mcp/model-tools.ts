@@ -9,6 +9,7 @@ import { sha256Of } from "../../storage/content-address.ts";
 import { isOurFault } from "../answer.ts";
 import { meteredCallOf } from "../metered-call.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { classTool } from "./class-tool.ts";
 import { digitsTool } from "./digits-tool.ts";
 import type { ModelTool, PreparedCall } from "./model-tool.ts";
 import { tensorTool } from "./tensor-tool.ts";
@@ -48,7 +49,10 @@ export function toolName(route: string): string {
 
 // Each kind has arguments of its own, and a tool gets only what its own schema let through.
 function toolOf(served: ServedRelease): ModelTool<unknown> {
-  const tool = served.text !== undefined ? textTool(served.text) : (digitsTool(served) ?? tensorTool(served));
+  const tool =
+    served.text === undefined
+      ? (digitsTool(served) ?? classTool(served) ?? tensorTool(served))
+      : textTool(served.text);
   return tool as ModelTool<unknown>;
 }
 

@@ -1,10 +1,12 @@
 import { Agent, request } from "node:http";
 
-/** What is sent next over a connection; undefined ends it. */
-export type NextCall = (
-  connection: number,
-  number: number,
-) => { headers: Record<string, string>; body: Buffer } | undefined;
+/** What is sent next over a connection, made just before; undefined ends it. */
+export type NextCall = (connection: number, number: number) => Promise<Call | undefined>;
+
+export interface Call {
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
 
 export interface Load {
   readonly url: string;
@@ -37,7 +39,7 @@ export async function runLoad({ url, connections, next, forMs }: Load): Promise<
   const startedAt = performance.now();
   const drive = async (connection: number): Promise<void> => {
     for (let number = 0; performance.now() - startedAt < forMs; number++) {
-      const call = next(connection, number);
+      const call = await next(connection, number);
       if (call === undefined) return;
       const sentAt = performance.now();
       const status = await send(url, call, agent).catch(() => 0);
@@ -56,11 +58,7 @@ export async function runLoad({ url, connections, next, forMs }: Load): Promise<
   };
 }
 
-function send(
-  url: string,
-  { headers, body }: { headers: Record<string, string>; body: Buffer },
-  agent: Agent,
-): Promise<number> {
+function send(url: string, { headers, body }: Call, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method: "POST",

@@ -105,11 +105,10 @@ interface Sending {
 
 async function send(server: MeasuredServer, { kind, connections, calls, paying }: Sending): Promise<Series> {
   const each = Math.ceil(calls / connections);
-  const headers = await prepareHeaders(kind, { connections, each, paying });
-  const next: NextCall = (connection, number) =>
-    number < each
-      ? { headers: { ...CALL.headers, ...headers[connection]![number] }, body: CALL.body }
-      : undefined;
+  const next: NextCall = async (connection, number) => {
+    if (number >= each) return undefined;
+    return { headers: { ...CALL.headers, ...(await paymentOf(kind, connection, paying)) }, body: CALL.body };
+  };
   const before = await server.usage();
   const load = await runLoad({
     url: `${server.url}/v2/models/digits/infer`,
@@ -124,20 +123,13 @@ async function send(server: MeasuredServer, { kind, connections, calls, paying }
   return { ...load, cpuMicros: (after.cpuMicros - before.cpuMicros) / (load.served + load.refused) };
 }
 
-async function prepareHeaders(
+async function paymentOf(
   kind: ServerKind,
-  { connections, each, paying }: { connections: number; each: number; paying: PayingScene },
-): Promise<Record<string, string>[][]> {
-  const lists: Record<string, string>[][] = [];
-  for (let connection = 0; connection < connections; connection++) {
-    const list: Record<string, string>[] = [];
-    for (let number = 0; number < each; number++) {
-      if (kind === "credits") list.push(await paying.header(connection));
-      else list.push(kind === "express-key" ? { "x-api-key": "secret-key" } : {});
-    }
-    lists.push(list);
-  }
-  return lists;
+  connection: number,
+  paying: PayingScene,
+): Promise<Record<string, string>> {
+  if (kind === "credits") return paying.header(connection);
+  return kind === "express-key" ? { "x-api-key": "secret-key" } : {};
 }
 
 function compare(results: ReadonlyMap<ServerKind, ReadonlyMap<number, Series>>): Measure[] {

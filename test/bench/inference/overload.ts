@@ -18,7 +18,12 @@ export async function measureOverload(): Promise<Measure[]> {
     body: Buffer.from(JSON.stringify({ inputs: [x] })),
   };
   const load = (connections: number, forMs: number): Promise<LoadReport> =>
-    runLoad({ url: `${server.url}/v2/models/slow/infer`, connections, next: () => call, forMs });
+    runLoad({
+      url: `${server.url}/v2/models/slow/infer`,
+      connections,
+      next: () => Promise.resolve(call),
+      forMs,
+    });
   try {
     await load(SATURATING, FOR_MS.calm);
     const full = await load(SATURATING, FOR_MS.calm);

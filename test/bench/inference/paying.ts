@@ -34,17 +34,21 @@ export async function preparePaying(test: Test, channels: number): Promise<Payin
   const hasher = createChannelHasher(platform.chain.chainId, platform.at("InferenceChannels"));
   const keys = payers.map((payer) => createOperatorKey(bytesToHex(payer.getHdKey().privateKey!)));
   const calls = new Array<bigint>(channels).fill(0n);
+  const opened = Array.from({ length: channels }, (_, number) => {
+    const signer = payers[Math.floor(number / CHANNELS_PER_PAYER)]!;
+    const channel = channelFor(model, signer.address, { salt: numberToHex(number + 1, { size: 32 }) });
+    return { signer, channel, channelId: channelIdOf(platform, channel) };
+  });
   const network = `eip155:${platform.chain.chainId}`;
 
   const header = async (number: number): Promise<Record<string, string>> => {
-    const payer = Math.floor(number / CHANNELS_PER_PAYER);
-    const signer = payers[payer]!;
-    const channel = channelFor(model, signer.address, { salt: numberToHex(number + 1, { size: 32 }) });
+    const { signer, channel, channelId } = opened[number]!;
     const max = (calls[number]! += 1n) * CREDIT;
     if (max === CREDIT) return voucherHeader(platform, { channel, signer, max, deposit: DEPOSIT });
-    const channelId = channelIdOf(platform, channel);
     // Signed by compiled code, so that the payers do not cost more than the server.
-    const signature = keys[payer]!.signDigest(hasher.voucherDigest(channelId, max));
+    const signature = keys[Math.floor(number / CHANNELS_PER_PAYER)]!.signDigest(
+      hasher.voucherDigest(channelId, max),
+    );
     const voucher = { channelId, maxClaimableAmount: `${max}`, signature };
     const payload = { type: "voucher", channelConfig: channel, voucher };
     return encode({ x402Version: 2, accepted: { scheme: "batch-settlement", network }, payload });

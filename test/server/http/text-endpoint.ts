@@ -34,7 +34,7 @@ export async function startTextEndpoint(test: {
 }
 
 /** Launches the model on a server that runs already, and waits until it answers. */
-export async function serveTextModel(url: string): Promise<TextEndpoint> {
+async function serveTextModel(url: string): Promise<TextEndpoint> {
   const service = await readService(createHttp({ url }));
   const access = { chainId: service.chainId, rpcUrl: `${url}/rpc`, pollingIntervalMs: 50 };
   const reader = createChainReader(access);

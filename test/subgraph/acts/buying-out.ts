@@ -9,6 +9,7 @@ import { descriptionHashOf, proposalIdOf } from "../../../client/actions/propose
 import { approveCall } from "../../../client/actions/raise.ts";
 import { buyOutAbi } from "../../../generated/abi/BuyOut.ts";
 import { modelGovernorAbi } from "../../../generated/abi/ModelGovernor.ts";
+import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { carryOut, voteOn } from "../../../scripts/seed/proposal-steps.ts";
 import type { SeededModel } from "../../../scripts/seed/seeded-model.ts";
@@ -23,6 +24,7 @@ export async function sellModel(stage: Stage, { modelId, parts }: SeededModel): 
   const buyOut = stage.addressOf("BuyOut");
   const contract = { address: buyOut, abi: buyOutAbi } as const;
   const buyer = stage.person(CAST.customer).address;
+  await giveTokenBack(stage, { modelId, parts });
   await stage.moveTo((await stage.now()) + 3_601);
   const expiry = (await stage.now()) + 30 * DAY_SECONDS;
   for (const offerId of [1n, 2n]) {
@@ -54,6 +56,17 @@ export async function sellModel(stage: Stage, { modelId, parts }: SeededModel): 
   await exchange(stage, parts.shares, CAST.major, (shares, to) =>
     claimPriceCall({ buyOut, offerId: 2n, shares, to }),
   );
+}
+
+/** The customer has bought the model's token on the market; only a model that owns itself can be bought out. */
+async function giveTokenBack(
+  stage: Stage,
+  { modelId, parts }: Pick<SeededModel, "modelId" | "parts">,
+): Promise<void> {
+  await stage.send(CAST.customer, {
+    ...{ address: stage.addressOf("ModelRegistry"), abi: modelRegistryAbi, functionName: "transferFrom" },
+    args: [stage.person(CAST.customer).address, parts.timelock, modelId],
+  });
 }
 
 type Exchange = (shares: bigint, to: `0x${string}`) => Parameters<Stage["send"]>[1];

@@ -13,7 +13,7 @@ type Props = { caption: string; nameHeading: string; valueHeading: string; lines
 /** Numbers beside each other as bars, in a table that says each of them too. */
 export function BarTable({ caption, nameHeading, valueHeading, lines }: Props) {
   return (
-    <table className="w-full max-w-xl border-collapse text-sm">
+    <table className="w-full max-w-xl table-fixed border-collapse text-sm">
       <caption className="pb-2 text-start text-ink-soft">{caption}</caption>
       <thead className="sr-only">
         <tr>
@@ -26,7 +26,7 @@ export function BarTable({ caption, nameHeading, valueHeading, lines }: Props) {
           <tr key={name}>
             <th
               scope="row"
-              className={`py-1 pe-3 text-start align-middle ${strong ? "font-semibold" : "font-normal text-ink-soft"}`}
+              className={`w-2/5 py-1 pe-3 text-start align-middle ${strong ? "font-semibold" : "font-normal text-ink-soft"}`}
             >
               {name}
             </th>
@@ -35,7 +35,7 @@ export function BarTable({ caption, nameHeading, valueHeading, lines }: Props) {
                 <svg
                   viewBox="0 0 400 14"
                   preserveAspectRatio="none"
-                  className="block h-3.5 min-w-0 flex-1"
+                  className="block h-3.5 w-0 min-w-0 flex-1"
                   aria-hidden
                 >
                   <rect width={400} height={14} rx={3} fill="var(--line)" />

@@ -32,6 +32,8 @@ export interface ChannelOffer {
     readonly withdrawDelay: number;
     readonly name: string;
     readonly version: string;
+    /** `ceiling` where several calls may run at once under one signed ceiling. */
+    readonly concurrency?: string;
     readonly channelState?: { readonly channelId: Hex; readonly chargedCumulativeAmount?: string };
     readonly voucherState?: { readonly signedMaxClaimable?: string; readonly signature?: Hex };
   };
@@ -161,6 +163,8 @@ export interface PaymentOrder {
   readonly offer: ChannelOffer;
   /** The voucher's ceiling: charged so far plus this call. */
   readonly max: bigint;
+  /** The voucher is for all calls that run now, not for exactly one more. */
+  readonly ceiling: boolean;
   /** Credits to bring into the channel with this call, at the operator's gas. */
   readonly deposit?: bigint;
 }
@@ -170,7 +174,7 @@ export async function paymentHeader(
   order: PaymentOrder,
   context: ChannelContext,
 ): Promise<Record<string, string>> {
-  const { channel, offer, max, deposit } = order;
+  const { channel, offer, max, deposit, ceiling } = order;
   const { channelId, config, key } = channel;
   const signature = await signWith(key, {
     domain: channelsDomain(context.chainId, context.channels),
@@ -181,11 +185,12 @@ export async function paymentHeader(
   const voucher = { channelId, maxClaimableAmount: `${max}`, signature };
   const payload =
     deposit === undefined
-      ? { type: "voucher", channelConfig: config, voucher }
+      ? { type: "voucher", channelConfig: config, voucher, ceiling }
       : {
           type: "deposit",
           channelConfig: config,
           voucher,
+          ceiling,
           deposit: {
             amount: `${deposit}`,
             authorization: { erc3009Authorization: await authorizeDeposit(order, deposit, context) },
@@ -194,8 +199,14 @@ export async function paymentHeader(
   return { "payment-signature": toHeaderJson({ x402Version: 2, accepted: offer, payload }) };
 }
 
+/** A channel that credits go into, and the offer that names their token. */
+export interface DepositOrder {
+  readonly channel: Pick<OpenChannel, "channelId" | "config">;
+  readonly offer: ChannelOffer;
+}
+
 /** The payer's signature that lets the collector take credits into the channel (ERC-3009). */
-async function authorizeDeposit({ channel, offer }: PaymentOrder, amount: bigint, context: ChannelContext) {
+async function authorizeDeposit({ channel, offer }: DepositOrder, amount: bigint, context: ChannelContext) {
   const salt = keccak256(generatePrivateKey());
   const nonce = keccak256(
     encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [channel.channelId, BigInt(salt)]),
@@ -220,15 +231,11 @@ async function authorizeDeposit({ channel, offer }: PaymentOrder, amount: bigint
 
 /** Brings credits into the channel by the wallet's own transaction. */
 export async function deposit(
-  order: { channel: OpenChannel; offer: ChannelOffer; amount: bigint },
+  order: DepositOrder & { readonly amount: bigint },
   context: ChannelContext,
 ): Promise<Hex> {
   const { channel, offer, amount } = order;
-  const { validBefore, salt, signature } = await authorizeDeposit(
-    { channel, offer, max: 0n },
-    amount,
-    context,
-  );
+  const { validBefore, salt, signature } = await authorizeDeposit({ channel, offer }, amount, context);
   const collectorData = encodeAbiParameters(
     [{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }, { type: "bytes" }],
     [0n, BigInt(validBefore), BigInt(salt), signature],

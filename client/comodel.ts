@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 
+import { createApiKey, listApiKeys, revokeApiKey, type ApiKeyInfo, type KeyMandate } from "./api-keys.ts";
 import { assertOfferOf, channelFor, deposit, readOffer } from "./channel.ts";
 import { buyCredits, creditCost, type Purchase } from "./credits.ts";
 import { createEndpoint, type ComodelOptions, type Endpoint } from "./endpoint.ts";
@@ -64,6 +65,10 @@ export interface Comodel {
   complete(model: string, request: TextRequest, options: TextOptions): Promise<TextResult>;
   /** One vector for each text, of length 1: the nearer two are, the nearer the meanings. */
   embed(model: string, texts: readonly string[], options: InferOptions): Promise<EmbedResult>;
+  /** Makes an API key with limits over credits of the wallet; answers the key, which is shown nowhere again. */
+  createApiKey(model: string, mandate: KeyMandate): Promise<string>;
+  apiKeys(): Promise<ApiKeyInfo[]>;
+  revokeApiKey(id: string): Promise<void>;
   verifyReceipt(receipt: SignedReceipt, subject?: ReceiptSubject): Promise<ReceiptVerdict>;
   /** Whether a file is the model's live release, by the chain. */
   verifyFile(file: Uint8Array, modelId: bigint): Promise<FileVerdict>;
@@ -94,6 +99,9 @@ export function createComodel(options: ComodelOptions): Comodel {
     takeFromFaucet: async () => takeFromFaucet(endpoint.wallet(), await endpoint.service(), publicClient),
     openChannel: async (name, credits) =>
       openChannel(endpoint, payers, { model: await model(name), credits }),
+    createApiKey: async (name, mandate) => makeKey(endpoint, payers, { model: await model(name), mandate }),
+    apiKeys: () => listApiKeys({ http, session: payers.session }),
+    revokeApiKey: (id) => revokeApiKey(id, { http, session: payers.session }),
     infer: (name, request, choice) => inferAndVerify(endpoint, payers, { name, request, choice }),
     stream: (name, request, options) => streamAndVerify(endpoint, payers, { name, request, options }),
     complete: async (name, request, options) => {
@@ -130,6 +138,18 @@ async function openChannel(
   const channel = await channelFor(offer, context);
   const hash = await deposit({ channel, offer, amount: credits }, context);
   return { channelId: channel.channelId, hash };
+}
+
+async function makeKey(
+  { http, contract }: Endpoint,
+  payers: Payers,
+  { model, mandate }: { model: ModelInfo; mandate: KeyMandate },
+): Promise<string> {
+  const { offer } = readOffer((await askForOffer(http, model)).header("PAYMENT-REQUIRED"));
+  const order = { ...mandate, model: model.name, modelId: model.modelId, offer };
+  const registry = await contract("ModelRegistry");
+  const channel = await payers.channelContext();
+  return createApiKey({ ...order, registry }, { http, session: payers.session, channel });
 }
 
 async function inferAndVerify(

@@ -59,7 +59,7 @@ export function createCreditsPayer(options: CreditsPayerOptions): Payer {
       const missing = await missingCredits(channel.channelId, max);
       const amount = missing === 0n ? undefined : await depositAmount({ offer, missing, options });
       return paymentHeader(
-        { channel, offer, max, ...(amount === undefined ? {} : { deposit: amount }) },
+        { channel, offer, max, ceiling: false, ...(amount === undefined ? {} : { deposit: amount }) },
         options,
       );
     },

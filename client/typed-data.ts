@@ -65,16 +65,17 @@ export const marketOrderTypes = {
   ],
 } as const;
 
-export const receiveAuthorizationTypes = {
-  ReceiveWithAuthorization: [
-    { name: "from", type: "address" },
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "validAfter", type: "uint256" },
-    { name: "validBefore", type: "uint256" },
-    { name: "nonce", type: "bytes32" },
-  ],
-} as const;
+const authorization = [
+  { name: "from", type: "address" },
+  { name: "to", type: "address" },
+  { name: "value", type: "uint256" },
+  { name: "validAfter", type: "uint256" },
+  { name: "validBefore", type: "uint256" },
+  { name: "nonce", type: "bytes32" },
+] as const;
+
+export const receiveAuthorizationTypes = { ReceiveWithAuthorization: authorization } as const;
+export const transferAuthorizationTypes = { TransferWithAuthorization: authorization } as const;
 
 export const receiptTypes = {
   Receipt: [

@@ -34,6 +34,11 @@ const settings = z.object({
   MODEL_PROCESSES: z.preprocess(blankAsMissing, z.coerce.number().int().min(1).max(64).default(1)),
   MODEL_MEMORY_MB: z.preprocess(blankAsMissing, z.coerce.number().int().min(64).optional()),
   MODELS_IN_MEMORY: z.preprocess(blankAsMissing, z.coerce.number().int().min(1).default(8)),
+  ACCOUNT_CALLS: z.preprocess(blankAsMissing, z.coerce.number().int().positive().default(1_000_000)),
+  ACCOUNT_WINDOW_SECONDS: z.preprocess(blankAsMissing, z.coerce.number().int().positive().default(86_400)),
+  TRIAL_MODELS: optionalText,
+  TRIAL_CALLS_PER_ADDRESS: z.preprocess(blankAsMissing, z.coerce.number().int().min(0).default(5)),
+  TRIAL_CALLS_PER_DAY: z.preprocess(blankAsMissing, z.coerce.number().int().min(0).default(200)),
 });
 
 /** What the server runs with; every field is decided here, nothing is read later. */
@@ -67,6 +72,14 @@ export interface Config {
     /** What each may allocate; undefined means by the model's size. */
     readonly memoryBytes: number | undefined;
     readonly inMemory: number;
+  };
+  /** Calls of one account and model in a window, against copying a model call by call. */
+  readonly accountLimit: { readonly calls: number; readonly windowSeconds: number };
+  /** Free calls for newcomers at this operator's cost; on a practice chain all models may be tried. */
+  readonly trial: {
+    readonly models: "all" | ReadonlySet<string>;
+    readonly callsPerAddress: number;
+    readonly callsPerDay: number;
   };
 }
 
@@ -107,6 +120,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       memoryBytes: values.MODEL_MEMORY_MB === undefined ? undefined : values.MODEL_MEMORY_MB * 1024 ** 2,
       inMemory: values.MODELS_IN_MEMORY,
     },
+    accountLimit: { calls: values.ACCOUNT_CALLS, windowSeconds: values.ACCOUNT_WINDOW_SECONDS },
+    trial: {
+      models: parseTrialModels(values.TRIAL_MODELS, values.CHAIN_RPC_URL === undefined),
+      callsPerAddress: values.TRIAL_CALLS_PER_ADDRESS,
+      callsPerDay: values.TRIAL_CALLS_PER_DAY,
+    },
   };
 }
 
@@ -115,6 +134,11 @@ function splitList(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+}
+
+function parseTrialModels(text: string | undefined, isPractice: boolean): "all" | ReadonlySet<string> {
+  const chosen = text ?? (isPractice ? "all" : "");
+  return chosen === "all" ? "all" : new Set(splitList(chosen));
 }
 
 function parsePairs(setting: string, text = "", expected: string): Map<string, string> {

@@ -25,7 +25,10 @@ const endpointShape = z.object({
 });
 
 /** What the endpoint says of a model that it serves. The price of one call in credits and dollars, and of each token of text in credits; 6 decimals each. */
-export type ServedInfo = z.infer<typeof endpointShape>;
+export type ServedInfo = z.infer<typeof endpointShape> & {
+  /** Whether somebody without a wallet may try it for nothing. */
+  trial: boolean;
+};
 
 /** One input as the inference protocol has it. */
 export type TensorExample = { name: string; shape: number[]; datatype: string; data: number[] };
@@ -53,7 +56,7 @@ export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
   });
   const answer: unknown = await response.json();
   if (!response.ok) return { state: "notServed", reason: sentenceOf(answer, response.status) };
-  const info = endpointShape.parse(answer);
+  const info = { ...endpointShape.parse(answer), trial: await offersTrial(route) };
   const manifest = await loadManifest(info.release.manifestSha256);
   const { sha256 } = manifest.testVectors ?? {};
   const whole = sha256 === undefined ? [] : await loadVectors(sha256);
@@ -66,6 +69,17 @@ export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
     whole,
     classes: manifest.classification?.classes ?? [],
   };
+}
+
+const offerShape = z.object({ accepts: z.array(z.object({ way: z.string() })) });
+
+/** Every way to pay that the endpoint accepts for this model stands in its answer to a call without payment. */
+async function offersTrial(route: string): Promise<boolean> {
+  const response = await fetch(`${internalOrigin}/v2/models/${encodeURIComponent(route)}/infer`, {
+    signal: AbortSignal.timeout(7_000),
+  });
+  const offer = offerShape.safeParse(await response.json());
+  return offer.success && offer.data.accepts.some(({ way }) => way === "trial");
 }
 
 function sentenceOf(answer: unknown, status: number): string {

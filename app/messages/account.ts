@@ -93,6 +93,8 @@ export const accountMessages = {
     download: "Save",
     fileName: (id: string) => `comodel-receipt-${id.slice(0, 12)}.json`,
     credits: (credits: string) => `${credits} credits`,
+    dollars: (credits: string) => `dollars for ${credits} credits`,
+    trial: (calls: string) => `${calls} trial ${calls === "1" ? "call" : "calls"}`,
     freeCalls: (calls: string) => `${calls} free ${calls === "1" ? "call" : "calls"}`,
   },
   practice: {

@@ -48,6 +48,8 @@ export const playgroundMessages = {
     again: "Ask again",
     running: "Asking…",
     connect: "Connect a wallet to ask",
+    tryFree: "Try it free",
+    tryNote: "A few tries a day, without a wallet. Each answer comes with a receipt.",
   },
   price: {
     heading: "Price of this call",
@@ -142,6 +144,7 @@ export const playgroundMessages = {
     releaseName: (number: string, id: string) => `${number} (number ${id} in the register)`,
     weights: "Weights",
     charged: "Charged",
+    chargedTrial: "Nothing: a free trial call",
     chargedQuota: (calls: string) => `${calls} of your free calls`,
     at: "Issued",
     download: "Download the receipt",
@@ -158,6 +161,10 @@ export const playgroundMessages = {
       "quota-newcomers-used-up":
         "Whoever came to their shares in this epoch has a few free calls in common, and these are used. Wait for the next epoch, or pay with credits.",
       "session-expired": "Your sign-in has ended. Sign in again below.",
+      "trial-used-up":
+        "You have used today's free tries. Connect a wallet to go on: holders have free calls, and credits cost little.",
+      "trial-day-used-up":
+        "All free tries of this model are used for today. Connect a wallet to go on, or come back tomorrow.",
       "endpoint-unreachable": "The endpoint did not answer. Nothing was charged. Try again in a moment.",
     },
   },

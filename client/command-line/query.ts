@@ -4,8 +4,8 @@ import type { Comodel, InferOptions, InferResult, TextResult } from "../comodel.
 import { ComodelClientError } from "../errors.ts";
 import type { InferAnswer, InferRequest } from "../infer.ts";
 import type { ModelInfo } from "../service.ts";
-import { formatUnits, openClient, parseUnits, usage, wordsOf } from "./open-client.ts";
-import type { SavedCall } from "./receipt.ts";
+import { openClient, parseUnits, usage, wordsOf } from "./open-client.ts";
+import { describeCharge, type SavedCall } from "./receipt.ts";
 import type { Command, Options, Terminal } from "./command.ts";
 
 /** `comodel query MODEL TEXT | --digit FILE | --input FILE` */
@@ -13,18 +13,20 @@ export const query: Command = async (words, options, terminal) => {
   const asksText = words.length === 2;
   const [model = "", prompt = ""] = wordsOf(words, asksText ? ["MODEL", "TEXT"] : ["MODEL"]);
   const { pay, deposit, save } = options;
-  if (pay !== "credits" && pay !== "quota")
-    throw usage(`Expected --pay credits or --pay quota, found "${pay}".`);
+  assertWay(pay);
   const client = await openClient(options);
+  const maxPrice = options["max-price"];
   const paying = {
     pay,
     ...(deposit === undefined ? {} : { deposit: parseUnits(deposit, "a number of credits") }),
+    ...(maxPrice === undefined ? {} : { maxPrice: parseUnits(maxPrice, "a number of credits") }),
+    ...(await readKey(options)),
   } as const;
   const result = asksText
     ? await writeText(client, { model, prompt, options, paying }, terminal)
     : await askTensors(client, { model, options, paying }, terminal);
   terminal.print(
-    `Paid ${formatUnits(BigInt(result.receipt.receipt.charged))} ${pay === "quota" ? "free calls" : "credits"}; the receipt holds: release ${result.verdict.releaseId} of model ${result.verdict.modelId}.`,
+    `Paid ${describeCharge(result.receipt.receipt)}; the receipt holds: release ${result.verdict.releaseId} of model ${result.verdict.modelId}.`,
   );
   if (save !== undefined) await saveCall(save, result);
   return true;
@@ -81,6 +83,18 @@ function readNumber(options: Options, name: string, shape: RegExp): number | und
   if (text === undefined) return undefined;
   if (shape.test(text)) return Number(text);
   throw usage(`Expected --${name} with a number, found "${text}".`);
+}
+
+const WAYS = ["credits", "quota", "exact", "key", "trial"] as const;
+
+function assertWay(pay: string | undefined): asserts pay is (typeof WAYS)[number] {
+  if (WAYS.some((way) => way === pay)) return;
+  throw usage(`Expected --pay ${WAYS.join(", ")}, found "${pay}".`);
+}
+
+/** Keys are read from files, because what is typed on a command line stays in its history. */
+async function readKey({ "api-key-file": path }: Options): Promise<{ apiKey?: string }> {
+  return path === undefined ? {} : { apiKey: (await readFile(path, "utf8")).trim() };
 }
 
 async function readRequest(

@@ -27,16 +27,27 @@ export const checkReceipt: Command = async (words, options, { print }) => {
   const client = await openClient(options);
   const { valid, checks, modelId, releaseId } = await client.verifyReceipt(receipt, bytes);
   for (const { holds, text } of checks) print(`${holds ? "ok  " : "FAIL"}  ${text}`);
-  const { account, charged, issuedAt, operator } = receipt.receipt;
-  const unit = receiptWay(account) === "quota" ? "free calls" : "credits";
+  const { issuedAt, operator } = receipt.receipt;
   const when = new Date(Number(issuedAt) * 1000).toISOString();
   print(
     valid
-      ? `Genuine: ${operator} charged ${formatUnits(BigInt(charged))} ${unit} at ${when} for a call of model ${modelId}, release ${releaseId}.`
+      ? `Genuine: ${operator} charged ${describeCharge(receipt.receipt)} at ${when} for a call of model ${modelId}, release ${releaseId}.`
       : "Not genuine.",
   );
   return valid;
 };
+
+/** "1 credits", or what took their place. */
+export function describeCharge({ account, charged }: { account: string; charged: string }): string {
+  const amount = formatUnits(BigInt(charged));
+  const words = {
+    quota: `${amount} free calls`,
+    credits: `${amount} credits`,
+    exact: `dollars for ${amount} credits`,
+    trial: `${amount} trial calls`,
+  };
+  return words[receiptWay(account)];
+}
 
 function parseFile(text: string): unknown {
   const trimmed = text.trim();

@@ -15,7 +15,10 @@ const HELP = `comodel: ask the models of a community, pay for answers and check 
   comodel query MODEL --input FILE      ask with a request of the Open Inference Protocol v2
   comodel query MODEL TEXT              have a text model go on with a text
       --max-tokens N --temperature T --seed N
-      --pay credits|quota               from prepaid credits (default) or a holder's free calls
+      --pay WAY                         credits: prepaid, from a channel (default); quota: a holder's free calls;
+                                        exact: dollars for this call; key: an API key; trial: a newcomer's free call
+      --api-key-file FILE               the key for --pay key
+      --max-price N                     refuse to pay more than N credits
       --deposit N                       credits to put into the channel when it runs short
       --save FILE                       keep request, answer and receipt
   comodel credits buy N MODEL           buy N credits
@@ -50,6 +53,8 @@ const options = {
   seed: { type: "string" },
   pay: { type: "string", default: "credits" },
   deposit: { type: "string" },
+  "api-key-file": { type: "string" },
+  "max-price": { type: "string" },
   save: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const satisfies ParseArgsConfig["options"];

@@ -1,10 +1,6 @@
 import {
   encodeFunctionData,
   keccak256,
-  NonceTooLowError,
-  BaseError,
-  TransactionNotFoundError,
-  TransactionReceiptNotFoundError,
   WaitForTransactionReceiptTimeoutError,
   type Abi,
   type Address,
@@ -17,9 +13,12 @@ import {
 import type { Clock } from "../core/clock.ts";
 import { Refused, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import type { OutboxEntry, OutboxStore } from "../metering/records.ts";
+import { broadcast, isNonceTaken } from "./broadcast.ts";
 import { toChainError } from "./chain-errors.ts";
 import { onChain, type ChainReader } from "./clients.ts";
 import { createTurnQueue } from "./turn-queue.ts";
+import { createUnsettled, findReceipt, type Unsettled } from "./unsettled.ts";
 
 /** One call of a contract that shall become a transaction. */
 export interface ContractCall {
@@ -59,6 +58,8 @@ export interface TransactionSender {
   send(call: ContractCall, options?: SendOptions): Promise<TransactionReceipt>;
   /** Broadcasts a stored transaction again if needed, and waits for its receipt; throws as `send` does. */
   settle(signed: SignedTransaction): Promise<TransactionReceipt>;
+  /** Sends again what an earlier process signed and left in the outbox; call it before anything else is sent. */
+  resume(): Promise<void>;
 }
 
 export interface SenderOptions {
@@ -71,6 +72,8 @@ export interface SenderOptions {
   /** Blocks on top of each other before a receipt counts; 1 by default. */
   readonly confirmations?: number;
   readonly receiptTimeoutMs?: number;
+  /** Keeps each signed transaction until its fate is known, so that a crash cannot lose or double it. */
+  readonly outbox?: OutboxStore;
 }
 
 const MAX_ATTEMPTS = 4;
@@ -85,23 +88,27 @@ const GAS_MARGIN_PERCENT = 20n;
 export function createTransactionSender(options: SenderOptions): TransactionSender {
   const { account, logger, clock } = options;
   const turns = createTurnQueue();
+  const unsettled = options.outbox && createUnsettled({ ...options, outbox: options.outbox });
   let nextNonce: number | undefined;
 
   const broadcastNext = async (
     call: ContractCall,
     onSigned: SendOptions["onSigned"],
   ): Promise<SignedTransaction> => {
+    await unsettled?.sendAgain();
     for (let attempt = 1; ; attempt += 1) {
       const signed = await signCall(call, nextNonce, options);
       await onSigned?.(signed);
+      await unsettled?.keep(toEntry(signed));
       try {
-        await broadcast(signed, options);
+        await broadcast(signed, options.reader);
         nextNonce = signed.nonce + 1;
         return signed;
       } catch (error) {
         nextNonce = undefined;
-        if (attempt >= MAX_ATTEMPTS || !isNonceTaken(error))
-          throw toChainError(error, call.what, abisOf(call, options));
+        const problem = toChainError(error, call.what, abisOf(call, options));
+        await noteFate(problem, signed, unsettled);
+        if (attempt >= MAX_ATTEMPTS || !isNonceTaken(error)) throw problem;
         logger.warn({ what: call.what, nonce: signed.nonce, attempt }, "the nonce was taken, signing again");
         await clock.sleep(RETRY_DELAY_MS * attempt);
       }
@@ -112,15 +119,53 @@ export function createTransactionSender(options: SenderOptions): TransactionSend
     address: account.address,
     send: async (call, { onSigned } = {}) => {
       const signed = await turns.run(() => broadcastNext(call, onSigned));
-      return awaitReceipt(signed, options);
+      return awaitFate(signed, { ...options, unsettled });
     },
     settle: async (signed) => {
-      if ((await findReceipt(signed.hash, options)) === null) {
+      if ((await findReceipt(signed.hash, options.reader)) === null) {
         await turns.run(() => broadcastAgain(signed, options));
       }
       return awaitReceipt(signed, options);
     },
+    resume: async () => {
+      await unsettled?.load();
+      try {
+        await turns.run(async () => unsettled?.sendAgain());
+      } catch (error) {
+        // It is tried again before anything new is signed.
+        logger.warn({ err: error }, "signed transactions wait, because the chain does not answer");
+      }
+    },
   };
+}
+
+function toEntry({ hash, raw, nonce, call }: SignedTransaction): OutboxEntry {
+  return { hash, raw, nonce, what: call.what };
+}
+
+/** A failure that leaves open whether the transaction will be mined keeps it; any other one settles it. */
+async function noteFate(
+  problem: Error,
+  signed: SignedTransaction,
+  unsettled: Unsettled | undefined,
+): Promise<void> {
+  if (problem instanceof Unavailable && problem.code !== "gas-money-missing")
+    unsettled?.abandon(toEntry(signed));
+  else await unsettled?.settle(signed.hash);
+}
+
+async function awaitFate(
+  signed: SignedTransaction,
+  { unsettled, ...options }: SenderOptions & { unsettled: Unsettled | undefined },
+): Promise<TransactionReceipt> {
+  try {
+    const receipt = await awaitReceipt(signed, options);
+    await unsettled?.settle(signed.hash);
+    return receipt;
+  } catch (error) {
+    await noteFate(toChainError(error, signed.call.what), signed, unsettled);
+    throw error;
+  }
 }
 
 async function signCall(
@@ -160,19 +205,9 @@ async function signCall(
   return { raw, hash: keccak256(raw), nonce, call };
 }
 
-/** A node that knows the transaction already has what we want; the transport repeats when there is no answer. */
-async function broadcast(signed: SignedTransaction, { reader }: SenderOptions): Promise<void> {
-  try {
-    await reader.sendRawTransaction({ serializedTransaction: signed.raw });
-  } catch (error) {
-    if (await isKnown(signed.hash, reader)) return;
-    throw error;
-  }
-}
-
 async function broadcastAgain(signed: SignedTransaction, options: SenderOptions): Promise<void> {
   try {
-    await broadcast(signed, options);
+    await broadcast(signed, options.reader);
   } catch (error) {
     if (!isNonceTaken(error)) throw toChainError(error, signed.call.what, abisOf(signed.call, options));
     throw new Refused(
@@ -183,25 +218,6 @@ async function broadcastAgain(signed: SignedTransaction, options: SenderOptions)
         cause: error,
       },
     );
-  }
-}
-
-async function isKnown(hash: Hex, reader: ChainReader): Promise<boolean> {
-  try {
-    await reader.getTransaction({ hash });
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionNotFoundError) return false;
-    throw error;
-  }
-}
-
-async function findReceipt(hash: Hex, { reader }: SenderOptions): Promise<TransactionReceipt | null> {
-  try {
-    return await reader.getTransactionReceipt({ hash });
-  } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return null;
-    throw toChainError(error, "looking for a receipt");
   }
 }
 
@@ -262,12 +278,4 @@ async function revertReason(
 
 function abisOf(call: ContractCall, { errorAbis = [] }: SenderOptions): readonly Abi[] {
   return [call.abi, ...errorAbis];
-}
-
-function isNonceTaken(error: unknown): boolean {
-  if (!(error instanceof BaseError)) return false;
-  const isTaken = (cause: unknown): boolean =>
-    cause instanceof NonceTooLowError ||
-    (cause instanceof Error && NonceTooLowError.nodeMessage.test(cause.message.toLowerCase()));
-  return error.walk(isTaken) !== null;
 }

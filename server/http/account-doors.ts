@@ -5,7 +5,9 @@ import { getAddress, isAddress, type Address } from "viem";
 import { CallerMistake } from "../core/errors.ts";
 import type { Credits } from "../payments/credits.ts";
 import type { Quota } from "../payments/quota.ts";
+import type { Trial } from "../payments/trial.ts";
 import type { VoteRelay } from "../relay/vote-relay.ts";
+import type { ModelState } from "../releases/model-state.ts";
 import type { Releases } from "../releases/releases.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import type { Door } from "./front.ts";
@@ -14,6 +16,7 @@ import { readJson } from "./read-body.ts";
 export interface AccountDoorsOptions {
   readonly quota: Quota;
   readonly credits: Credits;
+  readonly trial: Trial;
   readonly relay: VoteRelay;
   readonly releases: Releases;
 }
@@ -23,11 +26,20 @@ const NO_STORE = { "cache-control": "no-store" };
 
 /** What is left to call, channels, and votes at the operator's cost. */
 export function createAccountDoors(options: AccountDoorsOptions): Door[] {
-  const { quota, credits, relay, releases } = options;
+  const { quota, credits, trial, relay, releases } = options;
   return [
     {
       path: "/quota",
       answer: async (_, url) => jsonAnswer(200, await readQuota(url, quota, releases), NO_STORE),
+    },
+    {
+      path: "/trial",
+      answer: (request, url) =>
+        onlyPost(request, () => {
+          const { voted } = findModel(url, releases);
+          const token = trial.issue(BigInt(voted.modelId), request.socket.remoteAddress ?? "");
+          return jsonAnswer(201, token, NO_STORE);
+        }),
     },
     {
       path: "/channels",
@@ -60,11 +72,16 @@ function onlyPost(
 }
 
 async function readQuota(url: URL, quota: Quota, releases: Releases): Promise<object> {
+  const { voted } = findModel(url, releases);
+  return quota.state(BigInt(voted.modelId), readAddress(url.searchParams.get("holder")));
+}
+
+/** The model that a query names. @throws CallerMistake 404 `model-unknown` */
+function findModel(url: URL, releases: Releases): ModelState {
   const name = url.searchParams.get("model") ?? "";
   const state = releases.find(name);
-  if (state === undefined)
-    throw new CallerMistake("model-unknown", `No model "${name}" is served here`, { status: 404 });
-  return quota.state(BigInt(state.voted.modelId), readAddress(url.searchParams.get("holder")));
+  if (state !== undefined) return state;
+  throw new CallerMistake("model-unknown", `No model "${name}" is served here`, { status: 404 });
 }
 
 function readAddress(text: string | null): Address {

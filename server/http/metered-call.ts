@@ -25,6 +25,7 @@ export function createMetered(payments: Payments, siteOrigin?: string): Metered 
     const { lease } = call;
     const path = `/v2/models/${lease.release.route}/infer`;
     const metered = meteredCallOf({ ...call, path, cost: costOf(lease.prices) }, siteOrigin);
+    if (run === undefined) return withRelease(await payments.withoutCall(metered), lease);
     const answer = await payments.meterCall(metered, async () => {
       const { body, headers } = await run();
       return runOf(lease, body, headers);

@@ -21,8 +21,8 @@ export interface MeteredCall {
   readonly lease: Lease;
   readonly headers: IncomingMessage["headers"];
   readonly body: Uint8Array;
-  /** Computes the answer. */
-  run(): Promise<Computed>;
+  /** Computes the answer; left out when only the price is asked for, or what a payment wants beside a call. */
+  readonly run?: () => Promise<Computed>;
 }
 
 /** A computed answer on its way to the meter. */
@@ -59,15 +59,17 @@ export function createOipDoor(options: OipDoorOptions): Door {
         bytes.take(request, MAX_REQUEST_BYTES);
         return answerPost(options, request, parts);
       }
-      return request.method === "GET" ? answerGet(options, parts) : Promise.resolve(undefined);
+      return request.method === "GET" ? answerGet(options, request, parts) : Promise.resolve(undefined);
     },
   };
 }
 
 async function answerGet(
-  { releases, creditPriceOf }: OipDoorOptions,
+  options: OipDoorOptions,
+  request: IncomingMessage,
   parts: string[],
 ): Promise<Answer | undefined> {
+  const { releases, creditPriceOf } = options;
   const [area, name] = parts;
   if (area === undefined || area === "") return jsonAnswer(200, SERVER);
   if (area === "health" && name === "live") return jsonAnswer(200, { live: true });
@@ -77,7 +79,22 @@ async function answerGet(
   const { state, version, rest } = findModel(releases, name, parts.slice(2));
   if (rest.length === 0) return describeModel(state, version, await creditPriceOf(state.voted.modelId));
   if (rest.length === 1 && rest[0] === "ready") return answerModelReady(state, version);
+  if (rest.length === 1 && rest[0] === "infer") return answerPrice(options, request, { state, version });
   return undefined;
+}
+
+/** Tells the price of a call, or does what a payment wants beside a call: unused credits go back this way. */
+async function answerPrice(
+  { releases, metered }: OipDoorOptions,
+  { headers }: IncomingMessage,
+  { state, version }: { state: ModelState; version: string | undefined },
+): Promise<Answer> {
+  const lease = releases.lease(state, { version, key: () => "" });
+  try {
+    return await metered({ lease, headers, body: new Uint8Array() });
+  } finally {
+    lease.done();
+  }
 }
 
 async function answerPost(

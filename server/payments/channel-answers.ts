@@ -72,22 +72,39 @@ function toChannelState(
   };
 }
 
+/** What happened to a channel on chain for one answer. */
+export interface ChannelDeed {
+  readonly payment: ChannelPayment;
+  readonly state: ChannelState;
+  /** Hash; empty when nothing was sent. */
+  readonly transaction: string;
+}
+
 /** The settle response of a paid call. */
 export function paidHeaders(
-  { receipt, chainId }: SignedReceipt,
-  { payment, state, transaction }: { payment: ChannelPayment; state: ChannelState; transaction: string },
+  { receipt: { charged, chargedCumulative }, chainId }: SignedReceipt,
+  deed: ChannelDeed,
+): Record<string, string> {
+  return settledHeaders(deed, { chainId, amount: charged, charged, chargedCumulative });
+}
+
+/** The x402 settle response. @param amounts what was moved, and what was charged now and in all */
+export function settledHeaders(
+  { payment, state, transaction }: ChannelDeed,
+  amounts: { chainId: number; amount: bigint; charged: bigint; chargedCumulative: bigint },
 ): Record<string, string> {
   const { channelConfig, voucher } = payment.payload;
+  const { chainId, amount, charged, chargedCumulative } = amounts;
   return {
     "PAYMENT-RESPONSE": toHeaderJson({
       success: true,
       transaction,
       network: `eip155:${chainId}`,
       payer: channelConfig.payer,
-      amount: `${receipt.charged}`,
+      amount: `${amount}`,
       extra: {
-        chargedAmount: `${receipt.charged}`,
-        channelState: toChannelState(voucher.channelId, state, receipt.chargedCumulative),
+        chargedAmount: `${charged}`,
+        channelState: toChannelState(voucher.channelId, state, chargedCumulative),
       },
     }),
   };
@@ -136,6 +153,7 @@ export function offerCredits({
         name: terms.creditName,
         version: terms.creditVersion,
         assetTransferMethod: "eip3009",
+        concurrency: "ceiling",
         ...refused?.correction,
       },
     },

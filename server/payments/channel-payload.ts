@@ -1,23 +1,11 @@
-import { getAddress, type Hex } from "viem";
 import { z } from "zod";
 
 import { CallerMistake } from "../core/errors.ts";
 import { parseHeaderJson } from "./header-json.ts";
+import { address, amount, anyHex, hex, seconds } from "./payload-fields.ts";
 
-/**
- * The x402 v2 `PaymentPayload` of the scheme `batch-settlement`, as far as it is read here.
- * The ledger counts in 63 bits: nine million million credits, far above any real deposit.
- */
-
-const MAX_AMOUNT = 2n ** 62n;
-
-const hex = (bytes: number) => z.string().regex(new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`)).transform((value) => value.toLowerCase() as Hex); // prettier-ignore
-const anyHex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/).transform((value) => value as Hex); // prettier-ignore
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((value) => getAddress(value)); // prettier-ignore
-const amount = z.string().regex(/^\d{1,39}$/).transform(BigInt).refine((value) => value <= MAX_AMOUNT, "Expected an amount below 2^62"); // prettier-ignore
-const seconds = z.string().regex(/^\d{1,12}$/).transform(BigInt); // prettier-ignore
-
-const channelConfig = z.object({
+/** The x402 v2 `PaymentPayload` of the scheme `batch-settlement`, as far as it is read here. */
+export const channelConfig = z.object({
   payer: address,
   payerAuthorizer: address,
   receiver: address,
@@ -41,9 +29,16 @@ const deposit = z.object({
   }),
 });
 
+/**
+ * A voucher with `ceiling` may be shown by any number of calls, also at once, until they have used it up; without, as
+ * x402 has it, it is for exactly what was charged so far plus one call.
+ */
+const ceiling = z.boolean().default(false);
+
 const payload = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("voucher"), channelConfig, voucher }),
-  z.object({ type: z.literal("deposit"), channelConfig, voucher, deposit }),
+  z.object({ type: z.literal("voucher"), channelConfig, voucher, ceiling }),
+  z.object({ type: z.literal("deposit"), channelConfig, voucher, deposit, ceiling }),
+  z.object({ type: z.literal("refund"), channelConfig, voucher, amount: amount.optional() }),
 ]);
 
 const payment = z.object({
@@ -61,6 +56,6 @@ export function parseChannelPayment(header: string): ChannelPayment {
   if (parsed.success) return parsed.data;
   throw new CallerMistake(
     "payment-malformed",
-    `Expected an x402 v2 payment of the scheme batch-settlement and type voucher or deposit, found: ${z.prettifyError(parsed.error)}`,
+    `Expected an x402 v2 payment of the scheme batch-settlement and type voucher, deposit or refund, found: ${z.prettifyError(parsed.error)}`,
   );
 }

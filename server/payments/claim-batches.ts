@@ -48,19 +48,28 @@ export async function submitClaims(
   return joined(results);
 }
 
-async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender): Promise<ClaimResult> {
-  const { authorizer, sender, chainId, channels, logger } = target;
-  const lines = batch.map(({ config, maxClaimableAmount, signature, totalClaimed }) => ({
-    voucher: { channel: config, maxClaimableAmount },
-    signature,
-    totalClaimed,
-  }));
-  const authorization = await authorizer.signTypedData({
+/** A claim as the contract takes it. */
+export function toClaimLine({ config, maxClaimableAmount, signature, totalClaimed }: ChannelClaim) {
+  return { voucher: { channel: config, maxClaimableAmount }, signature, totalClaimed };
+}
+
+/** The receiver's signature over a batch of claims. */
+export function signClaims(
+  claims: readonly ChannelClaim[],
+  { authorizer, chainId, channels }: Pick<ClaimSender, "authorizer" | "chainId" | "channels">,
+): Promise<Hex> {
+  return authorizer.signTypedData({
     domain: channelsDomain(chainId, channels),
     types: claimBatchTypes,
     primaryType: "ClaimBatch",
-    message: { claims: batch },
+    message: { claims },
   });
+}
+
+async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender): Promise<ClaimResult> {
+  const { sender, channels, logger } = target;
+  const lines = batch.map(toClaimLine);
+  const authorization = await signClaims(batch, target);
   try {
     crashPoint("claims.before-send");
     await sender.send({

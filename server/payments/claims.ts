@@ -11,6 +11,7 @@ import type { Stoppable } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Ledger, OutstandingVoucher } from "../metering/ledger.ts";
 import { submitClaims, type ChannelClaim } from "./claim-batches.ts";
+import { createRounds } from "./rounds.ts";
 import { createChannelHasher, type ChannelConfig, type ChannelHasher } from "./typed-data.ts";
 
 export interface ClaimsOptions {
@@ -55,55 +56,16 @@ const balanceAbi = parseAbi(["function balanceOf(address account) view returns (
 export function createClaims(options: ClaimsOptions): Claims {
   const { clock, logger, intervalMs = INTERVAL_MS } = options;
   const hasher = createChannelHasher(options.chainId, options.channels);
-  const ending = new AbortController();
-  let tail: Promise<unknown> = Promise.resolve();
-  let isRequested = false;
-  let loop: Promise<void> | undefined;
-
-  const claim = (): Promise<ClaimReport> => {
-    const round = tail.then(() => claimRound(options, hasher));
-    tail = round.catch(() => undefined);
-    return round;
-  };
-
-  // A round that fails is reported and tried again by the next: what is owed stays on the ledger.
-  const claimAndReport = async (): Promise<void> => {
-    try {
-      const report = await claim();
+  const rounds = createRounds({
+    ...{ clock, logger, intervalMs },
+    round: () => claimRound(options, hasher),
+    // What is owed stays on the ledger.
+    failure: "claiming failed and will be tried again",
+    onReport: (report) => {
       if (report.vaults.length > 0) logger.info({ part: "claims", ...report }, "credits claimed");
-    } catch (error) {
-      logger.error({ part: "claims", err: error }, "claiming failed and will be tried again");
-    }
-  };
-
-  const run = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
-      await claimAndReport();
-      await pause(clock, intervalMs, ending.signal);
-    }
-  };
-
-  return {
-    claim,
-    start: () => void (loop ??= run()),
-    requestClaim: () => {
-      if (isRequested || ending.signal.aborted) return;
-      isRequested = true;
-      void claimAndReport().finally(() => (isRequested = false));
     },
-    stop: async () => {
-      ending.abort();
-      await Promise.all([loop, tail]);
-    },
-  };
-}
-
-async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await clock.sleep(durationMs, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+  });
+  return { claim: rounds.run, start: rounds.start, requestClaim: rounds.request, stop: rounds.stop };
 }
 
 /**

@@ -1,13 +1,22 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hex, LocalAccount } from "viem";
 
 import type { ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
 import type { Clock } from "../core/clock.ts";
+import { CallerMistake } from "../core/errors.ts";
 import { formatCredits } from "../core/units.ts";
 import type { CounterStore, Ledger } from "../metering/ledger.ts";
-import { accountOf, explainRefusal, offerCredits, paidHeaders, x402Error } from "./channel-answers.ts";
-import { assertForUs, assertVoucherSigned } from "./channel-checks.ts";
+import {
+  accountOf,
+  explainRefusal,
+  offerCredits,
+  paidHeaders,
+  x402Error,
+  type ChannelDeed,
+} from "./channel-answers.ts";
+import { assertForUs, assertVoucherSigned, type ExpectedChannel } from "./channel-checks.ts";
 import { parseChannelPayment, type ChannelPayment } from "./channel-payload.ts";
+import { refundChannel } from "./channel-refund.ts";
 import { createChannelStates, type ChannelState, type ChannelStates } from "./channel-state.ts";
 import { createDeposits, type SubmitDeposit } from "./deposits.ts";
 import type { ModelTerms } from "./model-terms.ts";
@@ -26,8 +35,8 @@ export interface CreditsOptions {
   readonly channels: Address;
   /** Its collector for ERC-3009 deposits. */
   readonly collector: Address;
-  /** Signs claims for the receiver: the operator. */
-  readonly receiverAuthorizer: Address;
+  /** Signs claims and refunds for the receiver: the operator. */
+  readonly authorizer: LocalAccount;
   /** Seconds between a payer's wish to withdraw and the withdrawal. */
   readonly withdrawDelay?: number;
   /** Told when charges should be claimed at once, because they may not be claimable for long. */
@@ -38,6 +47,9 @@ export interface CreditsOptions {
 export interface Credits extends PaymentWay {
   /** What a client needs to go on with a channel after it lost its own notes. */
   channel(channelId: Hex): Promise<ChannelReport>;
+  readonly states: ChannelStates;
+  /** What a channel must look like that pays us, but for the model. */
+  readonly expected: Omit<ExpectedChannel, "terms">;
 }
 
 export interface ChannelReport extends ChannelState {
@@ -52,57 +64,73 @@ export function createCredits(options: CreditsOptions): Credits {
   const hasher = createChannelHasher(options.chainId, options.channels);
   const states = createChannelStates(options);
   const submitDeposit = createDeposits(options);
-  const { ledger, withdrawDelay = MIN_WITHDRAW_DELAY } = options;
+  const { ledger, authorizer, withdrawDelay = MIN_WITHDRAW_DELAY } = options;
+  const receiverAuthorizer = authorizer.address;
+
+  const expected = { chainId: options.chainId, hasher, receiverAuthorizer, withdrawDelay };
 
   const cover = async (payment: ChannelPayment, call: PaidCall): Promise<CoveredPayment> => {
-    const { channelConfig, voucher } = payment.payload;
-    const { channelId, maxClaimableAmount, signature } = voucher;
-    const { state, transaction } = await fund(payment, call.cost, {
-      states,
-      ledger,
-      submitDeposit,
-    });
-    assertNotWithdrawing(state, options);
-    assertEnough(state.balance, maxClaimableAmount);
-    return {
-      reserve: {
-        account: accountOf(channelId),
-        amount: call.cost,
-        limit: maxClaimableAmount,
-        floor: state.totalClaimed,
-        expectedCharged: maxClaimableAmount - call.cost,
-      },
-      voucher: {
-        kind: "channel",
-        ceiling: maxClaimableAmount,
-        signature,
-        terms: JSON.stringify(channelConfig),
-      },
-      chargeFor: (cost) => cost,
-      explainRefusal: (outcome) => explainRefusal(outcome, { channelId, state, ledger }),
-      paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, { payment, state, transaction })),
-    };
+    assertIsForCall(payment);
+    const funded = await fund(payment, call.cost, { states, ledger, submitDeposit });
+    assertNotWithdrawing(funded.state, options);
+    assertEnough(funded.state.balance, payment.payload.voucher.maxClaimableAmount);
+    return toCovered({ payment, ...funded }, call, ledger);
   };
 
   const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
     const payment = parseChannelPayment(header);
     const { channelId } = payment.payload.voucher;
-    assertForUs(payment, { ...options, terms, hasher, withdrawDelay });
+    assertForUs(payment, { ...expected, terms });
     assertVoucherSigned(payment, hasher);
     return {
       owner: channelId,
+      person: payment.payload.channelConfig.payer.toLowerCase(),
       cover: () => cover(payment, call),
       repeatHeaders: async (receipt) =>
         paidHeaders(receipt, { payment, state: await states.read(channelId), transaction: "" }),
     };
   };
 
+  const giveBack: PaymentWay["withoutCall"] = async (header, terms) => {
+    const payment = parseChannelPayment(header);
+    if (payment.payload.type !== "refund") return undefined;
+    assertForUs(payment, { ...expected, terms });
+    assertVoucherSigned(payment, hasher);
+    const headers = await refundChannel(payment, states, options);
+    options.onClaimUrgent();
+    return headers;
+  };
+
   return {
     name: "credits",
     headerName: "payment-signature",
+    scheme: "batch-settlement",
     verify,
-    offer: (call, terms, refused) => offerCredits({ ...options, call, terms, refused, withdrawDelay }),
+    offer: (call, terms, refused) => offerCredits({ ...expected, call, terms, refused }),
+    withoutCall: giveBack,
+    states,
+    expected,
     channel: (channelId) => readChannel(channelId, states, ledger),
+  };
+}
+
+function toCovered(deed: ChannelDeed, call: PaidCall, ledger: Ledger): CoveredPayment {
+  const { payment, state } = deed;
+  const { channelConfig, voucher, ...rest } = payment.payload;
+  const { channelId, maxClaimableAmount: ceiling, signature } = voucher;
+  const isShared = rest.type !== "refund" && rest.ceiling;
+  return {
+    reserve: {
+      account: accountOf(channelId),
+      amount: call.cost,
+      limit: ceiling,
+      floor: state.totalClaimed,
+      ...(isShared ? {} : { expectedCharged: ceiling - call.cost }),
+    },
+    voucher: { kind: "channel", ceiling, signature, terms: JSON.stringify(channelConfig) },
+    chargeFor: (cost) => cost,
+    explainRefusal: (outcome) => explainRefusal(outcome, { channelId, state, ledger }),
+    paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, deed)),
   };
 }
 
@@ -122,9 +150,10 @@ async function fund(
   const known = await states.read(channelId);
   if (known.balance >= maxClaimableAmount) return { state: known, transaction: "" };
   const state = await states.readFresh(channelId);
-  if (state.balance >= maxClaimableAmount || payload.type === "voucher") return { state, transaction: "" };
+  if (state.balance >= maxClaimableAmount || payload.type !== "deposit") return { state, transaction: "" };
   assertEnough(state.balance + payload.deposit.amount, maxClaimableAmount);
-  await assertInStep({ channelId, expectedCharged: maxClaimableAmount - cost, state, ledger });
+  if (!payload.ceiling)
+    await assertInStep({ channelId, expectedCharged: maxClaimableAmount - cost, state, ledger });
   const transaction = await submitDeposit(channelId, payload.channelConfig, payload.deposit);
   return { state: await states.readFresh(channelId), transaction };
 }
@@ -143,6 +172,15 @@ async function assertInStep(question: {
   throw await explainRefusal(
     { kind: "out-of-step", state: { ...known, charged } },
     { channelId, state, ledger },
+  );
+}
+
+/** @throws CallerMistake `refund-is-no-payment` */
+function assertIsForCall({ payload }: ChannelPayment): void {
+  if (payload.type !== "refund") return;
+  throw new CallerMistake(
+    "refund-is-no-payment",
+    "A refund pays for no call. Ask for it by GET at the same address.",
   );
 }
 

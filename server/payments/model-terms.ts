@@ -12,6 +12,9 @@ import { createMemo } from "./memo.ts";
 export interface ModelTerms {
   readonly modelId: bigint;
   readonly shares: Address;
+  /** Where plain payments for single calls go. */
+  readonly till: Address;
+  readonly dollar: TokenDomain;
   readonly creditToken: Address;
   readonly creditVault: Address;
   /** Name of the credit token: its EIP-712 domain. */
@@ -24,6 +27,13 @@ export interface ModelTerms {
   readonly epochSeconds: bigint;
   /** First second in which these calls are given, chain time. */
   readonly allowanceSince: bigint;
+}
+
+/** A token and the EIP-712 domain that its holders sign for. */
+export interface TokenDomain {
+  readonly address: Address;
+  readonly name: string;
+  readonly version: string;
 }
 
 export interface ModelTermsReader {
@@ -66,12 +76,12 @@ export function createModelTermsReader(options: ModelTermsOptions): ModelTermsRe
 
 type Parts = Pick<
   ModelTerms,
-  "modelId" | "shares" | "creditToken" | "creditVault" | "creditName" | "creditVersion"
+  "modelId" | "shares" | "till" | "dollar" | "creditToken" | "creditVault" | "creditName" | "creditVersion"
 >;
 
 async function readParts(modelId: bigint, { reader, registry }: ModelTermsOptions): Promise<Parts> {
   return onChain(`reading the parts of model ${modelId}`, async () => {
-    const { shares, creditToken, creditVault } = await reader.readContract({
+    const { shares, till, creditToken, creditVault } = await reader.readContract({
       address: registry,
       abi: iModelRegistryAbi,
       functionName: "parts",
@@ -82,12 +92,23 @@ async function readParts(modelId: bigint, { reader, registry }: ModelTermsOption
         status: 404,
       });
     }
-    const [creditName, creditVersion] = await Promise.all([
-      reader.readContract({ address: creditToken, abi: tokenAbi, functionName: "name" }),
-      reader.readContract({ address: creditToken, abi: tokenAbi, functionName: "version" }),
-    ]);
-    return { modelId, shares, creditToken, creditVault, creditName, creditVersion };
+    const asset = await reader.readContract({
+      address: registry,
+      abi: iModelRegistryAbi,
+      functionName: "asset",
+    });
+    const [dollar, credit] = await Promise.all([readDomain(asset, reader), readDomain(creditToken, reader)]);
+    const { name: creditName, version: creditVersion } = credit;
+    return { modelId, shares, till, dollar, creditToken, creditVault, creditName, creditVersion };
   });
+}
+
+async function readDomain(address: Address, reader: ChainReader): Promise<TokenDomain> {
+  const [name, version] = await Promise.all([
+    reader.readContract({ address, abi: tokenAbi, functionName: "name" }),
+    reader.readContract({ address, abi: tokenAbi, functionName: "version" }),
+  ]);
+  return { address, name, version };
 }
 
 async function readPrices(

@@ -21,7 +21,7 @@ export function paymentRequired(request: {
   refused?: PaymentRefused | undefined;
 }): PaymentRequired {
   const { ways, call, terms, refused } = request;
-  const offers = ways.map((way) => way.offer(call, terms, refused));
+  const offers = ways.flatMap((way) => way.offer(call, terms, refused) ?? []);
   const error = refused?.message ?? "This call has to be paid for. Choose one of the ways in accepts.";
   const retryAfter =
     refused?.retryAfterMs === undefined ? {} : { "retry-after": `${Math.ceil(refused.retryAfterMs / 1000)}` };

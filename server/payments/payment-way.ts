@@ -28,6 +28,10 @@ export interface PaidCall {
 export interface SignedPayment {
   /** 32 bytes that name the payer in receipts. */
   readonly owner: string;
+  /** Whose calls are counted against misuse, however many channels and keys they have; lower-case. */
+  readonly person: string;
+  /** A payment that is good for one call is its own idempotency key, where the caller names none. */
+  readonly idempotencyKey?: string;
   /**
    * Checks that the payment covers the call, and prepares its reservation.
    * @throws PaymentRefused when it does not
@@ -43,11 +47,16 @@ export interface CoveredPayment {
     ReserveRequest,
     "account" | "amount" | "limit" | "floor" | "expectedCharged" | "pool"
   >;
-  readonly voucher: HeldVoucher;
+  /** What lets the charge be claimed later, where it is not paid yet. */
+  readonly voucher?: HeldVoucher;
   /** What a delivery that costs so many credits takes from the account: at most the reserved amount. */
   chargeFor(cost: bigint): bigint;
   /** Why the ledger could not reserve it, in words that let the client put it right. */
   explainRefusal(outcome: LedgerRefusal): Promise<PaymentRefused>;
+  /** Told when the call was answered and charged. */
+  delivered?(): Promise<void>;
+  /** Told when nothing was delivered after all, so that what was paid goes back. */
+  failed?(): Promise<void>;
   /** Headers of the paid answer beside its receipt. */
   paidHeaders(receipt: SignedReceipt): Promise<Record<string, string>>;
 }
@@ -59,14 +68,23 @@ export interface PaymentWay {
   readonly name: string;
   /** The request header that carries this payment, in lower case. */
   readonly headerName: string;
+  /** False for what else this header may carry, such as the login of another program. */
+  recognises?(header: string): boolean;
+  /** The x402 scheme, where several ways share the header of x402. */
+  readonly scheme?: string;
   /**
    * Checks who signed a payment and that it is meant for this call.
    * @throws PaymentRefused when it is not genuine or not for us
    * @throws CallerMistake when the header cannot be read
    */
   verify(header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment>;
-  /** How this way is offered in a 402 answer. */
-  offer(call: PaidCall, terms: ModelTerms, refused: PaymentRefused | undefined): Offer;
+  /**
+   * Does what a payment asks for beside a call, such as giving a channel's rest back, and answers its headers;
+   * undefined when it asks for nothing of that kind.
+   */
+  withoutCall?(header: string, terms: ModelTerms): Promise<Record<string, string> | undefined>;
+  /** How this way is offered in a 402 answer; undefined where it would not be accepted for this model. */
+  offer(call: PaidCall, terms: ModelTerms, refused: PaymentRefused | undefined): Offer | undefined;
 }
 
 export interface Offer {

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 
+import { z } from "zod";
+
 import { crashPoint } from "../core/crash-point.ts";
-import { CallerMistake } from "../core/errors.ts";
+import { CallerMistake, Refused } from "../core/errors.ts";
+import type { RateLimit } from "../core/rate-limit.ts";
 import type { AnswerContent, StoredAnswer } from "../metering/ledger.ts";
-import type { Meter, Reserved } from "../metering/meter.ts";
+import type { Meter, MeterOutcome, Reserved } from "../metering/meter.ts";
 import { toReceiptHeader } from "../metering/receipt.ts";
+import { parseHeaderJson } from "./header-json.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { paymentRequired, type PaymentRequired } from "./offers.ts";
 import { PaymentRefused } from "./payment-refused.ts";
@@ -15,6 +19,8 @@ export interface PaymentsOptions {
   readonly terms: ModelTermsReader;
   /** All ways to pay, in the order in which they are offered. */
   readonly ways: readonly PaymentWay[];
+  /** Bounds how fast one person may question a model, so that it is not copied call by call. */
+  readonly limit?: RateLimit;
 }
 
 /** A request that wants to be paid for and run. */
@@ -61,11 +67,16 @@ export interface Payments {
    * @throws CallerMistake for headers that cannot be read, two payments at once, or a reused idempotency key (409)
    */
   authorize(call: MeteredCall): Promise<Authorization>;
+  /**
+   * Answers what asks for no run: what a call costs, or what a payment wants beside a call.
+   * @throws CallerMistake 405 `call-by-post` for a payment that is for a call
+   */
+  withoutCall(call: MeteredCall): Promise<MeteredAnswer>;
   /** Authorizes, runs, and settles or cancels: the whole of a call that answers in one piece. */
   meterCall(call: MeteredCall, run: () => Promise<RunAnswer>): Promise<MeteredAnswer>;
 }
 
-export function createPayments({ meter, terms: termsReader, ways }: PaymentsOptions): Payments {
+export function createPayments({ meter, terms: termsReader, ways, limit }: PaymentsOptions): Payments {
   const refuse = (call: PaidCall, terms: ModelTerms, refused?: PaymentRefused): Authorization => ({
     kind: "refused",
     answer: paymentRequired({ ways, call, terms, refused }),
@@ -79,9 +90,12 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
     const signed = await way.verify(header, call, terms);
     const kept = await keptAnswer(meter, call, signed);
     if (kept !== undefined) return { kind: "answered", answer: await repeat(kept, signed) };
+    assertNotTooMany(`${call.model.modelId}:${signed.person}`, limit);
     const covered = await signed.cover();
     crashPoint("call.before-reserve");
-    const outcome = await meter.reserve({ ...requestOf(call, signed), ...covered.reserve });
+    const outcome = await reserveOrFail(covered, () =>
+      meter.reserve({ ...requestOf(call, signed), ...covered.reserve }),
+    );
     crashPoint("call.reserved");
     switch (outcome.kind) {
       case "reserved":
@@ -107,6 +121,7 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
 
   return {
     authorize,
+    withoutCall: (call) => answerWithoutCall(call, { ways, terms: termsReader }),
     meterCall: async (call, run) => {
       const authorization = await authorize(call);
       return authorization.kind === "paid" ? runAndSettle(authorization, run) : authorization.answer;
@@ -114,21 +129,90 @@ export function createPayments({ meter, terms: termsReader, ways }: PaymentsOpti
   };
 }
 
+async function answerWithoutCall(
+  call: MeteredCall,
+  { ways, terms: termsReader }: Pick<PaymentsOptions, "ways" | "terms">,
+): Promise<MeteredAnswer> {
+  const presented = presentedPayment(ways, call);
+  const terms = await termsReader.read(call.model.modelId);
+  if (presented === undefined) return paymentRequired({ ways, call, terms });
+  try {
+    const headers = await presented.way.withoutCall?.(presented.header, terms);
+    if (headers !== undefined) return { status: 200, headers, body: "" };
+  } catch (error) {
+    if (error instanceof PaymentRefused) return paymentRequired({ ways, call, terms, refused: error });
+    throw error;
+  }
+  throw new CallerMistake("call-by-post", "Calls are sent by POST, with their payment in the same request.", {
+    status: 405,
+  });
+}
+
+const schemeShape = z.object({ accepted: z.object({ scheme: z.string() }) });
+
 interface Presented {
   readonly way: PaymentWay;
   readonly header: string;
 }
 
+/** @throws CallerMistake `two-payments`; `payment-malformed` for an x402 scheme that is not accepted here */
 function presentedPayment(ways: readonly PaymentWay[], call: PaidCall): Presented | undefined {
-  const [first, second] = ways.flatMap((way) => {
-    const header = call.header(way.headerName);
-    return header === undefined ? [] : [{ way, header }];
-  });
-  if (second === undefined) return first;
+  const headers = new Map<string, string>();
+  for (const { headerName, recognises } of ways) {
+    const header = call.header(headerName);
+    if (header !== undefined && recognises?.(header) !== false) headers.set(headerName, header);
+  }
+  const [first, second] = [...headers];
+  if (first === undefined) return undefined;
+  if (second !== undefined) {
+    throw new CallerMistake(
+      "two-payments",
+      `Expected one payment, found both ${first[0]} and ${second[0]}. Send one of the headers.`,
+    );
+  }
+  const [name, header] = first;
+  const sharing = ways.filter(({ headerName }) => headerName === name);
+  const scheme = sharing.length > 1 ? schemeOf(header, sharing) : undefined;
+  const way = sharing.find((each) => scheme === undefined || each.scheme === scheme);
+  return way && { way, header };
+}
+
+/** The scheme of an x402 payment. */
+function schemeOf(header: string, ways: readonly PaymentWay[]): string {
+  const read = schemeShape.safeParse(parseHeaderJson(header, "PAYMENT-SIGNATURE"));
+  const scheme = read.success ? read.data.accepted.scheme : "none";
+  const known = ways.flatMap((way) => (way.scheme === undefined ? [] : [way.scheme]));
+  if (known.includes(scheme)) return scheme;
   throw new CallerMistake(
-    "two-payments",
-    `Expected one payment, found both ${first?.way.name} and ${second.way.name}. Send one of the headers.`,
+    "payment-malformed",
+    `Expected an x402 v2 payment of the scheme ${known.join(" or ")}, found ${scheme.slice(0, 40)}.`,
   );
+}
+
+/** @throws Refused 429 `calls-too-many` */
+function assertNotTooMany(person: string, limit: RateLimit | undefined): void {
+  const waitMs = limit?.take(person) ?? 0;
+  if (waitMs === 0) return;
+  throw new Refused(
+    "calls-too-many",
+    `This account has asked this model as often as it may; go on in ${Math.ceil(waitMs / 1000)} s.`,
+    { status: 429, retryAfterMs: waitMs },
+  );
+}
+
+/** What was paid must not stay with us when the ledger takes no reservation for it. */
+async function reserveOrFail(
+  covered: CoveredPayment,
+  reserve: () => Promise<MeterOutcome>,
+): Promise<MeterOutcome> {
+  let isReserved = false;
+  try {
+    const outcome = await reserve();
+    isReserved = outcome.kind === "reserved";
+    return outcome;
+  } finally {
+    if (!isReserved) await covered.failed?.();
+  }
 }
 
 async function keptAnswer(
@@ -136,12 +220,14 @@ async function keptAnswer(
   call: MeteredCall,
   signed: SignedPayment,
 ): Promise<StoredAnswer | undefined> {
-  return call.idempotencyKey === undefined ? undefined : meter.answerOf(requestOf(call, signed));
+  const request = requestOf(call, signed);
+  return request.idempotencyKey === undefined ? undefined : meter.answerOf(request);
 }
 
-function requestOf(call: MeteredCall, { owner }: SignedPayment) {
-  const key = call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey };
-  return { owner, model: `${call.model.modelId}`, requestHash: call.requestHash, ...key };
+function requestOf(call: MeteredCall, { owner, idempotencyKey }: SignedPayment) {
+  const key = call.idempotencyKey ?? idempotencyKey;
+  const named = key === undefined ? {} : { idempotencyKey: key };
+  return { owner, model: `${call.model.modelId}`, requestHash: call.requestHash, ...named };
 }
 
 async function repeat(
@@ -162,7 +248,10 @@ function paid(context: {
   return {
     kind: "paid",
     cost: call.cost,
-    cancel: () => meter.release(reservation),
+    cancel: async () => {
+      await meter.release(reservation);
+      await covered.failed?.();
+    },
     settle: async ({ status, headers, body, cost = call.cost, ...run }) => {
       const responseHash = `0x${createHash("sha256").update(body).digest("hex")}`;
       const answer = { status, headers, body };
@@ -170,12 +259,13 @@ function paid(context: {
         ...run,
         charged: covered.chargeFor(cost),
         responseHash,
-        voucher: covered.voucher,
+        ...(covered.voucher === undefined ? {} : { voucher: covered.voucher }),
         answer,
       };
       crashPoint("call.computed");
       const { receipt } = await meter.commit(reservation, charge);
       crashPoint("call.charged");
+      await covered.delivered?.();
       return { ...(await covered.paidHeaders(receipt)), "Comodel-Receipt": toReceiptHeader(receipt) };
     },
   };

@@ -1,4 +1,4 @@
-import { getAddress, pad, type Address, type Hex } from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import { z } from "zod";
 
 import type { ChainReader } from "../chain/clients.ts";
@@ -18,8 +18,9 @@ import type {
   PaymentWay,
   SignedPayment,
 } from "./payment-way.ts";
+import { holderAccount } from "./receipt-account.ts";
 import { recoverSigner } from "./recover-signer.ts";
-import { createSessionGrants } from "./session-grants.ts";
+import { createSessionGrants, type SessionGrants } from "./session-grants.ts";
 import { createQuotaHasher, type QuotaHasher } from "./typed-data.ts";
 
 export interface QuotaOptions {
@@ -53,6 +54,7 @@ export interface QuotaState {
 
 export interface Quota extends PaymentWay {
   state(modelId: bigint, holder: Address): Promise<QuotaState>;
+  readonly grants: SessionGrants;
 }
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((value) => getAddress(value)); // prettier-ignore
@@ -96,7 +98,8 @@ export function createQuota(options: QuotaOptions): Quota {
     assertSigned(voucher, { modelId: terms.modelId, operator, hasher });
     await grants.assertOpen(voucher);
     return {
-      owner: pad(voucher.holder.toLowerCase() as Hex),
+      owner: holderAccount(voucher.holder),
+      person: voucher.holder.toLowerCase(),
       cover: () => cover(voucher, call, terms),
       repeatHeaders: () => Promise.resolve({}),
     };
@@ -105,6 +108,7 @@ export function createQuota(options: QuotaOptions): Quota {
   return {
     name: "quota",
     headerName: "quota-voucher",
+    grants,
     verify,
     offer: offerQuota,
     state: async (modelId, holder) => {
@@ -206,7 +210,8 @@ function explain(
   );
 }
 
-function offerQuota(call: PaidCall, terms: ModelTerms): Offer {
+function offerQuota(call: PaidCall, terms: ModelTerms): Offer | undefined {
+  if (terms.epochSeconds === 0n || terms.callsPerEpoch === 0n) return undefined;
   return {
     plain: {
       way: "quota",

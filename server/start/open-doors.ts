@@ -1,5 +1,6 @@
 import { publishInternalOrigin, type Config } from "../config.ts";
 import { createRpcHandler } from "../chain/rpc-handler.ts";
+import { systemClock } from "../core/clock.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Metrics } from "../core/metrics.ts";
@@ -8,6 +9,7 @@ import { createAccountDoors } from "../http/account-doors.ts";
 import { createContentDoor } from "../http/content-door.ts";
 import { openFront, type Front } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
+import { createKeyDoors } from "../http/key-doors.ts";
 import { createHealthDoors } from "../http/health-door.ts";
 import { createMetricsDoor } from "../http/metrics-door.ts";
 import { createSite } from "../http/site.ts";
@@ -46,6 +48,7 @@ export async function openDoors(
         createMetricsDoor(metrics),
         ...createHealthDoors(createHealthPort(parts)),
         ...createAccountDoors({ ...metering, releases }),
+        ...createKeyDoors({ ...metering, grants: metering.quota.grants, releases, clock: systemClock }),
         { path: "/rpc", listener: rpc },
       ],
       site,

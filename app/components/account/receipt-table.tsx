@@ -10,7 +10,8 @@ const text = messages.account.receipts;
 
 function chargedText({ account, charged }: ReceiptRecord): string {
   const amount = formatCredits(charged);
-  return receiptWay(account) === "quota" ? text.freeCalls(amount) : text.credits(amount);
+  const words = { quota: text.freeCalls, credits: text.credits, exact: text.dollars, trial: text.trial };
+  return words[receiptWay(account)](amount);
 }
 
 /** The visitor's signed receipts; each can be checked against the chain, and saved whole. */

@@ -63,7 +63,9 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
             inputs={inputs}
             empty={empty}
             asked={asked}
+            trial={info.trial}
             onAsk={(ready) => void ask({ inputs: ready }, way)}
+            onTry={(ready) => void ask({ inputs: ready }, "trial")}
           />
           <PayPanel
             model={model}
@@ -107,12 +109,31 @@ type AskProps = {
   /** Said while there is nothing to ask with. */
   empty: string;
   asked: Asked;
+  /** Whether somebody without a wallet may ask for nothing. */
+  trial: boolean;
   onAsk: (inputs: InferRequest["inputs"]) => void;
+  onTry: (inputs: InferRequest["inputs"]) => void;
 };
 
-function AskButton({ inputs, empty, asked, onAsk }: AskProps) {
+function AskButton({ inputs, empty, asked, trial, onAsk, onTry }: AskProps) {
   const { address } = useConnection();
   const showConnect = useConnectDialog();
+  const running = asked.state === "running";
+  if (address === undefined && trial) {
+    return (
+      <div className="grid gap-2">
+        <button
+          type="button"
+          className="button button-main"
+          disabled={inputs === null || running}
+          onClick={() => inputs !== null && onTry(inputs)}
+        >
+          {running ? text.ask.running : inputs === null ? empty : text.ask.tryFree}
+        </button>
+        <p className="text-sm text-ink-soft">{text.ask.tryNote}</p>
+      </div>
+    );
+  }
   if (address === undefined) {
     return (
       <button type="button" className="button button-main" onClick={showConnect}>
@@ -120,7 +141,6 @@ function AskButton({ inputs, empty, asked, onAsk }: AskProps) {
       </button>
     );
   }
-  const running = asked.state === "running";
   return (
     <button
       type="button"

@@ -60,6 +60,7 @@ export function ReceiptView({ paid, release, weightsSha256 }: Props) {
 
 function describeCharge({ receipt: { receipt }, way }: Paid): string {
   const charged = BigInt(receipt.charged);
+  if (way === "trial") return text.chargedTrial;
   return way === "quota"
     ? text.chargedQuota(formatCount(charged / CREDIT))
     : messages.playground.price.creditsUnit(formatCredits(charged));

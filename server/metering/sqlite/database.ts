@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 
 import { Defect, Unavailable } from "../../core/errors.ts";
+import { RECORDS_SCHEMA } from "./records-schema.ts";
 
 /** A row with integers as bigint. */
 export type Row = Record<string, SQLOutputValue>;
@@ -10,6 +11,7 @@ export type Row = Record<string, SQLOutputValue>;
 /** What each version of the schema adds to the one before it. */
 const MIGRATIONS = [
   "ALTER TABLE receipts ADD COLUMN reference TEXT; CREATE INDEX receipts_by_reference ON receipts (reference) WHERE reference IS NOT NULL;",
+  RECORDS_SCHEMA,
 ];
 const SCHEMA_VERSION = 1 + MIGRATIONS.length;
 

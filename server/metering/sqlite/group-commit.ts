@@ -8,6 +8,7 @@ import type { ReceiptDomain } from "../receipt.ts";
 import { createAccountOperations, type Charge } from "./accounts.ts";
 import { createCounterOperations } from "./counters.ts";
 import { createReceiptOperations } from "./receipts.ts";
+import { createRecordAnswers, type RecordCall } from "./record-calls.ts";
 import { createVoucherOperations } from "./vouchers.ts";
 
 /** What can be asked of the store, as data, so that it can cross to the worker. */
@@ -25,7 +26,8 @@ export type StoreCall =
   | { readonly op: "outstanding"; readonly kind: VoucherKind }
   | { readonly op: "recordClaim"; readonly account: string; readonly totalClaimed: bigint }
   | { readonly op: "forgetAnswers"; readonly beforeMs: number }
-  | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } };
+  | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } }
+  | RecordCall;
 
 type UnchargedCall = Exclude<StoreCall, { op: "commit" }>;
 
@@ -41,7 +43,7 @@ export type GroupCommit = (calls: readonly StoreCall[]) => StoreResult[];
 /** Losing these in a power cut costs nobody anything: reservations end with the process that made them. */
 const needsNoSync = new Set<StoreCall["op"]>([
   "reserve", "release", "account", "answer", "receiptOf", "receipts", "usage", "callsOf", "voucher", "outstanding",
-  "forgetAnswers", "recordClaim",
+  "forgetAnswers", "recordClaim", "outboxDrop", "outboxList", "purchases", "apiKey", "apiKeysOf",
 ]); // prettier-ignore
 
 export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): GroupCommit {
@@ -76,6 +78,7 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
     recordClaim: ({ account, totalClaimed }) => vouchers.recordClaim(account, totalClaimed),
     forgetAnswers: ({ beforeMs }) => receipts.forgetAnswers(beforeMs),
     countUp: ({ counter }) => counters.countUp(counter),
+    ...createRecordAnswers(db),
   };
   // The entry found by a call's own `op` takes that call, which the compiler cannot follow through the union.
   const answer = (call: UnchargedCall): unknown =>

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { Unavailable } from "../../core/errors.ts";
 import type { Stoppable } from "../../core/lifecycle.ts";
 import type { CounterStore, Ledger } from "../ledger.ts";
+import type { ApiKeyStore, OutboxStore, PurchaseStore } from "../records.ts";
 import type { StoreCall } from "./group-commit.ts";
 import {
   fromErrorRecord,
@@ -17,10 +18,13 @@ export interface SqliteStoreOptions extends StoreSettings {
   readonly onFailure?: (error: Error) => void;
 }
 
-/** Ledger and counters in one SQLite file that only this process may hold. */
+/** Ledger, counters and the other records of payments in one SQLite file that only this process may hold. */
 export interface SqliteStore extends Stoppable {
   readonly ledger: Ledger;
   readonly counters: CounterStore;
+  readonly outbox: OutboxStore;
+  readonly purchases: PurchaseStore;
+  readonly apiKeys: ApiKeyStore;
 }
 
 interface Waiting {
@@ -65,6 +69,23 @@ function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteSt
       forgetAnswers: (beforeMs) => ask({ op: "forgetAnswers", beforeMs }),
     },
     counters: { countUp: (counter) => ask({ op: "countUp", counter }) },
+    outbox: {
+      put: (entry) => ask({ op: "outboxPut", entry }),
+      drop: (hash) => ask({ op: "outboxDrop", hash }),
+      list: () => ask({ op: "outboxList" }),
+    },
+    purchases: {
+      take: (purchase) => ask({ op: "takePurchase", purchase }),
+      move: (id, from, to) => ask({ op: "movePurchase", id, from, to }),
+      inState: (state) => ask({ op: "purchases", state }),
+      forget: (id) => ask({ op: "forgetPurchase", id }),
+    },
+    apiKeys: {
+      add: (key) => ask({ op: "addApiKey", key }),
+      find: (id) => ask({ op: "apiKey", id }),
+      ofHolder: (holder) => ask({ op: "apiKeysOf", holder }),
+      revoke: (holder, id, at) => ask({ op: "revokeApiKey", holder, id, at }),
+    },
   };
 }
 

@@ -35,7 +35,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const logger = createLogger({ level: "silent" });
 const settings = JSON.parse(process.argv[2] ?? "") as ServerSettings;
 
-const free: Metered = async ({ run }) => ({ status: 200, ...(await run()) });
+const free: Metered = async ({ run }) => ({ status: 200, ...(await run?.()) });
 
 process.on("message", () => {
   const { user, system } = process.cpuUsage();

@@ -71,28 +71,27 @@ describe("a call without payment", () => {
     const answer = await call({});
     assert.equal(answer.status, 402);
     const accepts = bodyOf(answer)["accepts"] as Record<string, unknown>[];
-    assert.deepEqual(accepts.map(({ way }) => way), ["credits", "quota"]); // prettier-ignore
+    assert.deepEqual(accepts.map(({ way }) => way), ["credits", "quota", "exact", "api-key"]); // prettier-ignore
     assert.equal(accepts[0]!["amount"], "1000000");
     assert.equal(accepts[0]!["dollars"], "0.01");
     const required = headerOf(answer, "PAYMENT-REQUIRED");
     assert.equal(required.x402Version, 2);
-    assert.deepEqual(required.accepts, [
-      {
-        scheme: "batch-settlement",
-        network: "eip155:31337",
-        amount: "1000000",
-        asset: model.parts.creditToken,
-        payTo: model.parts.creditVault,
-        maxTimeoutSeconds: 600,
-        extra: {
-          receiverAuthorizer: operator.address,
-          withdrawDelay: 900,
-          name: required.accepts[0].extra.name,
-          version: "1",
-          assetTransferMethod: "eip3009",
-        },
+    assert.deepEqual(required.accepts[0], {
+      scheme: "batch-settlement",
+      network: "eip155:31337",
+      amount: "1000000",
+      asset: model.parts.creditToken,
+      payTo: model.parts.creditVault,
+      maxTimeoutSeconds: 600,
+      extra: {
+        receiverAuthorizer: operator.address,
+        withdrawDelay: 900,
+        name: required.accepts[0].extra.name,
+        version: "1",
+        assetTransferMethod: "eip3009",
+        concurrency: "ceiling",
       },
-    ]);
+    });
     assert.equal(runs(), 0);
   });
 });
@@ -164,6 +163,22 @@ describe("a call paid from a channel", () => {
     const { channelState, voucherState } = required.accepts[0].extra;
     assert.equal(channelState.chargedCumulativeAmount, "1000000");
     assert.equal(voucherState.signedMaxClaimable, "1000000");
+  });
+
+  it("runs calls at the same time under one signed ceiling, up to what was signed", async () => {
+    const channel = await openChannel(20n * CREDIT);
+    const { call, runs } = createCaller(cashier, model);
+    const shared = await voucherHeader(platform, { channel, signer: payer, max: 9n * CREDIT, ceiling: true });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => call(shared)));
+    assert.equal(answers.filter(({ status }) => status === 200).length, 8);
+    assert.equal(runs(), 8);
+    const report = await cashier.credits.channel(channelIdOf(platform, channel));
+    assert.deepEqual([report.chargedCumulative, report.maxSigned], [9n * CREDIT, 9n * CREDIT]);
+    assert.equal(
+      (await call(await voucher(channel, 10n * CREDIT))).status,
+      200,
+      "strict vouchers go on from there",
+    );
   });
 
   it("runs one of several calls that show the same voucher at once", async () => {

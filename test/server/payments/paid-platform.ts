@@ -15,15 +15,20 @@ import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { createTransactionSender } from "../../../server/chain/sender.ts";
 import { systemClock } from "../../../server/core/clock.ts";
+import { createRateLimit } from "../../../server/core/rate-limit.ts";
 import { createMeter } from "../../../server/metering/meter.ts";
 import { createSqliteStore } from "../../../server/metering/sqlite/sqlite-store.ts";
 import type { Holdings } from "../../../server/payments/allowance.ts";
+import { createApiKeys } from "../../../server/payments/api-keys.ts";
 import { createClaims } from "../../../server/payments/claims.ts";
 import { createCredits } from "../../../server/payments/credits.ts";
+import { createExact } from "../../../server/payments/exact.ts";
 import { createModelTermsReader } from "../../../server/payments/model-terms.ts";
 import type { MeteredAnswer, RunAnswer } from "../../../server/payments/payments.ts";
 import { createPayments } from "../../../server/payments/payments.ts";
+import { createPurchases } from "../../../server/payments/purchases.ts";
 import { createQuota } from "../../../server/payments/quota.ts";
+import { createTrial, type TrialLimits } from "../../../server/payments/trial.ts";
 import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
 import { quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
 import { practicePlatform } from "../../support/practice-platform.ts";
@@ -163,6 +168,9 @@ export interface CashierOptions {
   readonly depositsPerDay?: number;
   /** Kills the process at this point of its ledger. */
   readonly crashPoint?: string | undefined;
+  readonly trial?: TrialLimits;
+  /** Calls of one account that are let through at once. */
+  readonly callsAtOnce?: number;
 }
 
 /** All parts of the server that take money, wired as the server wires them. */
@@ -188,7 +196,13 @@ export async function openCashier(
   const meter = createMeter({ ledger, clock });
   const holderAllowance = at("HolderAllowance");
   const terms = createModelTermsReader({ reader, registry: at("ModelRegistry"), holderAllowance, clock });
-  const sender = createTransactionSender({ account: operator, reader, clock, logger: quietLogger });
+  const sender = createTransactionSender({
+    account: operator,
+    reader,
+    clock,
+    logger: quietLogger,
+    outbox: store.outbox,
+  });
   const channels = at("InferenceChannels");
   const claims = createClaims({
     reader,
@@ -204,7 +218,7 @@ export async function openCashier(
   const credits = createCredits({
     reader, sender, ledger, counters, clock, chainId, channels,
     collector: at("Erc3009Collector"),
-    receiverAuthorizer: operator.address,
+    authorizer: operator,
     onClaimUrgent: claims.requestClaim,
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
@@ -214,8 +228,39 @@ export async function openCashier(
     chainTime: now,
     operator: operator.address,
   });
-  const payments = createPayments({ meter, terms, ways: [credits, quota] });
-  return { store, ledger, meter, terms, claims, credits, quota, payments, sender, counters, file };
+  const purchases = createPurchases({
+    store: store.purchases,
+    ledger,
+    reader,
+    sender,
+    clock,
+    logger: quietLogger,
+  });
+  test.after(() => purchases.stop());
+  const exact = createExact({ purchases, reader, chainId, clock });
+  const { states, expected } = credits;
+  const apiKeys = createApiKeys({ ...{ store: store.apiKeys, ledger, states, expected, clock }, onClaimUrgent: claims.requestClaim }); // prettier-ignore
+  const limits = options.trial ?? { models: new Set<string>(), callsPerAddress: 0, callsPerDay: 0 };
+  const trial = createTrial({ limits, counters, secret: new Uint8Array(32).fill(7), clock });
+  const limit = options.callsAtOnce && createRateLimit({ burst: options.callsAtOnce, perSecond: 0.1, clock });
+  const ways = [credits, quota, exact, apiKeys, trial];
+  const payments = createPayments({ meter, terms, ways, ...(limit ? { limit } : {}) });
+  return {
+    apiKeys,
+    trial,
+    purchases,
+    store,
+    ledger,
+    meter,
+    terms,
+    claims,
+    credits,
+    quota,
+    payments,
+    sender,
+    counters,
+    file,
+  };
 }
 
 export type Cashier = Awaited<ReturnType<typeof openCashier>>;

@@ -77,9 +77,16 @@ export function signVoucher(
 /** The PAYMENT-SIGNATURE header of a voucher for `max` in all. */
 export async function voucherHeader(
   platform: PaidPlatform,
-  order: { channel: Channel; signer: LocalAccount; max: bigint; deposit?: bigint; network?: string },
+  order: {
+    channel: Channel;
+    signer: LocalAccount;
+    max: bigint;
+    deposit?: bigint;
+    network?: string;
+    ceiling?: boolean;
+  },
 ): Promise<Record<string, string>> {
-  const { channel, signer, max, deposit, network = `eip155:${platform.chain.chainId}` } = order;
+  const { channel, signer, max, deposit, network = `eip155:${platform.chain.chainId}`, ceiling } = order;
   const channelId = channelIdOf(platform, channel);
   const voucher = {
     channelId,
@@ -88,7 +95,7 @@ export async function voucherHeader(
   };
   const payload =
     deposit === undefined
-      ? { type: "voucher", channelConfig: channel, voucher }
+      ? { type: "voucher", channelConfig: channel, voucher, ...(ceiling === true ? { ceiling } : {}) }
       : {
           type: "deposit",
           channelConfig: channel,

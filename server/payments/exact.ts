@@ -1,0 +1,146 @@
+import type { ChainReader } from "../chain/clients.ts";
+import { nowSeconds, type Clock } from "../core/clock.ts";
+import { formatCredits, formatDollars } from "../core/units.ts";
+import type { SignedReceipt } from "../metering/receipt.ts";
+import { assertMeantForUs, assertSignedByPayer } from "./exact-checks.ts";
+import { parseExactPayment, type ExactPayment } from "./exact-payload.ts";
+import { toHeaderJson } from "./header-json.ts";
+import type { ModelTerms } from "./model-terms.ts";
+import { PaymentRefused } from "./payment-refused.ts";
+import type { CoveredPayment, Offer, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
+import { quote } from "./price-list.ts";
+import { purchaseAccount, type Purchases } from "./purchases.ts";
+import { receiptAccount } from "./receipt-account.ts";
+
+export interface ExactOptions {
+  readonly purchases: Purchases;
+  readonly reader: ChainReader;
+  readonly chainId: number;
+  readonly clock: Clock;
+}
+
+/** How long a payment may be valid that a client signs now. */
+const MAX_TIMEOUT_SECONDS = 120;
+
+/**
+ * x402 `exact`: dollars for one call, without credits or a channel. A payer could cancel the signature until it is used,
+ * so the payment is brought on chain before anything is computed, and goes back from the till when the call fails.
+ */
+export function createExact({ purchases, reader, chainId, clock }: ExactOptions): PaymentWay {
+  const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
+    const payment = parseExactPayment(header);
+    const price = quote(call.cost, terms.creditPrice).dollars;
+    const expected = { chainId, terms, price, nowSeconds: BigInt(nowSeconds(clock)) };
+    await assertSignedByPayer(payment, expected, reader);
+    const { from, nonce } = payment.payload.authorization;
+    return {
+      owner: receiptAccount("exact", from),
+      person: from.toLowerCase(),
+      idempotencyKey: `exact:${nonce}`,
+      cover: () => {
+        // Only what is paid now must have today's price and time: an answer that was paid is given out again later.
+        assertMeantForUs(payment, expected);
+        return cover(payment, { call, terms, purchases, chainId });
+      },
+      repeatHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, payment, "")),
+    };
+  };
+  return {
+    name: "exact",
+    headerName: "payment-signature",
+    scheme: "exact",
+    verify,
+    offer: (call, terms) => offerExact(call, terms, chainId),
+  };
+}
+
+async function cover(
+  payment: ExactPayment,
+  context: { call: PaidCall; terms: ModelTerms; purchases: Purchases; chainId: number },
+): Promise<CoveredPayment> {
+  const { call, terms, purchases } = context;
+  const { authorization, signature } = payment.payload;
+  const { from, nonce, value, validAfter, validBefore } = authorization;
+  const payer = from.toLowerCase();
+  const id = `${payer}:${nonce}`;
+  const transaction = await purchases.collect({
+    purchase: {
+      id,
+      model: `${terms.modelId}`,
+      till: terms.till,
+      payer,
+      nonce,
+      amount: value,
+      validBefore: Number(validBefore < LATEST ? validBefore : LATEST),
+    },
+    dollar: terms.dollar.address,
+    validAfter,
+    validBefore,
+    signature,
+  });
+  return {
+    reserve: {
+      account: purchaseAccount(id),
+      amount: call.cost,
+      limit: call.cost,
+      floor: 0n,
+      expectedCharged: 0n,
+    },
+    // What was paid for this call is its price, whatever the run came to.
+    chargeFor: () => call.cost,
+    delivered: () => purchases.delivered(id),
+    failed: () => purchases.failed(id),
+    explainRefusal: () =>
+      Promise.resolve(
+        new PaymentRefused(
+          "payment-used",
+          "This payment was used for another call. Sign a new payment for each call.",
+        ),
+      ),
+    paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, payment, transaction)),
+  };
+}
+
+const LATEST = 2n ** 48n;
+
+function paidHeaders(
+  { chainId }: SignedReceipt,
+  { payload: { authorization } }: ExactPayment,
+  transaction: string,
+): Record<string, string> {
+  return {
+    "PAYMENT-RESPONSE": toHeaderJson({
+      success: true,
+      transaction,
+      network: `eip155:${chainId}`,
+      payer: authorization.from,
+      amount: `${authorization.value}`,
+    }),
+  };
+}
+
+function offerExact(call: PaidCall, terms: ModelTerms, chainId: number): Offer {
+  const { credits, dollars } = quote(call.cost, terms.creditPrice);
+  const { address, name, version } = terms.dollar;
+  return {
+    plain: {
+      way: "exact",
+      amount: `${dollars}`,
+      dollars: formatDollars(dollars),
+      credits: formatCredits(credits),
+      asset: address,
+      till: terms.till,
+      header: "PAYMENT-SIGNATURE",
+      how: "Sign one payment in dollars for this call (x402 exact, ERC-3009). It goes back when the call fails.",
+    },
+    x402: {
+      scheme: "exact",
+      network: `eip155:${chainId}`,
+      amount: `${dollars}`,
+      asset: address,
+      payTo: terms.till,
+      maxTimeoutSeconds: MAX_TIMEOUT_SECONDS,
+      extra: { assetTransferMethod: "eip3009", name, version },
+    },
+  };
+}

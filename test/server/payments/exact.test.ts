@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+
+import { bytesToHex, type Hex, type LocalAccount } from "viem";
+
+import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
+import { tillAbi } from "../../../generated/abi/Till.ts";
+import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
+import type { MeteredAnswer } from "../../../server/payments/payments.ts";
+import {
+  createCaller, forWholeFile, launchFunded, openCashier, startPlatform, takeDollars,
+  type Cashier, type LaunchedModel, type PaidPlatform,
+} from "./paid-platform.ts"; // prettier-ignore
+import { encode } from "./vouchers.ts";
+
+const payer = practiceAccount(6);
+const PRICE = 10_000n;
+const wholeFile = forWholeFile();
+let platform: PaidPlatform;
+let model: LaunchedModel;
+let cashier: Cashier;
+
+before(async () => {
+  platform = await startPlatform(wholeFile);
+  model = await launchFunded(platform);
+  cashier = await openCashier(wholeFile, platform, model);
+  await takeDollars(platform, payer, model.parts.creditVault);
+});
+
+interface Changes {
+  readonly value?: bigint;
+  readonly to?: Hex;
+  readonly validBefore?: bigint;
+  readonly nonce?: Hex;
+  readonly signer?: LocalAccount;
+  readonly from?: Hex;
+  readonly network?: string;
+}
+
+const authorizationTypes = {
+  TransferWithAuthorization: [
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "validAfter", type: "uint256" },
+    { name: "validBefore", type: "uint256" },
+    { name: "nonce", type: "bytes32" },
+  ],
+} as const;
+
+/** The header of an x402 `exact` payment, by viem's own EIP-712. */
+async function payment(changes: Changes = {}): Promise<Record<string, string>> {
+  const { signer = payer, from = signer.address, value = PRICE, to = model.parts.till } = changes;
+  const nonce = changes.nonce ?? bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+  const validBefore = changes.validBefore ?? BigInt(Math.floor(Date.now() / 1000) + 60);
+  const asset = platform.at("LocalDollar");
+  const chainId = platform.chain.chainId;
+  const signature = await signer.signTypedData({
+    domain: { name: "Local Dollar", version: "1", chainId, verifyingContract: asset },
+    types: authorizationTypes,
+    primaryType: "TransferWithAuthorization",
+    message: { from, to, value, validAfter: 0n, validBefore, nonce },
+  });
+  const network = changes.network ?? `eip155:${chainId}`;
+  const authorization = {
+    from,
+    to,
+    value: `${value}`,
+    validAfter: "0",
+    validBefore: `${validBefore}`,
+    nonce,
+  };
+  return encode({
+    x402Version: 2,
+    accepted: { scheme: "exact", network, amount: `${value}`, asset, payTo: to },
+    payload: { signature, authorization },
+  });
+}
+
+const dollarsOf = (who: Hex): Promise<bigint> =>
+  platform.reader.readContract({
+    address: platform.at("LocalDollar"),
+    abi: localDollarAbi,
+    functionName: "balanceOf",
+    args: [who],
+  });
+const waiting = (): Promise<bigint> =>
+  platform.reader.readContract({ address: model.parts.till, abi: tillAbi, functionName: "waiting" });
+const bodyOf = ({ body }: MeteredAnswer) =>
+  JSON.parse(Buffer.from(body as Uint8Array).toString()) as Record<string, unknown>;
+const headerOf = (answer: MeteredAnswer, name: string) =>
+  JSON.parse(Buffer.from(answer.headers[name] ?? "", "base64").toString()) as Record<string, unknown> & {
+    receipt: { account: string; charged: string };
+  };
+
+describe("a call paid by x402 exact", () => {
+  it("is answered once its dollars lie in the till, with a receipt that names the payer", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const [had, waited] = [await dollarsOf(payer.address), await waiting()];
+    const answer = await call(await payment());
+    assert.equal(answer.status, 200, String(answer.body));
+    assert.equal(runs(), 1);
+    assert.equal(await dollarsOf(payer.address), had - PRICE);
+    assert.equal(await waiting(), waited + PRICE);
+    const settled = headerOf(answer, "PAYMENT-RESPONSE");
+    assert.equal(settled["success"], true);
+    assert.match(String(settled["transaction"]), /^0x[0-9a-f]{64}$/);
+    const { account, charged } = headerOf(answer, "Comodel-Receipt").receipt;
+    assert.equal(account, `0x6578616374${"00".repeat(7)}${payer.address.slice(2).toLowerCase()}`);
+    assert.equal(charged, "1000000");
+  });
+
+  it("is paid once and answered again when the same payment comes with the same request", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const headers = await payment();
+    const first = await call(headers);
+    const had = await dollarsOf(payer.address);
+    const again = await call(headers);
+    assert.equal(again.status, 200);
+    assert.deepEqual(bodyOf(again), bodyOf(first));
+    assert.equal(runs(), 1);
+    assert.equal(await dollarsOf(payer.address), had);
+  });
+
+  it("is refused when the payment was used for another request", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const headers = await payment();
+    assert.equal((await call(headers)).status, 200);
+    await assert.rejects(call(headers, { body: '{"other":1}' }), { code: "idempotency-key-reused" });
+    const renamed = await call({ ...headers, "idempotency-key": "mine" }, { body: '{"other":1}' });
+    assert.equal(renamed.status, 402);
+    assert.equal(bodyOf({ ...renamed, body: Buffer.from(renamed.body as string) })["code"], "payment-used");
+    assert.equal(runs(), 1);
+  });
+
+  it("runs one of several calls that show the same payment at once", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const headers = await payment();
+    const had = await dollarsOf(payer.address);
+    const answers = await Promise.allSettled(
+      [1, 2, 3, 4].map((n) => call({ ...headers, "idempotency-key": `try-${n}` }, { body: `{"n":${n}}` })),
+    );
+    const paid = answers.filter((each) => each.status === "fulfilled" && each.value.status === 200);
+    assert.equal(paid.length, 1);
+    assert.equal(runs(), 1);
+    assert.equal(await dollarsOf(payer.address), had - PRICE);
+  });
+
+  it("gives the payment back from the till when the run fails, and does not run for it again", async () => {
+    const { call } = createCaller(cashier, model);
+    const headers = await payment();
+    const [had, waited] = [await dollarsOf(payer.address), await waiting()];
+    await assert.rejects(call(headers, { runner: () => Promise.reject(new Error("the model broke")) }));
+    await cashier.purchases.giveBack();
+    assert.equal(await dollarsOf(payer.address), had);
+    assert.equal(await waiting(), waited);
+    const again = await call(headers);
+    assert.equal(again.status, 402);
+    assert.match(String(again.body), /goes back to its payer/);
+  });
+
+  it("gives back after a restart what a process that died had not answered", async () => {
+    const headers = await payment();
+    const had = await dollarsOf(payer.address);
+    const { call } = createCaller(cashier, model);
+    const hanging = call(headers, { runner: () => new Promise(() => undefined) });
+    hanging.catch(() => undefined);
+    while ((await dollarsOf(payer.address)) === had) await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await cashier.store.purchases.inState("paid")).length === 0) await new Promise((resolve) => setTimeout(resolve, 50)); // prettier-ignore
+    await cashier.store.stop();
+
+    cashier = await openCashier(wholeFile, platform, model, { ledgerFile: cashier.file });
+    await cashier.purchases.start();
+    await cashier.purchases.giveBack();
+    assert.equal(await dollarsOf(payer.address), had);
+    assert.equal((await cashier.store.purchases.inState("owed")).length, 0);
+  });
+
+  it("is refused, and runs nothing, when the signature was cancelled before it was used", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+    const headers = await payment({ nonce });
+    const signature = await payer.signTypedData({
+      domain: {
+        name: "Local Dollar",
+        version: "1",
+        chainId: platform.chain.chainId,
+        verifyingContract: platform.at("LocalDollar"),
+      },
+      types: { CancelAuthorization: [{ name: "authorizer", type: "address" }, { name: "nonce", type: "bytes32" }] },
+      primaryType: "CancelAuthorization",
+      message: { authorizer: payer.address, nonce },
+    }); // prettier-ignore
+    const [r, s, v] = [
+      signature.slice(0, 66),
+      `0x${signature.slice(66, 130)}`,
+      Number(`0x${signature.slice(130)}`),
+    ];
+    await platform.mined(
+      platform.writer(payer).writeContract({
+        address: platform.at("LocalDollar"),
+        abi: localDollarAbi,
+        functionName: "cancelAuthorization",
+        args: [payer.address, nonce, v, r as Hex, s as Hex],
+      }),
+    );
+    const answer = await call(headers);
+    assert.equal(answer.status, 402);
+    assert.match(String(answer.body), /ERC3009UsedAuthorization/);
+    assert.equal(runs(), 0);
+  });
+
+  it("is refused with the reason when the payer has too few dollars", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const answer = await call(await payment({ signer: practiceAccount(9) }));
+    assert.equal(answer.status, 402);
+    assert.equal(headerOf(answer, "PAYMENT-REQUIRED")["error"], "insufficient_funds");
+    assert.equal(runs(), 0);
+  });
+
+  const wrong: readonly [string, () => Changes, string][] = [
+    ["less than the price", () => ({ value: PRICE - 1n }), "invalid_exact_evm_payload_authorization_value_mismatch"],
+    ["another receiver", () => ({ to: payer.address }), "invalid_exact_evm_payload_recipient_mismatch"],
+    ["a time that has passed", () => ({ validBefore: 1_000n }), "invalid_exact_evm_payload_authorization_valid_before"],
+    ["another network", () => ({ network: "eip155:1" }), "invalid_network"],
+    ["another signer", () => ({ from: practiceAccount(2).address }), "invalid_exact_evm_payload_signature"],
+  ]; // prettier-ignore
+  for (const [what, changes, error] of wrong) {
+    it(`is refused for ${what}`, async () => {
+      const { call, runs } = createCaller(cashier, model);
+      const answer = await call(await payment(changes()));
+      assert.equal(answer.status, 402);
+      assert.equal(headerOf(answer, "PAYMENT-REQUIRED")["error"], error);
+      assert.equal(runs(), 0);
+    });
+  }
+});

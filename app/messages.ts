@@ -1,6 +1,7 @@
 import { accountMessages } from "./messages/account.ts";
 import { buyOutMessages } from "./messages/buy-out.ts";
 import { evaluationMessages } from "./messages/evaluation.ts";
+import { exitMessages } from "./messages/exit.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
@@ -27,6 +28,7 @@ export const messages = {
   model: modelMessages,
   raise: raiseMessages,
   milestones: milestoneMessages,
+  exit: exitMessages,
   proposals: proposalMessages,
   evaluation: evaluationMessages,
   propose: proposeMessages,

@@ -29,7 +29,15 @@ const holdingShape = z.object({
 const contributionShape = z.object({
   paid: bigintText,
   shares: bigintText,
-  model: modelShape.extend({ presale: raiseFactsShape }),
+  claimed: z.boolean(),
+  credits: bigintText,
+  deposit: bigintText,
+  creditsClaimed: z.boolean(),
+  depositRefunded: z.boolean(),
+  model: modelShape.extend({
+    presale: raiseFactsShape.extend({ perksBy: seconds, perksOpenedAt: seconds.nullable() }),
+    liveRelease: z.object({ id: z.string() }).nullable(),
+  }),
 });
 const authorshipShape = z.object({ units: bigintText, claimed: bigintText, model: modelShape });
 const creditShape = z.object({ balance: bigintText, model: modelShape });
@@ -45,7 +53,7 @@ const dueVoteShape = z.object({
 
 /** Shares (18 decimals) of one model that an account holds. */
 export type Holding = z.infer<typeof holdingShape>;
-/** A contribution that still waits for a claim or a refund. */
+/** A contribution whose shares, credits or money still wait. */
 export type OpenContribution = z.infer<typeof contributionShape>;
 /** Royalty units of one model that an account holds. */
 export type Authorship = z.infer<typeof authorshipShape>;
@@ -67,8 +75,15 @@ const accountQuery: GraphqlQuery<z.infer<typeof accountShape>> = {
     members(where: { address: $address, balance_gt: "0", custody: false }, first: 200, orderBy: balance, orderDirection: desc) {
       balance votes claimedRevenue model { ${modelFields} }
     }
-    contributors(where: { address: $address, claimed: false, refunded: false }, first: 200) {
-      paid shares model { ${modelFields} presale { ${raiseFactsFields} } }
+    contributors(where: { and: [
+      { address: $address, refunded: false }
+      { or: [
+        { claimed: false, shares_gt: "0" }
+        { creditsClaimed: false, depositRefunded: false, credits_gt: "0" }
+      ] }
+    ] }, first: 200) {
+      paid shares claimed credits deposit creditsClaimed depositRefunded
+      model { ${modelFields} presale { ${raiseFactsFields} perksBy perksOpenedAt } liveRelease { id } }
     }
     authors(where: { address: $address, units_gt: "0" }, first: 200) { units claimed model { ${modelFields} } }
     creditAccounts(where: { address: $address, balance_gt: "0" }, first: 200) { balance model { ${modelFields} } }

@@ -29,6 +29,7 @@ export type DescribedAction = { raw: ProposalAction } & (
   | { kind: "payment"; to: `0x${string}`; amount: bigint; memo: string }
   | { kind: "fund-calls"; amount: bigint }
   | { kind: "withdraw-calls"; amount: bigint }
+  | { kind: "wind-down" }
   | { kind: "milestone"; index: bigint; milestone: { title: string; amount: bigint } | null }
   | PlainAction
   | { kind: "nothing" }
@@ -92,6 +93,8 @@ async function describe(
     case "fund-calls":
     case "withdraw-calls":
       return { raw, kind: action.kind, amount: action.amount };
+    case "wind-down":
+      return { raw, kind: action.kind };
     case "milestone":
       return {
         raw,

@@ -16,6 +16,9 @@ export const accountMessages = {
     heading: "Contributions",
     none: "No contribution of yours is open.",
     claim: (shares: string) => `${shares} shares wait for you.`,
+    claimBoth: (shares: string, credits: string) => `${shares} shares and ${credits} credits wait for you.`,
+    credits: (credits: string) => `${credits} credits wait for you.`,
+    deposit: (amount: string) => `${amount} that were kept for your credits wait for you.`,
     refund: (amount: string) => `${amount} wait for you.`,
     waiting: (amount: string, shares: string) =>
       `${amount} for ${shares} shares wait for the end of the raise.`,

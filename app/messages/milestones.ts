@@ -13,19 +13,23 @@ export const milestoneMessages = {
   connect: "Connect a wallet",
   stands: {
     planned: "Waits for the raise to reach its goal and to be closed.",
-    paid: (amount: string, date: string) => `${amount} paid on ${date}.`,
+    paid: (amount: string, date: string) => `${amount} accepted on ${date}.`,
     awaited: "Waits for evidence by the steward.",
     awaitedUntil: (moment: string) => `Waits for evidence by the steward, until ${moment}.`,
     early: (moment: string) =>
       `Members first have time to claim their shares: the steward may hand in evidence from ${moment} on.`,
-    overdue: (moment: string) =>
-      `No evidence was handed in until ${moment}. Now only a vote of the members can pay it.`,
+    missed:
+      "This promise was missed: its time is over. Anyone can now let members leave with their part of the money.",
+    ended:
+      "Nothing is paid for it any more, because members may leave or have left with their part of the money.",
     window: (moment: string, rest: string) =>
       `Evidence is in. Members may object until ${moment}, for ${rest}.`,
     contested:
       "Members have stopped this payment. The steward may hand in better evidence, or a vote of the members can pay it.",
-    contestedOverdue:
-      "Members have stopped this payment, and it is too late for other evidence. Only a vote of the members can pay it.",
+    contestedUntil: (moment: string) =>
+      `Members have stopped this payment. The steward may hand in better evidence, or a vote of the members can pay it until ${moment}; else it is missed.`,
+    contestedOverdue: (moment: string) =>
+      `Members have stopped this payment, and it is too late for other evidence. Only a vote of the members can pay it until ${moment}; else it is missed.`,
     young: (lived: string, needed: string) =>
       `Nobody stopped it, but its release has been live for ${lived} of the promised ${needed}.`,
     payable: "Nobody stopped it in time. Anyone can have it paid now.",
@@ -54,10 +58,22 @@ export const milestoneMessages = {
     plan: {
       title: (milestone: string) => `Pay out “${milestone}”`,
       explain:
-        "The vault pays this part of the proceeds to the model's steward. Anyone may do it; it costs only the network's fee.",
+        "This part of the proceeds goes to the model's steward. The vault pays only so much in a while; what is above that waits. Anyone may do it; it costs only the network's fee.",
       amount: "The steward gets",
       to: "Steward",
-      done: (amount: string) => `${amount} were paid to the steward.`,
+      done: (amount: string) => `${amount} go to the steward.`,
+    },
+  },
+  vault: {
+    held: "In the vault",
+    paid: "Paid to the steward",
+    waiting: "Accepted, not yet paid",
+    button: "Pay what can be paid now",
+    now: (amount: string) => `The vault pays only so much in a while: ${amount} now.`,
+    plan: {
+      explain:
+        "The vault pays the steward what accepted milestones have earned, as much as it may in a while. Anyone may do it; it costs only the network's fee.",
+      done: "The steward was paid.",
     },
   },
   byVote:

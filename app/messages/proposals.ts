@@ -176,6 +176,9 @@ export const proposalMessages = {
     milestone: (title: string) => `Pays out the milestone “${title}”`,
     milestoneUnknown: (index: string) => `number ${Number(index) + 1}`,
     milestoneAmount: "Amount",
+    windDown: "Winds the model down and lets members leave with their part of the money",
+    windDownWhat:
+      "No milestone is paid any more. For a time every member can give shares back for their part of what is left of the raise; then the rest goes to the treasury. It cannot be taken back.",
     nothing: "Calls a contract without anything to do",
     unknown: "Calls a contract in a way that we have no plain words for. Read the raw call before you vote.",
     plain: {

@@ -11,6 +11,7 @@ export const proposeMessages = {
     fund: { name: "Fund free calls", what: "Put money aside for them" },
     evaluators: { name: "Evaluators", what: "Who must judge a release first" },
     trial: { name: "End a trial", what: "Make a release live, or turn it down" },
+    "wind-down": { name: "Wind down", what: "Let members leave with the money" },
     text: { name: "Text only", what: "Changes nothing on chain" },
   },
   templatesLabel: "What should change?",
@@ -78,6 +79,7 @@ export const proposeMessages = {
     reject: (number: number) => `Turn release ${number} down`,
     quota: (calls: string, epoch: string) => `Give holders ${calls} free calls every ${epoch}`,
     fund: (amount: string) => `Put ${amount} aside for the holders' free calls`,
+    windDown: "Wind the model down",
   },
   checks: {
     heading: "What will apply",

@@ -12,6 +12,14 @@ export const raiseMessages = {
     team: "For the team",
     teamNote: (duration: string) => `of all shares, handed out little by little over ${duration}`,
     noTeam: "No shares for the team.",
+    cliff: (duration: string) => `none in the first ${duration}`,
+    credits: "Credits that come with contributions",
+    creditsSum: (credits: string) => `${credits} promised so far`,
+    creditsNote: (moment: string) =>
+      `They are bought at the price of a call once a release is live. If none is by ${moment}, what is kept for them is paid back.`,
+    creditsBought: (moment: string) => `They were bought on ${moment}; each contributor claims his own.`,
+    access: "Paid for access only",
+    accessNote: "Kept apart: it counts neither for the goal nor for the most that is taken.",
   },
   state: {
     upcoming: "The raise has not started yet.",
@@ -33,6 +41,9 @@ export const raiseMessages = {
     noCap: "No limit of its own",
     full: "Sold out",
     invited: "By invitation",
+    accessOnly: "Credits only, no shares",
+    credits: (credits: string) => `${credits} credits with each dollar`,
+    accessBack: "Money back if no release is live in time",
   },
   form: {
     heading: "Contribute",
@@ -40,7 +51,13 @@ export const raiseMessages = {
     hint: (least: string, most: string) => `From ${least} to ${most}`,
     youGet: "You get",
     youGetPart: "That is",
+    youAlsoGet: "And",
     shares: (shares: string) => `${shares} shares`,
+    credits: (credits: string) => `${credits} credits`,
+    creditsNote: (moment: string) =>
+      `Credits pay for calls of the model. You claim them once a release is live; if none is by ${moment}, what your contribution kept for them comes back.`,
+    accessNote: (moment: string) =>
+      `Credits pay for calls of the model. You claim them once a release is live; if none is by ${moment}, all you paid comes back.`,
     partAtLeast: (part: string) => `at least ${part} of all shares`,
     way: "How to pay",
     permit: "One signature and one transaction",
@@ -63,7 +80,12 @@ export const raiseMessages = {
     title: (name: string) => `Contribute to ${name}`,
     explain: (goal: string) =>
       `Your dollars wait in the raise. If it misses its goal of ${goal}, you take every cent back. If it reaches it, you receive your shares.`,
+    explainAccess:
+      "Your dollars are kept apart and buy credits for calls once a release of the model is live. If the raise fails, or no release is live in time, you take every cent back.",
     pay: "You pay",
+    credits: "Credits",
+    doneAccess: (credits: string) =>
+      `You have paid for ${credits} credits. They are yours once a release of the model is live.`,
     get: "You get",
     price: "Price",
     confirm: (amount: string) => `Contribute ${amount}`,
@@ -91,11 +113,47 @@ export const raiseMessages = {
     claim: "Claim my shares",
     claimExplain:
       "Your shares move from the raise into your wallet. From then on they vote. What they have earned since the raise was closed comes along.",
-    claimDone: (shares: string) => `${shares} shares are in your wallet.`,
+    claimDone: (what: string) => `${what} are in your wallet.`,
+    credits: "With",
     refund: "Take my money back",
     refundExplain: "The raise missed its goal, so your whole contribution goes back to your wallet.",
     refundDone: (amount: string) => `${amount} are back in your wallet.`,
     waiting: "Your money waits in the raise until it ends.",
+  },
+  perks: {
+    heading: "Credits",
+    open: "Have the promised credits bought",
+    openExplain:
+      "The deposits of all contributors buy their credits at the price of a call. Anyone may do it once a release is live; it costs only the network's fee.",
+    openDone: "The credits are there. Contributors can claim theirs now.",
+    claim: "Claim my credits",
+    claimExplain: "Your credits move into your wallet. Each whole one pays for one standard call.",
+    and: " and ",
+    refund: "Take my deposit back",
+    refundExplain: "No release was live in time, so what was kept for your credits goes back to your wallet.",
+    waiting: (credits: string, moment: string) =>
+      `${credits} credits wait for a live release. If none is live by ${moment}, you take back what was kept for them.`,
+    ready: (credits: string) => `A release is live, so your ${credits} credits can be bought now.`,
+    claimed: "You have claimed your credits.",
+    refunded: "You have taken back what was kept for your credits.",
+  },
+  admission: {
+    heading: "For admitted wallets only",
+    explain:
+      "Shares of this model, in the raise and later, are only for wallets that its creator's list or attester admits. Ask the model's team to admit yours.",
+    until: (moment: string) => `Your wallet is admitted until ${moment}.`,
+    ended: (moment: string) => `Your wallet was admitted until ${moment}. Ask to be admitted again.`,
+    not: "Your wallet has not been admitted yet.",
+    label: "Your admission",
+    hint: "The date (a number) and the signature or list of hashes that you were given, separated by commas",
+    problem: "An admission is a date in seconds, a comma, and a signature or a list of hashes.",
+    button: "Show my admission",
+    connect: "Connect a wallet",
+    planExplain:
+      "Your wallet is written into the model's list of admitted wallets, until the date you were given.",
+    planUntil: "Until",
+    done: "Your wallet is admitted. You can contribute now.",
+    notice: (moment: string) => `From ${moment} on, shares can be given only to admitted wallets.`,
   },
   feed: {
     heading: "Latest contributions",

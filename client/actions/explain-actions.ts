@@ -49,6 +49,7 @@ export type ExplainedAction = { readonly target: Address; readonly raw: Proposal
   | { readonly kind: "withdraw-calls"; readonly amount: bigint }
   | { readonly kind: "milestone"; readonly index: bigint }
   | { readonly kind: "grave"; readonly what: ConstitutionAction }
+  | { readonly kind: "wind-down" }
   | { readonly kind: "unknown" }
 );
 
@@ -118,6 +119,7 @@ function explainSpending(action: ProposalAction): Explanation {
 
 function explainMilestone(action: ProposalAction): Explanation {
   const call = decode(milestoneVaultAbi, action);
+  if (call?.functionName === "windDown") return { kind: "wind-down" };
   if (call?.functionName !== "releaseByVote") return UNKNOWN;
   return { kind: "milestone", index: call.args[0] };
 }

@@ -36,7 +36,8 @@ export function createModelCall(factory: Address, params: ModelParams) {
 /** A model that was just launched. */
 export interface LaunchedModel {
   readonly modelId: bigint;
-  readonly firstReleaseId: bigint;
+  /** Null when nothing was handed in yet. */
+  readonly firstReleaseId: bigint | null;
   readonly parts: ModelParts;
 }
 
@@ -60,9 +61,9 @@ export interface ModelParts {
 export function readLaunch({ logs }: { readonly logs: Log[] }): LaunchedModel {
   const [created] = parseEventLogs({ abi: modelRegistryAbi, eventName: "ModelCreated", logs });
   const [submitted] = parseEventLogs({ abi: releaseRegistryAbi, eventName: "ReleaseSubmitted", logs });
-  if (created === undefined || submitted === undefined) {
+  if (created === undefined) {
     throw new Error(`Expected the events of a launch, found ${logs.length} others.`);
   }
   const { modelId, parts } = created.args;
-  return { modelId, parts, firstReleaseId: submitted.args.releaseId };
+  return { modelId, parts, firstReleaseId: submitted?.args.releaseId ?? null };
 }

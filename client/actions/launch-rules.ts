@@ -1,6 +1,6 @@
 import { size, stringToHex, zeroHash } from "viem";
 
-import { WHOLE_BPS, WHOLE_SHARE } from "./units.ts";
+import { WHOLE_BPS, WHOLE_CREDIT, WHOLE_DOLLAR, WHOLE_SHARE } from "./units.ts";
 import type { ModelParams } from "./launch-terms.ts";
 
 /** What is wrong with one field, as a sentence that says what is expected. */
@@ -11,6 +11,7 @@ export interface LaunchProblem {
 }
 
 const MAX_UINT112 = 2n ** 112n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
 const MAX_UNITS = 2 ** 24 - 1;
 const MAX_TEAM_BPS = 5_000;
 const MAX_ROYALTY_BPS = 1_000;
@@ -27,6 +28,7 @@ export function findLaunchProblems(params: ModelParams): readonly LaunchProblem[
     ...identityRules(params),
     ...raiseRules(params.raise),
     ...tierRules(params.raise),
+    ...perkRules(params),
     ...milestoneRules(params),
     ...votingRules(params.voting),
     ...revenueRules(params.revenue),
@@ -45,12 +47,12 @@ function identityRules({ identity, firstRelease }: ModelParams): Rule[] {
     [isBetween(bytesOf(licence), 1, 80), "licence", "Name a licence, for example MIT, in at most 80 bytes."],
     [bytesOf(firstRelease.notes) <= 2_000, "firstRelease.notes", "The notes may have 2,000 bytes at most."],
     [
-      firstRelease.weightsSha256 !== zeroHash,
+      firstRelease.weightsSha256 !== zeroHash || firstRelease.manifestSha256 === zeroHash,
       "firstRelease.weights",
       "The first release needs a weights file.",
     ],
     [
-      firstRelease.manifestSha256 !== zeroHash,
+      firstRelease.manifestSha256 !== zeroHash || firstRelease.weightsSha256 === zeroHash,
       "firstRelease.manifest",
       "The first release needs a manifest.",
     ],
@@ -59,9 +61,9 @@ function identityRules({ identity, firstRelease }: ModelParams): Rule[] {
 
 function raiseRules(raise: ModelParams["raise"]): Rule[] {
   const { softCap, hardCap, start, end, minContribution, walletMax, teamBps } = raise;
+  const { teamCliffSeconds, teamVestingSeconds } = raise;
   return [
     [softCap <= hardCap, "raise.hardCap", "The most that is taken cannot be less than what is needed."],
-    [hardCap <= MAX_UINT112, "raise.hardCap", "The most that is taken is too large."],
     [end > start, "raise.end", "The raise must end after it starts."],
     [
       minContribution <= hardCap,
@@ -74,17 +76,24 @@ function raiseRules(raise: ModelParams["raise"]): Rule[] {
       "The most for one account cannot be below the least contribution.",
     ],
     [isBetween(teamBps, 0, MAX_TEAM_BPS), "raise.teamBps", "The team may take half of the shares at most."],
+    [
+      teamBps === 0 || teamCliffSeconds <= teamVestingSeconds,
+      "raise.teamCliffSeconds",
+      "The team's shares cannot begin to be released after all of them are.",
+    ],
   ];
 }
 
-function tierRules({ tiers, softCap, hardCap, teamBps }: ModelParams["raise"]): Rule[] {
+function tierRules(raise: ModelParams["raise"]): Rule[] {
+  const { softCap, hardCap, teamBps } = raise;
+  const tiers = raise.tiers.filter(({ price }) => price !== 0n);
   const prices = tiers.map(({ price }) => price);
   const lowest = prices.reduce((least, price) => (price < least ? price : least), prices[0] ?? 0n);
   const highest = prices.reduce((most, price) => (price > most ? price : most), 0n);
   const capacity = tiers.reduce((sum, { cap }) => sum + (cap === 0n ? hardCap : cap), 0n);
   const rules: Rule[] = [
-    [isBetween(tiers.length, 1, 4), "raise.tiers", "A raise has one to four tiers."],
-    [lowest > 0n, "raise.tiers", "Each tier needs a price of a share."],
+    [isBetween(raise.tiers.length, 1, 4), "raise.tiers", "A raise has one to four tiers."],
+    [tiers.length > 0, "raise.tiers", "At least one tier needs a price of a share."],
     [capacity >= softCap, "raise.tiers", "All tiers together take less than what is needed."],
     [
       softCap >= 2n * highest,
@@ -98,6 +107,34 @@ function tierRules({ tiers, softCap, hardCap, teamBps }: ModelParams["raise"]): 
   return [
     ...rules,
     [largestSupply <= MAX_UINT112, "raise.tiers", "There would be too many shares: raise the price."],
+  ];
+}
+
+function perkRules({ raise, service }: ModelParams): Rule[] {
+  const { tiers, hardCap, end, perksBy } = raise;
+  const accessOnly = tiers.filter(({ price }) => price === 0n);
+  const most = accessOnly.reduce((sum, { cap }) => sum + cap, hardCap);
+  const hasCredits = tiers.some(({ creditsPerDollar }) => creditsPerDollar > 0n);
+  return [
+    [
+      accessOnly.every(({ creditsPerDollar, cap }) => creditsPerDollar > 0n && cap > 0n),
+      "raise.tiers",
+      "A tier without shares needs credits for each dollar, and a most that it takes.",
+    ],
+    [
+      tiers.every(({ price, creditsPerDollar }) => {
+        const whole = WHOLE_DOLLAR * WHOLE_CREDIT;
+        return creditsPerDollar * service.callPrice <= (price === 0n ? whole : whole / 2n);
+      }),
+      "raise.tiers",
+      "The credits of a tier must be paid from it: half of each dollar at most, or all of it in a tier without shares.",
+    ],
+    [most <= MAX_UINT64, "raise.hardCap", "The most that is taken is too large."],
+    [
+      hasCredits ? perksBy > end : perksBy === 0,
+      "raise.perksBy",
+      "The date for the credits must be after the end of the raise; without credits there is none.",
+    ],
   ];
 }
 

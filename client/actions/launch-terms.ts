@@ -26,7 +26,10 @@ export interface LaunchInput {
   /** The creator alone by default. */
   readonly authors?: ModelParams["revenue"]["authors"];
   readonly service: ServiceInput;
-  readonly firstRelease: ModelParams["firstRelease"];
+  /** None when there is nothing to serve yet; members then vote the first release live. */
+  readonly firstRelease?: ModelParams["firstRelease"];
+  /** Restricts who may buy shares, in the raise and from others; everybody may by default. */
+  readonly admission?: Partial<ModelParams["admission"]>;
   /** Who must have evaluated later releases before they can be passed; nobody by default. */
   readonly evaluation?: ModelParams["evaluation"];
   /** Makes the addresses of the model's contracts; the same creator needs another one for each model. */
@@ -46,15 +49,21 @@ export interface RaiseInput {
   readonly teamBps?: number;
   /** Counted from the end of the raise. */
   readonly teamVestingSeconds?: number;
+  /** Before which none of the team's shares is released, counted from the end of the raise. */
+  readonly teamCliffSeconds?: number;
+  /** Last second for the credits of the tiers; half a year after the end of the raise by default. */
+  readonly perksBy?: number;
 }
 
 export interface TierInput {
-  /** Dollars for one whole share. */
+  /** Dollars for one whole share; 0 = credits only, no shares. */
   readonly price: bigint;
   /** Most dollars that the tier takes; 0 = no limit of its own. */
   readonly cap?: bigint;
   /** Root of the Merkle tree of admitted accounts; open to everybody by default. */
   readonly allowlistRoot?: Hex;
+  /** Credits (6 decimals) that come with each whole dollar. */
+  readonly creditsPerDollar?: bigint;
 }
 
 export interface ServiceInput {
@@ -70,6 +79,7 @@ export interface ServiceInput {
 
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
+const HALF_YEAR_SECONDS = 182 * DAY_SECONDS;
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
 /** Minutes in place of days, so that a newcomer lives through a vote while watching. */
@@ -99,6 +109,8 @@ const wholeAtOnce: MilestoneTerms = {
   title: "Start of the work",
 };
 
+const noRelease = { weightsSha256: zeroHash, manifestSha256: zeroHash, suiteSha256: zeroHash, notes: "" };
+
 /** Fills what a creator left open with the usual terms. */
 export function completeTerms(input: LaunchInput): ModelParams {
   const { name, symbol, description, licence, metadataSha256 = zeroHash, milestones = [wholeAtOnce] } = input;
@@ -106,11 +118,12 @@ export function completeTerms(input: LaunchInput): ModelParams {
   return {
     identity: { name, symbol, description, licence, metadataSha256 },
     raise: completeRaise(input.raise),
+    admission: { allowlistRoot: zeroHash, attester: NOBODY, ...input.admission },
     milestones,
     voting: { ...practiceVotingTerms, ...input.voting },
     revenue: { ...usualRevenue, ...input.revenue, authors },
     service: { epochSeconds: DAY_SECONDS, ...service },
-    firstRelease: input.firstRelease,
+    firstRelease: input.firstRelease ?? noRelease,
     evaluation: completeEvaluation(input.evaluation),
     salt: input.salt,
   };
@@ -126,9 +139,14 @@ function completeEvaluation(
 
 function completeRaise(raise: RaiseInput): ModelParams["raise"] {
   const { softCap, hardCap, start, end, tiers, minContribution = 1_000_000n, walletMax = 0n } = raise;
-  const { teamBps = 0, teamVestingSeconds = teamBps === 0 ? 0 : YEAR_SECONDS } = raise;
+  const { teamBps = 0, teamVestingSeconds = teamBps === 0 ? 0 : YEAR_SECONDS, teamCliffSeconds = 0 } = raise;
+  const completed = tiers.map(({ price, cap = 0n, allowlistRoot = zeroHash, creditsPerDollar = 0n }) => ({
+    ...{ price, cap, allowlistRoot, creditsPerDollar },
+  }));
+  const hasCredits = completed.some(({ creditsPerDollar }) => creditsPerDollar > 0n);
+  const perksBy = raise.perksBy ?? (hasCredits ? end + HALF_YEAR_SECONDS : 0);
   return {
     ...{ softCap, hardCap, start, end, minContribution, walletMax, teamBps, teamVestingSeconds },
-    tiers: tiers.map(({ price, cap = 0n, allowlistRoot = zeroHash }) => ({ price, cap, allowlistRoot })),
+    ...{ teamCliffSeconds, perksBy, tiers: completed },
   };
 }

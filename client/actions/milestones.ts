@@ -17,7 +17,27 @@ export function objectToMilestoneCall(vault: Address, index: bigint) {
   return { address: vault, abi: milestoneVaultAbi, functionName: "object", args: [index] } as const;
 }
 
-/** Pays a milestone out to the steward when nobody may object any more; anyone may send it. */
+/** Accepts a milestone when nobody may object any more, and pays what the tap lets through; anyone may send it. */
 export function releaseMilestoneCall(vault: Address, index: bigint) {
   return { address: vault, abi: milestoneVaultAbi, functionName: "release", args: [index] } as const;
+}
+
+/** Pays the steward what accepted milestones have earned and the tap lets through; anyone may send it. */
+export function payOutCall(vault: Address) {
+  return { address: vault, abi: milestoneVaultAbi, functionName: "payOut", args: [] } as const;
+}
+
+/** Lets members leave because a milestone was missed; anyone may send it. */
+export function openExitCall(vault: Address, index: bigint) {
+  return { address: vault, abi: milestoneVaultAbi, functionName: "openExit", args: [index] } as const;
+}
+
+/** Gives shares (18 decimals) of the caller back for their part, `minOut` dollars (6 decimals) at least. */
+export function exitCall(vault: Address, shares: bigint, minOut: bigint) {
+  return { address: vault, abi: milestoneVaultAbi, functionName: "exit", args: [shares, minOut] } as const;
+}
+
+/** Sends what nobody asked for to the treasury when the time to leave is over; anyone may send it. */
+export function closeExitCall(vault: Address) {
+  return { address: vault, abi: milestoneVaultAbi, functionName: "closeExit", args: [] } as const;
 }

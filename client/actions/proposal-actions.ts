@@ -123,6 +123,11 @@ export function releaseMilestoneAction(vault: Address, index: bigint): ProposalA
   );
 }
 
+/** Ends all milestones and lets members leave with their part of the proceeds that are left. Category constitution. */
+export function windDownAction(vault: Address): ProposalAction {
+  return toAction(vault, encodeFunctionData({ abi: milestoneVaultAbi, functionName: "windDown" }));
+}
+
 function toAction(target: Address, calldata: Hex): ProposalAction {
   return { target, value: 0n, calldata };
 }

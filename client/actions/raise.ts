@@ -1,14 +1,14 @@
 import { erc20Abi, parseSignature, type Address, type Hex } from "viem";
 
 import { presaleRoundAbi } from "../../generated/abi/PresaleRound.ts";
-import { WHOLE_SHARE } from "./units.ts";
+import { WHOLE_DOLLAR, WHOLE_SHARE } from "./units.ts";
 
 /** What a contributor chooses. */
 export interface ContributionChoice {
   readonly presale: Address;
   /** Index of the tier. */
   readonly tier: number;
-  /** Dollars (6 decimals) for one whole share of that tier. */
+  /** Dollars (6 decimals) for one whole share of that tier; 0 = it sells none. */
   readonly price: bigint;
   /** Dollars, 6 decimals. */
   readonly amount: bigint;
@@ -18,7 +18,12 @@ export interface ContributionChoice {
 
 /** Shares (18 decimals, rounded down as the presale does) that `amount` dollars buy at `price` dollars a share. */
 export function sharesForDown(amount: bigint, price: bigint): bigint {
-  return (amount * WHOLE_SHARE) / price;
+  return price === 0n ? 0n : (amount * WHOLE_SHARE) / price;
+}
+
+/** Credits (6 decimals, rounded down as the presale does) that come with `amount` dollars. */
+export function creditsForDown(amount: bigint, creditsPerDollar: bigint): bigint {
+  return (amount * creditsPerDollar) / WHOLE_DOLLAR;
 }
 
 /** Allows `spender` to take `amount` of a token (smallest unit) from the caller. */
@@ -58,12 +63,17 @@ export function finalizeCall(presale: Address) {
   return { address: presale, abi: presaleRoundAbi, functionName: "finalize", args: [] } as const;
 }
 
-/** Hands a contributor's shares over; anyone may. */
+/** Buys the credits that come with contributions, once a release is live; anyone may. */
+export function openPerksCall(presale: Address) {
+  return { address: presale, abi: presaleRoundAbi, functionName: "openPerks", args: [] } as const;
+}
+
+/** Hands a contributor's shares and credits over; anyone may. */
 export function claimSharesCall(presale: Address, contributor: Address) {
   return { address: presale, abi: presaleRoundAbi, functionName: "claim", args: [contributor] } as const;
 }
 
-/** Pays a contributor back after a raise that failed; anyone may. */
+/** Pays a contributor back after a raise that failed, or his deposit when his credits did not come; anyone may. */
 export function refundCall(presale: Address, contributor: Address) {
   return { address: presale, abi: presaleRoundAbi, functionName: "refund", args: [contributor] } as const;
 }

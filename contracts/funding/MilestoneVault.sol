@@ -2,24 +2,32 @@
 pragma solidity 0.8.37;
 
 import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {MilestoneTerms} from "../interfaces/ModelTerms.sol";
-import {ModelPart} from "../model/ModelPart.sol";
+import {MilestoneMoney} from "./MilestoneMoney.sol";
 import {PackedMilestones} from "./PackedMilestones.sol";
 
 /// @title The proceeds of a raise, paid out promise by promise
 /// @notice Holds what the presale raised. The steward hands in evidence for a milestone; if few members object in
-/// time, its part is paid to the steward, else members must vote.
+/// time, its part is paid to the steward, else members must vote. When one is missed, members may leave with their part.
 /// @dev Trusts the presale to announce exactly what it has transferred (checked), and the release registry to tell how
 /// long a release has been live. Not protected: whether evidence is true is for members to judge while they may object.
-contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault {
+contract MilestoneVault is ReentrancyGuardTransient, MilestoneMoney {
     using PackedMilestones for bytes;
-    using SafeERC20 for IERC20;
+
+    /// @notice Limits that differ between a practice chain and a public network; what they mean stands at the views below.
+    struct Limits {
+        uint32 objectionSeconds;
+        uint16 objectionBps;
+        uint32 graceSeconds;
+        uint16 tapBps;
+        uint32 tapSeconds;
+        uint32 exitSeconds;
+    }
 
     /// @dev One slot per milestone.
     struct Progress {
@@ -29,21 +37,15 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
         State state;
     }
 
-    uint256 private constant BPS = 10_000;
-
-    /// @notice The dollar that is held.
-    IERC20 public immutable asset;
     /// @notice Where releases are recorded.
     IReleaseRegistry public immutable releases;
     /// @notice Seconds in which members may object to evidence.
     uint32 public immutable objectionSeconds;
     /// @notice Part of the past supply whose objections stop a release without a vote.
     uint16 public immutable objectionBps;
-    /// @notice Seconds after a milestone's date in which evidence is still taken.
+    /// @notice Seconds after a milestone's date in which evidence is still taken, and as many in which members can still
+    /// vote about evidence that was stopped.
     uint32 public immutable graceSeconds;
-
-    /// @inheritdoc IMilestoneVault
-    uint256 public held;
 
     mapping(uint256 index => Progress) private _progress;
     mapping(uint256 index => mapping(uint256 submittedAt => uint256 votes)) private _objections;
@@ -52,15 +54,12 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
     constructor(
         address registry_,
         address releases_,
-        uint32 objectionSeconds_,
-        uint16 objectionBps_,
-        uint32 graceSeconds_
-    ) ModelPart(registry_) {
-        asset = IERC20(registry.asset());
+        Limits memory limits
+    ) MilestoneMoney(registry_, limits.tapBps, limits.tapSeconds, limits.exitSeconds) {
         releases = IReleaseRegistry(releases_);
-        objectionSeconds = objectionSeconds_;
-        objectionBps = objectionBps_;
-        graceSeconds = graceSeconds_;
+        objectionSeconds = limits.objectionSeconds;
+        objectionBps = limits.objectionBps;
+        graceSeconds = limits.graceSeconds;
     }
 
     /// @inheritdoc IMilestoneVault
@@ -82,8 +81,7 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
         uint256 balance = asset.balanceOf(address(this));
         if (balance < amount) revert MilestoneProceedsMissing(balance, amount);
 
-        held = amount;
-        emit ProceedsReceived(amount);
+        _receive(amount);
         bytes memory args = _cloneArgs();
         uint256 last = args.count() - 1;
         uint256 rest = amount;
@@ -100,6 +98,7 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
         uint256 model = modelId();
         address steward = registry.steward(model);
         if (msg.sender != steward) revert MilestoneNotSteward(msg.sender, steward);
+        _checkNoExit();
         bytes memory args = _checkIndex(index);
         Progress storage progress = _progress[index];
         if (progress.state == State.Submitted) {
@@ -127,6 +126,7 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
 
     /// @inheritdoc IMilestoneVault
     function object(uint256 index) external {
+        _checkNoExit();
         _checkIndex(index);
         _checkState(index, State.Submitted);
         uint256 submittedAt = _progress[index].submittedAt;
@@ -144,6 +144,7 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
 
     /// @inheritdoc IMilestoneVault
     function release(uint256 index) external nonReentrant {
+        _checkNoExit();
         bytes memory args = _checkIndex(index);
         bool unconditional = index == 0 && args.dueBy(0) == 0 && args.liveDays(0) == 0;
         if (!unconditional || _progress[index].state != State.Funded) _checkAccepted(index, args.liveDays(index));
@@ -152,11 +153,65 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
 
     /// @inheritdoc IMilestoneVault
     function releaseByVote(uint256 index) external nonReentrant {
-        address timelock = _parts().timelock;
-        if (msg.sender != timelock) revert MilestoneNotTimelock(msg.sender, timelock);
+        _checkTimelock();
+        _checkNoExit();
         _checkIndex(index);
         if (_progress[index].state != State.Submitted) _checkState(index, State.Funded);
         _pay(index);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function payOut() external nonReentrant {
+        _payOut();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function openExit(uint256 index) external {
+        _checkNoExit();
+        (Standing standing, ) = due(index);
+        if (standing != Standing.Missed) revert MilestoneNotMissed(index, standing);
+        emit MilestoneMissed(index);
+        _openExit();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function windDown() external {
+        _checkTimelock();
+        _checkNoExit();
+        if (held() == 0) revert MilestoneNothingLeft(0, 0);
+        _takeBackWaiting();
+        emit WoundDown();
+        _openExit();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function exit(uint256 shares, uint256 minOut) external nonReentrant {
+        _exit(msg.sender, msg.sender, shares, minOut);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function exitTo(uint256 shares, uint256 minOut, address to) external nonReentrant {
+        if (to == address(0)) revert MilestonePayeeZero();
+        _exit(msg.sender, to, shares, minOut);
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function closeExit() external nonReentrant {
+        _closeExit();
+    }
+
+    /// @inheritdoc IMilestoneVault
+    function due(uint256 index) public view returns (Standing standing, uint48 when) {
+        bytes memory args = _checkIndex(index);
+        State current = _progress[index].state;
+        if (current == State.Planned) return (Standing.Planned, 0);
+        if (current == State.Released) return (Standing.Released, 0);
+        if (exitUntil() != 0) return (Standing.Ended, 0);
+        uint48 dueBy = args.dueBy(index);
+        uint48 latest = dueBy == 0 ? 0 : dueBy + graceSeconds;
+        if (current == State.Submitted) return _dueOfEvidence(index, latest, args.liveDays(index));
+        if (index == 0 && dueBy == 0 && args.liveDays(0) == 0) return (Standing.Payable, 0);
+        return (_isPast(latest) ? Standing.Missed : Standing.Evidence, latest);
     }
 
     /// @inheritdoc IMilestoneVault
@@ -189,15 +244,46 @@ contract MilestoneVault is ReentrancyGuardTransient, ModelPart, IMilestoneVault 
         return (_shares().getPastTotalSupply(submittedAt - 1) * objectionBps) / BPS;
     }
 
+    /// @dev If the tap is empty, the money waits behind it; {payOut} brings it later.
     function _pay(uint256 index) private {
-        address steward = registry.steward(modelId());
-        if (steward == address(0)) revert MilestoneNoSteward();
         uint256 amount = _progress[index].amount;
-
         _progress[index].state = State.Released;
-        held -= amount;
-        emit MilestoneReleased(index, steward, amount);
-        asset.safeTransfer(steward, amount);
+        emit MilestoneReleased(index, amount);
+        _earn(amount);
+        if (payableNow() != 0) _payOut();
+    }
+
+    /// @dev Where a milestone stands whose evidence was handed in.
+    function _dueOfEvidence(
+        uint256 index,
+        uint48 latest,
+        uint256 liveDays
+    ) private view returns (Standing standing, uint48 when) {
+        Progress memory progress = _progress[index];
+        uint48 until = progress.submittedAt + objectionSeconds;
+        if (block.timestamp < until) return (Standing.Objectable, until);
+        if (_objections[index][progress.submittedAt] >= objectionLimit(index)) {
+            // Members who do want it paid have time for a vote.
+            uint48 lastVote = latest == 0 ? 0 : uint48(Math.max(latest, until)) + graceSeconds;
+            return (_isPast(lastVote) ? Standing.Missed : Standing.Contested, lastVote);
+        }
+        uint256 needed = liveDays * 1 days;
+        uint256 lived = liveDays == 0 ? 0 : releases.liveFor(progress.releaseId);
+        if (lived >= needed) return (Standing.Payable, 0);
+        uint48 lastLife = latest == 0 ? 0 : uint48(latest + objectionSeconds + needed);
+        if (_isPast(lastLife)) return (Standing.Missed, lastLife);
+        bool isLive = releases.liveSince(progress.releaseId) != 0;
+        return (Standing.Living, isLive ? uint48(block.timestamp + needed - lived) : 0);
+    }
+
+    /// @dev Whether a last second is over; 0 = there is none.
+    function _isPast(uint48 last) private view returns (bool) {
+        return last != 0 && block.timestamp > last;
+    }
+
+    function _checkTimelock() private view {
+        address timelock = _parts().timelock;
+        if (msg.sender != timelock) revert MilestoneNotTimelock(msg.sender, timelock);
     }
 
     /// @dev Evidence was handed in, members have had their time, few objected, and the promised release has lived.

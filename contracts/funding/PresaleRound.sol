@@ -2,20 +2,19 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {IAuthorizedTransfer} from "../interfaces/IAuthorizedTransfer.sol";
 import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {IPresaleRound} from "../interfaces/IPresaleRound.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {ModelParts, RaiseTerms, Tier} from "../interfaces/ModelTerms.sol";
-import {ModelPart} from "../model/ModelPart.sol";
 import {PackedRaise} from "./PackedRaise.sol";
+import {PresalePayments} from "./PresalePayments.sol";
+import {PresalePerks} from "./PresalePerks.sol";
 import {RaiseRules} from "./RaiseRules.sol";
 import {SharePrice} from "./SharePrice.sol";
 
@@ -23,10 +22,9 @@ import {SharePrice} from "./SharePrice.sol";
 /// @notice Takes contributions until its end. If enough came together, anyone finalizes it: the money goes to the
 /// milestone vault and each contributor's shares wait to be claimed. If not, everybody gets everything back. Nobody
 /// can change the terms, keep the presale open, or hold back a claim or a refund.
-/// @dev Trusts the asset to be an honest ERC-20 without fees or rebasing (a balance check refuses fees). Dollars that
-/// are simply sent here belong to nobody and stay. Not protected: an issuer of the asset that blocks this contract
-/// blocks refunds; one that blocks a contributor cannot stop `refundTo`.
-contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
+/// @dev Dollars that are simply sent here belong to nobody and stay. Not protected: an issuer of the asset that blocks this
+/// contract blocks refunds; one that blocks a contributor cannot stop `refundTo`.
+contract PresaleRound is ReentrancyGuardTransient, PresalePerks {
     using PackedRaise for bytes;
     using SafeERC20 for IERC20;
 
@@ -36,17 +34,18 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         Cancelled
     }
 
-    /// @dev One slot.
+    /// @dev One slot. What buys shares and what buys access only are kept apart.
     struct Totals {
-        uint112 raised;
-        uint128 sharesSold;
+        uint64 raised;
+        uint64 raisedForAccess;
+        uint112 sharesSold;
         Phase phase;
     }
 
     /// @dev One slot per contributor.
     struct Contribution {
-        uint112 paid;
-        uint128 shares;
+        uint64 paid;
+        uint112 shares;
         bool claimed;
     }
 
@@ -58,33 +57,32 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         uint256 minShares;
     }
 
-    struct Authorization {
-        uint256 validAfter;
-        uint256 validBefore;
-        bytes32 nonce;
-    }
-
-    /// @notice The dollar that is contributed.
-    IERC20 public immutable asset;
     /// @notice Where the first release goes live when the presale is finalized.
     IReleaseRegistry public immutable releases;
     /// @notice Longest time from a launch to the end of a presale, in seconds.
     uint32 public immutable maxRaiseSeconds;
+    /// @notice Shortest time over which the team's shares vest, in seconds.
+    uint32 public immutable minVestingSeconds;
+    /// @notice Longest time from the end of a presale to the date by which its credits are given out, in seconds.
+    uint32 public immutable maxPerkSeconds;
 
     Totals private _totals;
     mapping(address contributor => Contribution) private _contributions;
     mapping(uint8 tier => uint256 dollars) private _raisedInTier;
 
-    constructor(address registry_, address releases_, uint32 maxRaiseSeconds_) ModelPart(registry_) {
-        asset = IERC20(registry.asset());
+    constructor(address registry_, address releases_, RaiseRules.Limits memory limits) PresalePayments(registry_) {
         releases = IReleaseRegistry(releases_);
-        maxRaiseSeconds = maxRaiseSeconds_;
+        maxRaiseSeconds = limits.maxRaiseSeconds;
+        minVestingSeconds = limits.minVestingSeconds;
+        maxPerkSeconds = limits.maxPerkSeconds;
     }
 
     /// @inheritdoc IPresaleRound
     function initialize() external onlyFactory {
-        RaiseTerms memory terms_ = terms();
-        RaiseRules.check(terms_, maxRaiseSeconds);
+        bytes memory args = _cloneArgs();
+        RaiseTerms memory terms_ = args.decode();
+        RaiseRules.Limits memory limits = RaiseRules.Limits(maxRaiseSeconds, minVestingSeconds, maxPerkSeconds);
+        RaiseRules.check(terms_, limits, args.perkPrice());
         emit PresaleOpened(modelId(), terms_);
     }
 
@@ -120,9 +118,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256 shares) {
-        // Anyone may have submitted the permit first, which leaves the allowance that the transfer needs; without an
-        // allowance the transfer itself fails with the asset's own error.
-        try IERC20Permit(address(asset)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _tryPermit(amount, deadline, v, r, s);
         return _contributeByAllowance(Purchase(msg.sender, msg.sender, tier, amount, minShares), proof);
     }
 
@@ -146,6 +142,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
             authorizationNonce(tier, beneficiary, minShares, salt)
         );
         _pullAuthorized(from, amount, authorization, signature);
+        _checkHeld(_totals.raised + _totals.raisedForAccess);
     }
 
     /// @inheritdoc IPresaleRound
@@ -159,21 +156,26 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         _totals.phase = Phase.Finalized;
         emit PresaleFinalized(totals.raised, totals.sharesSold, teamShares);
         IModelShares(parts.shares).mintOnce(totals.sharesSold, parts.vesting, teamShares);
-        asset.safeTransfer(parts.vault, totals.raised);
-        IMilestoneVault(parts.vault).receiveProceeds(totals.raised);
+        // What buys access only is deposit as a whole, so what remains of all is what buys shares without its deposits.
+        uint256 proceeds = uint256(totals.raised) + totals.raisedForAccess - _deposits();
+        asset.safeTransfer(parts.vault, proceeds);
+        IMilestoneVault(parts.vault).receiveProceeds(proceeds);
         releases.acceptFirst(modelId());
+    }
+
+    /// @inheritdoc IPresaleRound
+    function openPerks() external nonReentrant {
+        _checkState(State.Finalized);
+        _buyCredits(_parts());
     }
 
     /// @inheritdoc IPresaleRound
     function claim(address who) external nonReentrant {
         _checkState(State.Finalized);
-        Contribution storage contribution = _contributions[who];
-        uint256 shares = contribution.shares;
-        if (shares == 0 || contribution.claimed) revert PresaleNothingToClaim(who);
-
-        contribution.claimed = true;
-        emit SharesClaimed(who, shares);
-        IERC20(_parts().shares).safeTransfer(who, shares);
+        ModelParts memory parts = _parts();
+        bool credits = _handOverCredits(IERC20(parts.creditToken), who);
+        bool shares = _handOverShares(IERC20(parts.shares), who);
+        if (!credits && !shares) revert PresaleNothingToClaim(who);
     }
 
     /// @inheritdoc IPresaleRound
@@ -208,6 +210,16 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
     }
 
     /// @inheritdoc IPresaleRound
+    function raisedForAccess() external view returns (uint256) {
+        return _totals.raisedForAccess;
+    }
+
+    /// @inheritdoc IPresaleRound
+    function isRestricted() external view returns (bool) {
+        return _cloneArgs().isRestricted();
+    }
+
+    /// @inheritdoc IPresaleRound
     function sharesSold() external view returns (uint256) {
         return _totals.sharesSold;
     }
@@ -225,7 +237,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
 
     /// @inheritdoc IPresaleRound
     function sharesFor(uint8 tier, uint256 amount) external view returns (uint256) {
-        return SharePrice.sharesDown(amount, _tier(_cloneArgs(), tier).price);
+        return _sharesForDown(_tier(_cloneArgs(), tier), amount);
     }
 
     /// @inheritdoc IPresaleRound
@@ -233,40 +245,10 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         return _cloneArgs().decode();
     }
 
-    /// @inheritdoc IPresaleRound
-    function authorizationNonce(
-        uint8 tier,
-        address beneficiary,
-        uint256 minShares,
-        bytes32 salt
-    ) public pure returns (bytes32) {
-        return keccak256(abi.encode(tier, beneficiary, minShares, salt));
-    }
-
     function _contributeByAllowance(Purchase memory p, bytes32[] calldata proof) private returns (uint256 shares) {
         shares = _record(p, proof);
-        uint256 before = asset.balanceOf(address(this));
         asset.safeTransferFrom(p.payer, address(this), p.amount);
-        _checkReceived(before, p.amount);
-    }
-
-    function _pullAuthorized(
-        address from,
-        uint256 amount,
-        Authorization memory authorization,
-        bytes calldata signature
-    ) private {
-        uint256 before = asset.balanceOf(address(this));
-        IAuthorizedTransfer(address(asset)).receiveWithAuthorization(
-            from,
-            address(this),
-            amount,
-            authorization.validAfter,
-            authorization.validBefore,
-            authorization.nonce,
-            signature
-        );
-        _checkReceived(before, amount);
+        _checkHeld(_totals.raised + _totals.raisedForAccess);
     }
 
     /// @dev Checks a purchase against every limit and writes it down; the caller then takes the money.
@@ -281,29 +263,50 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         }
         Tier memory tier = _tier(args, p.tier);
         _checkAllowlist(tier, p, proof);
+        if (args.isRestricted() && !IModelShares(_parts().shares).admits(p.beneficiary)) {
+            revert PresaleNotAdmitted(p.beneficiary);
+        }
 
         // Check: limits, the narrowest last, and what it buys
         Contribution memory contribution = _contributions[p.beneficiary];
         _checkLimits(args, totals, contribution, tier, p);
-        shares = SharePrice.sharesDown(p.amount, tier.price);
-        if (shares == 0 || shares < p.minShares) revert PresaleTooFewShares(shares, Math.max(p.minShares, 1));
+        shares = _sharesForDown(tier, p.amount);
+        if (shares < p.minShares || (shares == 0 && tier.price != 0)) {
+            revert PresaleTooFewShares(shares, Math.max(p.minShares, 1));
+        }
 
-        // Effect: every sum is bounded by the hard cap and by the largest supply, which the terms keep below 2^112
+        // Effect: every sum is bounded by the caps and by the largest supply, which the terms keep below 2^64 and 2^112
         unchecked {
-            totals.raised += uint112(p.amount);
-            totals.sharesSold += uint128(shares);
-            contribution.paid += uint112(p.amount);
-            contribution.shares += uint128(shares);
+            if (tier.price == 0) totals.raisedForAccess += uint64(p.amount);
+            else totals.raised += uint64(p.amount);
+            totals.sharesSold += uint112(shares);
+            contribution.paid += uint64(p.amount);
+            contribution.shares += uint112(shares);
             if (tier.cap != 0) _raisedInTier[p.tier] += p.amount;
         }
         _totals = totals;
         _contributions[p.beneficiary] = contribution;
         emit ContributionMade(p.beneficiary, p.payer, p.tier, p.amount, shares, totals.raised);
+        if (tier.creditsPerDollar != 0) _promiseCredits(args, tier, p.beneficiary, p.amount);
+    }
+
+    /// @dev Whether there were shares to hand over.
+    function _handOverShares(IERC20 shareToken, address who) private returns (bool) {
+        Contribution storage contribution = _contributions[who];
+        uint256 shares = contribution.shares;
+        if (shares == 0 || contribution.claimed) return false;
+        contribution.claimed = true;
+        emit SharesClaimed(who, shares);
+        shareToken.safeTransfer(who, shares);
+        return true;
     }
 
     function _refund(address who, address to) private {
         State current = state();
-        if (current != State.Cancelled) _checkState(State.Failed);
+        if (current == State.Finalized) return _refundDeposit(who, to);
+        if (current != State.Cancelled && current != State.Failed) {
+            revert PresaleUnexpectedState(current, State.Failed);
+        }
         uint256 paid = _contributions[who].paid;
         if (paid == 0) revert PresaleNothingToRefund(who);
 
@@ -322,9 +325,13 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         Purchase memory p
     ) private view {
         uint256 amount = p.amount;
-        uint256 room = args.hardCap() - totals.raised;
-        if (amount > room) revert PresaleOverHardCap(amount, room);
-        bool fills = amount == room;
+        uint256 room;
+        bool fills = false;
+        if (tier.price != 0) {
+            room = args.hardCap() - totals.raised;
+            if (amount > room) revert PresaleOverHardCap(amount, room);
+            fills = amount == room;
+        }
         if (tier.cap != 0) {
             room = tier.cap - _raisedInTier[p.tier];
             if (amount > room) revert PresaleOverTierCap(p.tier, amount, room);
@@ -348,11 +355,6 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         }
     }
 
-    function _checkReceived(uint256 before, uint256 amount) private view {
-        uint256 received = asset.balanceOf(address(this)) - before;
-        if (received != amount) revert PresaleAmountMismatch(received, amount);
-    }
-
     function _checkState(State expected) private view {
         State actual = state();
         if (actual != expected) revert PresaleUnexpectedState(actual, expected);
@@ -367,9 +369,7 @@ contract PresaleRound is ReentrancyGuardTransient, ModelPart, IPresaleRound {
         return totals.raised >= args.softCap() ? State.Succeeded : State.Failed;
     }
 
-    function _tier(bytes memory args, uint8 tier) private pure returns (Tier memory) {
-        uint256 count = args.tierCount();
-        if (tier >= count) revert PresaleUnknownTier(tier, count);
-        return args.tierAt(tier);
+    function _sharesForDown(Tier memory tier, uint256 amount) private pure returns (uint256) {
+        return tier.price == 0 ? 0 : SharePrice.sharesDown(amount, tier.price);
     }
 }

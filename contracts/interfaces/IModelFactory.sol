@@ -25,6 +25,7 @@ interface IModelFactory {
         address releases;
         address router;
         address allowance;
+        address admissions;
     }
 
     /// @notice A needed address is zero or holds no code.

@@ -9,13 +9,19 @@ interface IModelShares {
     /// @param name ERC-20 name, at most 64 bytes
     /// @param symbol ERC-20 symbol
     /// @param presale the only account that may mint, once; keeps unclaimed shares
-    /// @param custody accounts that keep shares for others or for all and therefore carry no votes (vault, vesting,
-    /// timelock, market); the presale is always one and need not be named
+    /// @param vault the only account that may burn, for members who leave in an exit
+    /// @param timelock the only account that may restrict and free transfers, after a vote
+    /// @param vesting keeps the team's shares; zero when there are none. All four keep shares for others or for all and
+    /// therefore carry no votes
+    /// @param restricted whether people can give shares only to those whom the policy admits
     struct Setup {
         string name;
         string symbol;
         address presale;
-        address[] custody;
+        address vault;
+        address timelock;
+        address vesting;
+        bool restricted;
     }
 
     /// @notice Income has arrived; it is handed out evenly over the next UTC day.
@@ -31,10 +37,25 @@ interface IModelShares {
     /// @notice An account was named as custody when the shares were created: its shares carry no votes.
     event CustodySet(address indexed account);
 
+    /// @notice No more shares can ever be made; `supply` units (18 decimals) were.
+    event MintingFrozen(uint256 supply);
+    /// @notice From unix second `from` on, people can give shares only to those whom `policy` admits.
+    event TransfersRestricted(address policy, uint48 from);
+    /// @notice People can give shares to anybody again.
+    event TransfersFreed();
+
     /// @notice Only the income router may announce income. `caller` tried.
     error ModelSharesNotRouter(address caller);
     /// @notice Only the presale may mint. `caller` tried.
     error ModelSharesNotPresale(address caller);
+    /// @notice Only the milestone vault may burn, for a member who leaves in an exit. `caller` tried.
+    error ModelSharesNotVault(address caller);
+    /// @notice Only the model's timelock may do this, after a vote. `caller` tried.
+    error ModelSharesNotTimelock(address caller);
+    /// @notice `account` may not receive shares from another person: the model's transfers are restricted.
+    error ModelSharesNotAdmitted(address account);
+    /// @notice The last unit of all shares stays, so that income always has an owner. `shares` of `supply` were given back.
+    error ModelSharesLastShare(uint256 shares, uint256 supply);
     /// @notice The supply has been minted and is final.
     error ModelSharesAlreadyMinted();
     /// @notice The supply must lie between one whole share and 2^112 - 1 units. `supply` was asked for.
@@ -56,17 +77,30 @@ interface IModelShares {
     error ModelSharesPayeeZero();
 
     /// @notice Sets everything up; called once, in the transaction that makes the clone.
-    /// Emits {CustodySet} for the presale and each custody account.
+    /// Emits {CustodySet} for the presale and each other account that keeps shares, and {TransfersRestricted}.
     function initialize(Setup calldata setup) external;
 
     /// @notice Mints the whole supply for ever: what was sold to the presale, the team's part to its vesting.
-    /// Emits two {IERC20-Transfer} at most.
+    /// Emits {MintingFrozen} and two {IERC20-Transfer} at most.
     /// Requirements: {ModelSharesNotPresale}, {ModelSharesAlreadyMinted}, {ModelSharesTeamWithoutVesting},
     /// {ModelSharesSupplyOutOfRange}.
     /// @param soldShares share units (18 decimals) for contributors
     /// @param vesting who keeps the team's part; may be zero if there is none
     /// @param teamShares share units (18 decimals) for the team
     function mintOnce(uint256 soldShares, address vesting, uint256 teamShares) external;
+
+    /// @notice Destroys `shares` (18 decimals) of `account`, who leaves in an exit; what they have earned stays claimable.
+    /// Vault only.
+    /// Emits {IERC20-Transfer}. Requirements: {ModelSharesNotVault}, {ModelSharesLastShare}, and that of ERC-20.
+    function burnForExit(address account, uint256 shares) external;
+
+    /// @notice Lets people give shares only to those whom {policy} admits, after {RESTRICTION_NOTICE}. Timelock only.
+    /// Emits {TransfersRestricted}. Requirements: {ModelSharesNotTimelock}.
+    function restrictTransfers() external;
+
+    /// @notice Lets people give shares to anybody again. Timelock only.
+    /// Emits {TransfersFreed}. Requirements: {ModelSharesNotTimelock}.
+    function freeTransfers() external;
 
     /// @notice Announces income that has already been transferred to this contract.
     /// Emits {RevenueNotified}.
@@ -88,6 +122,15 @@ interface IModelShares {
 
     /// @notice What {claim} would pay now, in the smallest unit of the dollar.
     function claimable(address account) external view returns (uint256 amount);
+
+    /// @notice Whether a person may give shares to `account` now. True for everybody unless transfers are restricted.
+    function admits(address account) external view returns (bool);
+
+    /// @notice Who is asked about receivers of shares now; zero = nobody, everybody may receive.
+    function transferPolicy() external view returns (address);
+
+    /// @notice Shares (18 decimals) that were made, once and for all; 0 before.
+    function mintedSupply() external view returns (uint256);
 
     /// @notice Whether `account` keeps shares for others and carries no votes.
     function custody(address account) external view returns (bool);

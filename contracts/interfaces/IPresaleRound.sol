@@ -16,6 +16,14 @@ interface IPresaleRound {
         Cancelled
     }
 
+    /// @dev Where the credits stand that come with contributions.
+    enum PerkState {
+        None,
+        Promised,
+        Opened,
+        Lapsed
+    }
+
     /// @notice The terms of the presale of a model.
     event PresaleOpened(uint256 indexed modelId, RaiseTerms terms);
     /// @notice `payer` paid `amount` dollars (6 decimals) for `shares` (18 decimals) of `contributor`; `raised` in all.
@@ -27,7 +35,18 @@ interface IPresaleRound {
         uint256 shares,
         uint256 raised
     );
-    /// @notice The raise succeeded: `raised` dollars went to the vault, the whole share supply exists now.
+    /// @notice `credits` (6 decimals) come with a contribution of `contributor`; `deposit` dollars (6 decimals) of it are
+    /// kept to pay for them.
+    event CreditsPromised(address indexed contributor, uint256 credits, uint256 deposit);
+    /// @notice All promised credits (6 decimals) were bought for `cost` dollars (6 decimals) and can be claimed; `rest`
+    /// dollars of the deposits became income.
+    event PerksOpened(uint256 credits, uint256 cost, uint256 rest);
+    /// @notice A contributor's credits (6 decimals) were handed over.
+    event CreditsClaimed(address indexed contributor, uint256 credits);
+    /// @notice A contributor's deposit (dollars, 6 decimals) was paid back to `to`, because his credits did not come in time.
+    event DepositRefunded(address indexed contributor, address indexed to, uint256 amount);
+    /// @notice The raise succeeded: `raised` dollars, less what is kept for credits, went to the vault; the whole share
+    /// supply exists now.
     event PresaleFinalized(uint256 raised, uint256 sharesSold, uint256 teamShares);
     /// @notice The steward called the presale off before it started.
     event PresaleCancelled();
@@ -56,8 +75,16 @@ interface IPresaleRound {
     error PresaleTooFewShares(uint256 shares, uint256 minimum);
     /// @notice Shares cannot belong to `beneficiary`: it is the zero address, or the presale itself.
     error PresaleBeneficiaryRefused(address beneficiary);
-    /// @notice The asset delivered another amount than was paid: assets with fees on transfers are refused.
-    error PresaleAmountMismatch(uint256 received, uint256 expected);
+    /// @notice After a payment the presale holds `held` dollars and owes `owed`: assets with fees on transfers are refused.
+    error PresaleAmountMismatch(uint256 held, uint256 owed);
+    /// @notice `beneficiary` is not admitted: shares of this model are for listed accounts only.
+    error PresaleNotAdmitted(address beneficiary);
+    /// @notice `amount` dollars are too little for a single unit of credits.
+    error PresaleTooFewCredits(uint256 amount);
+    /// @notice The credits of the presale are in state `actual`; this needs state `expected`.
+    error PresaleUnexpectedPerkState(PerkState actual, PerkState expected);
+    /// @notice The promised credits cost `cost` dollars now; `deposits` are kept for them.
+    error PresaleCreditsTooDear(uint256 cost, uint256 deposits);
     /// @notice Only the steward may call the presale off. `caller` tried.
     error PresaleNotSteward(address caller, address steward);
     /// @notice `contributor` has no shares to claim.
@@ -79,7 +106,11 @@ interface IPresaleRound {
         EndsTooLate,
         MinimumAboveCap,
         WalletMaxBelowMinimum,
-        TeamTooLarge
+        TeamTooLarge,
+        VestingTooShort,
+        AccessWithoutCredits,
+        PerksTooDear,
+        PerksDate
     }
 
     /// @notice Checks and announces the terms, which are part of the clone's code; called once, by the factory.
@@ -87,11 +118,11 @@ interface IPresaleRound {
     function initialize() external;
 
     /// @notice Contributes `amount` dollars of the caller for the caller's own shares.
-    /// Emits {ContributionMade}.
-    /// Requirements: {PresaleUnexpectedState}, {PresaleUnknownTier}, {PresaleNotAllowlisted}, {PresaleOverHardCap},
-    /// {PresaleOverTierCap}, {PresaleOverWalletMax}, {PresaleBelowMinimum}, {PresaleTooFewShares},
-    /// {PresaleAmountMismatch}.
-    /// Notes: shares are rounded down to the unit.
+    /// Emits {ContributionMade}, and {CreditsPromised} in a tier with credits.
+    /// Requirements: {PresaleUnexpectedState}, {PresaleUnknownTier}, {PresaleNotAllowlisted}, {PresaleNotAdmitted},
+    /// {PresaleOverHardCap}, {PresaleOverTierCap}, {PresaleOverWalletMax}, {PresaleBelowMinimum}, {PresaleTooFewShares},
+    /// {PresaleTooFewCredits}, {PresaleAmountMismatch}.
+    /// Notes: shares and credits are rounded down to the unit. A tier without shares takes money beside the hard cap.
     /// @param tier index of the tier
     /// @param amount dollars, 6 decimals; the caller must have allowed it
     /// @param minShares least shares (18 decimals) expected
@@ -147,12 +178,23 @@ interface IPresaleRound {
     /// Emits {PresaleFinalized}. Requirements: {PresaleUnexpectedState}.
     function finalize() external;
 
-    /// @notice Hands `who` the shares that he bought; anyone may call.
-    /// Emits {SharesClaimed}. Requirements: {PresaleUnexpectedState}, {PresaleNothingToClaim}.
+    /// @notice Buys all credits that were promised with contributions, once a release of the model is live; anyone may
+    /// call, until the date in the terms.
+    /// Emits {PerksOpened}.
+    /// Requirements: {PresaleUnexpectedState}, {PresaleUnexpectedPerkState}, {PresaleCreditsTooDear}, and those of
+    /// {ICreditVault-buy}.
+    /// Notes: what the deposits hold beyond the price of the credits goes to the model's till.
+    function openPerks() external;
+
+    /// @notice Hands `who` the shares that he bought, and the credits that came with them once {openPerks} has been called;
+    /// anyone may call, again for what was not there before.
+    /// Emits {SharesClaimed} and {CreditsClaimed}. Requirements: {PresaleUnexpectedState}, {PresaleNothingToClaim}.
     function claim(address who) external;
 
-    /// @notice Pays `who` everything back after a failed or cancelled presale; anyone may call.
-    /// Emits {ContributionRefunded}. Requirements: {PresaleUnexpectedState}, {PresaleNothingToRefund}.
+    /// @notice Pays `who` everything back after a failed or cancelled presale; after one that succeeded, his deposit for
+    /// credits if these were not bought by the date in the terms. Anyone may call.
+    /// Emits {ContributionRefunded} or {DepositRefunded}.
+    /// Requirements: {PresaleUnexpectedState}, {PresaleUnexpectedPerkState}, {PresaleNothingToRefund}.
     function refund(address who) external;
 
     /// @notice As {refund} of the caller, paid to `to`.
@@ -166,8 +208,26 @@ interface IPresaleRound {
     /// @notice Where the presale stands now.
     function state() external view returns (State);
 
-    /// @notice Dollars contributed so far, 6 decimals.
+    /// @notice Dollars contributed for shares so far, 6 decimals.
     function raised() external view returns (uint256);
+
+    /// @notice Dollars contributed in tiers without shares so far, 6 decimals. They count for no cap but the tiers' own.
+    function raisedForAccess() external view returns (uint256);
+
+    /// @notice Whether only accounts that {IModelShares-admits} lets through may contribute.
+    function isRestricted() external view returns (bool);
+
+    /// @notice Credits (6 decimals) that come with the contributions of `who`, the dollars (6 decimals) kept for them, and
+    /// whether he has been given either.
+    function perkOf(address who) external view returns (uint256 credits, uint256 deposit, bool settled);
+
+    /// @notice All credits (6 decimals) that come with contributions, the dollars (6 decimals) kept for them, and where they
+    /// stand. Lapsed counts for a presale that was finalized; else everything is paid back.
+    function perks() external view returns (uint256 credits, uint256 deposits, PerkState perkState);
+
+    /// @notice Credits (6 decimals, rounded down) that come with `amount` dollars in a tier.
+    /// Requirements: {PresaleUnknownTier}.
+    function creditsFor(uint8 tier, uint256 amount) external view returns (uint256);
 
     /// @notice Shares sold so far, 18 decimals.
     function sharesSold() external view returns (uint256);

@@ -165,8 +165,8 @@ interface IReleaseRegistry {
         uint16 canaryBps
     ) external returns (uint256 releaseId);
 
-    /// @notice Hands in the first release of a model that is being launched, and names who evaluates later ones. Factory
-    /// only.
+    /// @notice Hands in the first release of a model that is being launched, if there is one yet, and names who evaluates
+    /// later ones. Factory only.
     /// Emits {ReleaseSubmitted} and {ReleaseStateChanged}, and {EvaluatorsSet} when there is a gate.
     /// Requirements: {ReleaseRegistryNotFactory}, {ReleaseRegistryFirstExists}, those of {submit} on the files, and those
     /// of {setEvaluators} on the gate.

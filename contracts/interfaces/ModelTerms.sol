@@ -25,36 +25,51 @@ struct AuthorUnits {
     uint32 units;
 }
 
-/// @notice One price at which shares are sold.
+/// @notice One price at which shares are sold, or access alone.
 struct Tier {
-    /// Dollars for one whole share.
-    uint128 price;
-    /// Dollars that this tier takes at most; 0 = no limit of its own.
-    uint128 cap;
+    /// Dollars for one whole share; 0 = access only: no shares, and money back if no release comes in time.
+    uint64 price;
+    /// Dollars that this tier takes at most; 0 = no limit of its own, which access only must have.
+    uint64 cap;
     /// Root of the Merkle tree of admitted beneficiaries; 0 = open to everybody.
     bytes32 allowlistRoot;
+    /// Credits (6 decimals) that come with each whole dollar, bought at the price of a call out of it; 0 = none.
+    uint64 creditsPerDollar;
 }
 
 /// @notice The terms of the presale.
 struct RaiseTerms {
     /// Dollars below which the raise fails and everybody is refunded.
-    uint128 softCap;
+    uint64 softCap;
     /// Dollars above which nothing is taken.
-    uint128 hardCap;
+    uint64 hardCap;
     /// First second in which contributions are taken.
     uint48 start;
     /// First second in which contributions are no longer taken.
     uint48 end;
     /// Least dollars of one contribution; what remains below it under a cap may still be filled exactly.
-    uint128 minContribution;
+    uint64 minContribution;
     /// Most dollars for one beneficiary; 0 = no limit.
-    uint128 walletMax;
+    uint64 walletMax;
     /// Part of the final share supply that vests for the creator.
     uint16 teamBps;
     /// Seconds over which the team's shares vest, counted from `end`.
     uint32 teamVestingSeconds;
-    /// One to four tiers.
+    /// Seconds from `end` before which none of the team's shares is released.
+    uint32 teamCliffSeconds;
+    /// Last second in which a release may go live for the credits of the tiers to be given out; else what was paid for
+    /// them is paid back. 0 when no tier has credits.
+    uint48 perksBy;
+    /// One to four tiers; at least one sells shares.
     Tier[] tiers;
+}
+
+/// @notice Who may buy shares of a restricted model, at the presale and from others. Both zero = everybody.
+struct AdmissionTerms {
+    /// Root of the Merkle tree of accounts and the last second of their admission; 0 = no list.
+    bytes32 allowlistRoot;
+    /// Who admits accounts by signature; zero = nobody.
+    address attester;
 }
 
 /// @notice One tranche of the proceeds and what it is paid for.
@@ -146,10 +161,12 @@ struct EvaluationTerms {
 struct ModelParams {
     Identity identity;
     RaiseTerms raise;
+    AdmissionTerms admission;
     MilestoneTerms[] milestones;
     VotingTerms voting;
     RevenueTerms revenue;
     ServiceTerms service;
+    /// All zero = none yet; members then vote the first release live.
     ReleaseFiles firstRelease;
     EvaluationTerms evaluation;
     /// Chosen by the creator; together with the creator's address it determines the addresses of the parts.

@@ -8,6 +8,7 @@ import {PackedMilestones} from "../funding/PackedMilestones.sol";
 import {PackedRaise} from "../funding/PackedRaise.sol";
 import {TeamVesting} from "../funding/TeamVesting.sol";
 import {ModelTimelock} from "../governance/ModelTimelock.sol";
+import {IAdmissions} from "../interfaces/IAdmissions.sol";
 import {ICreditToken} from "../interfaces/ICreditToken.sol";
 import {ICreditVault} from "../interfaces/ICreditVault.sol";
 import {IHolderAllowance} from "../interfaces/IHolderAllowance.sol";
@@ -19,7 +20,7 @@ import {IModelShares} from "../interfaces/IModelShares.sol";
 import {IPresaleRound} from "../interfaces/IPresaleRound.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
-import {ModelParams, ModelParts} from "../interfaces/ModelTerms.sol";
+import {AdmissionTerms, ModelParams, ModelParts, RaiseTerms} from "../interfaces/ModelTerms.sol";
 import {ModelRecord} from "./ModelRecord.sol";
 
 /// @title Where models are launched
@@ -41,6 +42,8 @@ contract ModelFactory is IModelFactory {
     IRevenueRouter public immutable router;
     /// @notice Where the holders' allowance is kept.
     IHolderAllowance public immutable allowance;
+    /// @notice Where it is kept who may buy shares of restricted models.
+    IAdmissions public immutable admissions;
 
     address private immutable _shares;
     address private immutable _presale;
@@ -57,6 +60,7 @@ contract ModelFactory is IModelFactory {
         releases = IReleaseRegistry(_checked(singletons.releases));
         router = IRevenueRouter(_checked(singletons.router));
         allowance = IHolderAllowance(_checked(singletons.allowance));
+        admissions = IAdmissions(_checked(singletons.admissions));
         _shares = _checked(made.shares);
         _presale = _checked(made.presale);
         _vault = _checked(made.vault);
@@ -74,7 +78,7 @@ contract ModelFactory is IModelFactory {
         parts = _makeParts(modelId, params);
         registry.register(modelId, msg.sender, parts, params.identity, params.voting, params.revenue, params.service);
         _initializeGovernance(parts, params);
-        _initializeFunding(parts, params);
+        _initializeFunding(modelId, parts, params);
         _initializeRevenue(modelId, parts, params);
         releases.submitFirst(modelId, msg.sender, params.firstRelease, params.evaluation);
         _checkRoles(parts);
@@ -104,9 +108,9 @@ contract ModelFactory is IModelFactory {
         parts.creditToken = _clone(_creditToken, id, salt);
         parts.creditVault = _clone(_creditVault, abi.encodePacked(id, parts.creditToken, parts.timelock), salt);
         parts.till = _clone(_till, id, salt);
-        if (params.raise.teamBps != 0) parts.vesting = _clone(_vesting, id, salt);
+        if (params.raise.teamBps != 0) parts.vesting = _clone(_vesting, _vestingArgs(id, params.raise), salt);
         parts.vault = _clone(_vault, PackedMilestones.encode(modelId, params.milestones), salt);
-        parts.presale = _clone(_presale, PackedRaise.encode(modelId, params.raise), salt);
+        parts.presale = _clone(_presale, _presaleArgs(modelId, params), salt);
         parts.governor = _clone(_governor, ModelRecord.encode(modelId, parts), salt);
     }
 
@@ -117,28 +121,22 @@ contract ModelFactory is IModelFactory {
         IModelGovernor(parts.governor).initialize(params.voting);
     }
 
-    function _initializeFunding(ModelParts memory parts, ModelParams calldata params) private {
+    function _initializeFunding(uint256 modelId, ModelParts memory parts, ModelParams calldata params) private {
         IPresaleRound(parts.presale).initialize();
         IMilestoneVault(parts.vault).initialize(params.milestones, params.raise.end);
-        address[] memory custody = new address[](parts.vesting == address(0) ? 2 : 3);
-        custody[0] = parts.vault;
-        custody[1] = parts.timelock;
-        if (parts.vesting != address(0)) {
-            custody[2] = parts.vesting;
-            TeamVesting(payable(parts.vesting)).initialize(
-                msg.sender,
-                params.raise.end,
-                params.raise.teamVestingSeconds
-            );
-        }
+        if (parts.vesting != address(0)) TeamVesting(payable(parts.vesting)).initialize(msg.sender);
         IModelShares(parts.shares).initialize(
             IModelShares.Setup({
                 name: params.identity.name,
                 symbol: params.identity.symbol,
                 presale: parts.presale,
-                custody: custody
+                vault: parts.vault,
+                timelock: parts.timelock,
+                vesting: parts.vesting,
+                restricted: _isRestricted(params.admission)
             })
         );
+        if (_isRestricted(params.admission)) admissions.setRules(modelId, params.admission);
     }
 
     function _initializeRevenue(uint256 modelId, ModelParts memory parts, ModelParams calldata params) private {
@@ -172,6 +170,20 @@ contract ModelFactory is IModelFactory {
         if (!governs || open || leftOver || !timelock.hasRole(ADMIN_ROLE, parts.timelock)) {
             revert ModelFactoryRolesWrong(parts.timelock);
         }
+    }
+
+    function _presaleArgs(uint256 modelId, ModelParams calldata params) private pure returns (bytes memory) {
+        bool restricted = _isRestricted(params.admission);
+        return PackedRaise.encode(modelId, params.raise, params.service.callPrice, restricted);
+    }
+
+    /// @dev The layout is {TeamVesting}'s.
+    function _vestingArgs(bytes memory id, RaiseTerms calldata raise) private pure returns (bytes memory) {
+        return abi.encodePacked(id, raise.end, raise.teamVestingSeconds, raise.teamCliffSeconds);
+    }
+
+    function _isRestricted(AdmissionTerms calldata admission) private pure returns (bool) {
+        return admission.allowlistRoot != 0 || admission.attester != address(0);
     }
 
     function _clone(address implementation, bytes memory args, bytes32 salt) private returns (address) {

@@ -67,8 +67,10 @@ contract ReleaseRegistry is ReleaseEvaluation, ReleaseRollback {
     ) external returns (uint256 releaseId) {
         if (msg.sender != factory) revert ReleaseRegistryNotFactory(msg.sender);
         if (_lines[modelId].count != 0) revert ReleaseRegistryFirstExists(modelId);
-        releaseId = _submit(modelId, creator, files, 0, 0);
-        _lines[modelId].firstId = uint64(releaseId);
+        if (files.weightsSha256 != 0 || files.manifestSha256 != 0) {
+            releaseId = _submit(modelId, creator, files, 0, 0);
+            _lines[modelId].firstId = uint64(releaseId);
+        }
         if (evaluation.evaluators.length != 0 || evaluation.needed != 0) _setEvaluators(modelId, evaluation);
     }
 

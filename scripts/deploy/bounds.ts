@@ -14,11 +14,21 @@ export interface PlatformBounds {
   readonly maxGuardianTerm: number;
   /** Longest time from a launch to the end of its presale. */
   readonly maxRaiseSeconds: number;
+  /** Shortest time over which the team's shares vest. */
+  readonly minVestingSeconds: number;
+  /** Longest time from the end of a presale to the date by which its credits are given out. */
+  readonly maxPerkSeconds: number;
   /** In which members may object to a milestone. */
   readonly objectionSeconds: number;
   /** Part of the past supply whose objection stops a milestone. */
   readonly objectionBps: number;
-  readonly milestoneGraceSeconds: number;
+  /** After a milestone's date, for evidence; as long again for a vote about evidence that was stopped. */
+  readonly graceSeconds: number;
+  /** Part of the proceeds that may be paid out within `tapSeconds`. */
+  readonly tapBps: number;
+  readonly tapSeconds: number;
+  /** In which members may leave after a missed milestone. */
+  readonly exitSeconds: number;
   readonly canarySeconds: number;
   /** Part of the past supply whose signals call a release back. */
   readonly rollbackBps: number;
@@ -48,9 +58,14 @@ export const practiceBounds: PlatformBounds = {
   proposalLifetime: 14 * DAY,
   maxGuardianTerm: 730 * DAY,
   maxRaiseSeconds: 180 * DAY,
+  minVestingSeconds: 30 * DAY,
+  maxPerkSeconds: 730 * DAY,
   objectionSeconds: 5 * MINUTE,
   objectionBps: 1_500,
-  milestoneGraceSeconds: 10 * MINUTE,
+  graceSeconds: 10 * MINUTE,
+  tapBps: 5_000,
+  tapSeconds: DAY,
+  exitSeconds: 7 * DAY,
   canarySeconds: MINUTE,
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,
@@ -72,9 +87,14 @@ export const publicBounds: PlatformBounds = {
   proposalLifetime: 14 * DAY,
   maxGuardianTerm: 730 * DAY,
   maxRaiseSeconds: 180 * DAY,
+  minVestingSeconds: 180 * DAY,
+  maxPerkSeconds: 730 * DAY,
   objectionSeconds: 5 * DAY,
   objectionBps: 1_500,
-  milestoneGraceSeconds: 14 * DAY,
+  graceSeconds: 14 * DAY,
+  tapBps: 2_500,
+  tapSeconds: 30 * DAY,
+  exitSeconds: 90 * DAY,
   canarySeconds: DAY,
   rollbackBps: 1_500,
   rollbackSeconds: 7 * DAY,

@@ -32,25 +32,18 @@ function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
     singleton("Market", (at) => [at("Asset")]),
     singleton("ModelVerifier", (at) => [at(FACTORY)]),
     singleton("BuyOut", (at) => [at("ModelRegistry"), at("RevenueRouter"), bounds.leaveSeconds]),
+    singleton("Admissions", (at) => [at("ModelRegistry"), at(FACTORY)]),
     singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance")]),
   ];
 }
 
 function planImplementations(bounds: PlatformBounds): readonly PlannedContract[] {
   return [
-    implementation("ModelShares", (at) => [at("Asset"), at("RevenueRouter")]),
-    implementation("PresaleRound", (at) => [
-      at("ModelRegistry"),
-      at("ReleaseRegistry"),
-      bounds.maxRaiseSeconds,
+    implementation("ModelShares", (at) => [
+      ...[at("Asset"), at("RevenueRouter"), at("Admissions"), at("BuyOut")],
     ]),
-    implementation("MilestoneVault", (at) => [
-      at("ModelRegistry"),
-      at("ReleaseRegistry"),
-      bounds.objectionSeconds,
-      bounds.objectionBps,
-      bounds.milestoneGraceSeconds,
-    ]),
+    implementation("PresaleRound", (at) => [at("ModelRegistry"), at("ReleaseRegistry"), bounds]),
+    implementation("MilestoneVault", (at) => [at("ModelRegistry"), at("ReleaseRegistry"), bounds]),
     implementation("ModelGovernor", (at) => [at("ModelRegistry"), at("ActionPolicy"), bounds]),
     implementation("ModelTimelock", (at) => [
       at("ModelRegistry"),
@@ -63,7 +56,7 @@ function planImplementations(bounds: PlatformBounds): readonly PlannedContract[]
     implementation("CreditToken", () => []),
     implementation("CreditVault", (at) => [at("ModelRegistry"), at("RevenueRouter"), at("ReleaseRegistry")]),
     implementation("Till", (at) => [at("ModelRegistry"), at("RevenueRouter")]),
-    implementation("TeamVesting", () => []),
+    implementation("TeamVesting", (at) => [at("ModelRegistry")]),
   ];
 }
 
@@ -74,6 +67,7 @@ const factory: PlannedContract = singleton(FACTORY, (at) => [
     releases: at("ReleaseRegistry"),
     router: at("RevenueRouter"),
     allowance: at("HolderAllowance"),
+    admissions: at("Admissions"),
   },
   {
     shares: at("ModelSharesImplementation"),

@@ -10,6 +10,7 @@ import { indexPlatform, practicePlatform } from "../support/practice-platform.ts
 import { launchStoryModel, planStoryModel } from "./acts/cast.ts";
 import { payByChannel, stopService } from "./acts/credits-and-channels.ts";
 import { sellModel } from "./acts/buying-out.ts";
+import { keepAndMissPromises, lapseAndWindDown } from "./acts/credits-and-exits.ts";
 import { giveFreeCalls } from "./acts/free-calls.ts";
 import { tradeShares } from "./acts/market.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
@@ -62,6 +63,11 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await callRaiseOff(stage);
   await assertIndexMatchesChain(index, platform);
 
+  await keepAndMissPromises(stage);
+  await assertIndexMatchesChain(index, platform);
+  await lapseAndWindDown(stage);
+  await assertIndexMatchesChain(index, platform);
+
   await assertTimeline(index);
   await assertTexts(index);
 });
@@ -81,30 +87,35 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "BUY_OUT_ACCEPTED",
         "BUY_OUT_CLAIMED",
         "BUY_OUT_COMPLETED",
-        "BUY_OUT_LEFT",
-        "BUY_OUT_OFFERED",
-        "BUY_OUT_WITHDRAWN",
-        "CANCELLED",
-        "CLAIMED",
-        "CONTRIBUTED",
+      ],
+      ...["BUY_OUT_LEFT", "BUY_OUT_OFFERED", "BUY_OUT_WITHDRAWN", "CANCELLED", "CLAIMED", "CONTRIBUTED"],
+      ...[
         "CREATED",
         "CREDITS_BOUGHT",
+        "CREDITS_CLAIMED",
+        "DEPOSIT_REFUNDED",
         "EPOCH_FAILED",
         "EVALUATION_ATTESTED",
-        "EXECUTED",
-        "FINALIZED",
       ],
+      ...["EXECUTED", "EXITED", "EXIT_CLOSED", "FINALIZED", "INCOME", "MILESTONE_MISSED"],
       ...[
-        "INCOME",
         "MILESTONE_OBJECTED",
         "MILESTONE_RELEASED",
         "MILESTONE_SUBMITTED",
         "OFFERED",
+        "PERKS_OPENED",
         "PRICE_SET",
-        "PROPOSAL_CANCELED",
       ],
-      ...["PROPOSED", "QUEUED", "RELEASE_LIVE", "RELEASE_SUBMITTED", "REVENUE_CLAIMED", "ROLLBACK_SIGNALLED"],
-      ...["ROYALTY_CLAIMED", "SERVICE_STOPPED", "TRADED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED"],
+      ...["PROCEEDS_PAID", "PROPOSAL_CANCELED", "PROPOSED", "QUEUED", "RELEASE_LIVE", "RELEASE_SUBMITTED"],
+      ...[
+        "REVENUE_CLAIMED",
+        "ROLLBACK_SIGNALLED",
+        "ROYALTY_CLAIMED",
+        "SERVICE_STOPPED",
+        "TRADED",
+        "TRANSFERS_FREED",
+      ],
+      ...["TRANSFERS_RESTRICTED", "TREASURY_CLAIMED", "TREASURY_PAID", "VOTED", "WOUND_DOWN"],
     ],
     "every kind of event but a refund, which the seed's test has, is on the timeline",
   );

@@ -1,17 +1,20 @@
 import { Link } from "@remix-run/react";
 import type { OpenContribution } from "../../api/account.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
-import { formatShares } from "../../format/shares.ts";
+import { formatCredits, formatShares } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
+import type { TransactionPlan } from "../../wallet/transaction-plan.ts";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { raiseState } from "../model/stage.ts";
-import { claimSharesPlan, refundPlan } from "../raise/plans.ts";
+import { perkStep } from "../raise/perk-step.ts";
+import { claimPlan, openPerksPlan, refundDepositPlan, refundPlan } from "../raise/plans.ts";
 import { Panel } from "./panel.tsx";
 
 const text = messages.account.open;
 
-/** Contributions whose shares or money still wait. */
+/** Contributions whose shares, credits or money still wait. */
 export function OpenContributions({ contributions }: { contributions: OpenContribution[] }) {
   return (
     <Panel heading={text.heading} empty={contributions.length === 0 ? text.none : null}>
@@ -25,14 +28,8 @@ export function OpenContributions({ contributions }: { contributions: OpenContri
 function OpenLine({ contribution }: { contribution: OpenContribution }) {
   const { now } = useChainTime();
   const { start } = useTransaction();
-  const { model, paid, shares } = contribution;
-  const state = raiseState(model.presale, now);
-  const refundable = state === "failed" || state === "cancelled";
-  const sentence = refundable
-    ? text.refund(formatDollars(paid))
-    : state === "finalized"
-      ? text.claim(formatShares(shares))
-      : text.waiting(formatDollars(paid), formatShares(shares));
+  const { model } = contribution;
+  const { sentence, offer } = standOf(contribution, now);
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-3">
       <span>
@@ -41,24 +38,54 @@ function OpenLine({ contribution }: { contribution: OpenContribution }) {
         </Link>
         <span className="block text-sm text-ink-soft">{sentence}</span>
       </span>
-      {refundable ? (
-        <button
-          type="button"
-          className="button button-main button-small"
-          onClick={() => start(refundPlan(model, contribution))}
-        >
-          {messages.raise.mine.refund}
+      {offer === null ? null : (
+        <button type="button" className="button button-main button-small" onClick={() => start(offer)}>
+          {offer.confirm}
         </button>
-      ) : null}
-      {state === "finalized" ? (
-        <button
-          type="button"
-          className="button button-main button-small"
-          onClick={() => start(claimSharesPlan(model, contribution))}
-        >
-          {messages.raise.mine.claim}
-        </button>
-      ) : null}
+      )}
     </li>
   );
+}
+
+/** What waits, and what its owner can do about it now. */
+function standOf(
+  contribution: OpenContribution,
+  now: number,
+): { sentence: string; offer: TransactionPlan | null } {
+  const { model, paid, credits, deposit } = contribution;
+  const state = raiseState(model.presale, now);
+  if (state === "failed" || state === "cancelled") {
+    return { sentence: text.refund(formatDollars(paid)), offer: refundPlan(model, contribution) };
+  }
+  const shares = contribution.claimed ? 0n : contribution.shares;
+  if (state !== "finalized") {
+    return { sentence: text.waiting(formatDollars(paid), formatShares(shares)), offer: null };
+  }
+  const step = perkStep(model.presale, contribution, { now, isLive: model.liveRelease !== null });
+  const both = step === "with-shares";
+  if (shares > 0n) {
+    const offer = claimPlan(model, { shares, credits: both ? credits : 0n });
+    return {
+      sentence: both
+        ? text.claimBoth(formatShares(shares), formatCredits(credits))
+        : text.claim(formatShares(shares)),
+      offer,
+    };
+  }
+  switch (step) {
+    case "claim":
+      return { sentence: text.credits(formatCredits(credits)), offer: claimPlan(model, { shares, credits }) };
+    case "open":
+      return { sentence: messages.raise.perks.ready(formatCredits(credits)), offer: openPerksPlan(model) };
+    case "refund":
+      return {
+        sentence: text.deposit(formatDollars(deposit)),
+        offer: refundDepositPlan(model, deposit),
+      };
+    default:
+      return {
+        sentence: messages.raise.perks.waiting(formatCredits(credits), formatMoment(model.presale.perksBy)),
+        offer: null,
+      };
+  }
 }

@@ -3,7 +3,7 @@ import type { ReleaseFiles } from "../../../client/actions/publish.ts";
 export const launchSteps = ["identity", "release", "raise", "money", "voting", "service", "review"] as const;
 export type LaunchStep = (typeof launchSteps)[number];
 
-export type TierDraft = { price: string; cap: string };
+export type TierDraft = { price: string; cap: string; credits: string };
 export type MilestoneDraft = { title: string; percent: string; dueDays: string; liveDays: string };
 export type AuthorDraft = { account: string; units: string };
 export type CategoryDraft = { quorum: string; majority: string; extra: string };
@@ -18,6 +18,8 @@ export type LaunchDraft = {
   description: string;
   licence: string;
   release: StoredRelease | null;
+  /** Whether the model starts without a release, because there is nothing to serve yet. */
+  releaseLater: boolean;
   notes: string;
   softCap: string;
   hardCap: string;
@@ -27,6 +29,10 @@ export type LaunchDraft = {
   tiers: TierDraft[];
   teamPercent: string;
   teamVestingDays: string;
+  teamCliffDays: string;
+  perkDays: string;
+  admissionRoot: string;
+  attester: string;
   milestones: MilestoneDraft[];
   authors: AuthorDraft[];
   authorsPercent: string;
@@ -57,6 +63,8 @@ const numbers = {
   walletMax: "0",
   teamPercent: "10",
   teamVestingDays: "365",
+  teamCliffDays: "90",
+  perkDays: "180",
   authorsPercent: "20",
   sharesPercent: "50",
   treasuryPercent: "30",
@@ -74,9 +82,12 @@ export function usualDraft(practice: boolean, operator: string): LaunchDraft {
     description: "",
     licence: "MIT",
     release: null,
+    releaseLater: false,
     notes: "",
     ...numbers,
-    tiers: [{ price: "1", cap: "0" }],
+    tiers: [{ price: "1", cap: "0", credits: "0" }],
+    admissionRoot: "",
+    attester: "",
     milestones: [{ title: "Start of the work", percent: "100", dueDays: "0", liveDays: "0" }],
     authors: [{ account: "", units: "100" }],
     ...(practice ? minutesOfVoting : hoursOfVoting),
@@ -120,7 +131,9 @@ export function loadDraft(usual: LaunchDraft): LaunchDraft | null {
   const stored = window.localStorage.getItem(storageKey);
   if (stored === null) return null;
   try {
-    return { ...usual, ...(JSON.parse(stored) as Partial<LaunchDraft>) };
+    const draft = { ...usual, ...(JSON.parse(stored) as Partial<LaunchDraft>) };
+    // A tier that was kept before tiers could carry credits has none.
+    return { ...draft, tiers: draft.tiers.map((tier) => ({ ...tier, credits: tier.credits ?? "0" })) };
   } catch {
     // Something else wrote there; a draft that nobody can read is none.
     return null;

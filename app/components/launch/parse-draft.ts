@@ -3,6 +3,7 @@ import { LaunchInvalid, buildModelParams } from "../../../client/actions/launch-
 import type { LaunchInput, ModelParams } from "../../../client/actions/launch-terms.ts";
 import { parseUnits } from "../../format/decimal.ts";
 import { parseDollars } from "../../format/dollars.ts";
+import { creditDecimals } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import type { LaunchDraft, LaunchStep } from "./draft.ts";
 
@@ -64,6 +65,11 @@ function createReader() {
       if (amount === null) fail(field, text.dollars);
       return amount ?? 0n;
     },
+    credits: (field: string, typed: string): bigint => {
+      const amount = parseUnits(typed, creditDecimals);
+      if (amount === null) fail(field, text.credits);
+      return amount ?? 0n;
+    },
     bps: (field: string, typed: string): number => {
       const parsed = parseUnits(typed.replace(/%\s*$/, ""), 2);
       if (parsed === null || parsed > 10_000n) fail(field, text.percent);
@@ -87,7 +93,8 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
   const days = reader.whole("raise.end", draft.days);
   if (days < 1) reader.fail("raise.end", text.days);
   const end = setting.now + days * day;
-  if (draft.release === null) reader.fail("firstRelease.weights", text.release);
+  const release = draft.releaseLater ? null : draft.release;
+  if (draft.release === null && !draft.releaseLater) reader.fail("firstRelease.weights", text.release);
   return {
     creator,
     salt,
@@ -96,6 +103,7 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
     description: draft.description.trim(),
     licence: draft.licence.trim(),
     raise: readRaise(draft, reader, { start: setting.now, end }),
+    admission: readAdmission(draft, reader),
     milestones: draft.milestones.map(({ title, percent, dueDays, liveDays }) => {
       const due = reader.whole("milestones", dueDays);
       return {
@@ -131,11 +139,22 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
       epochSeconds: reader.whole("service.epochSeconds", draft.epochHours) * 3_600,
     },
     firstRelease: {
-      weightsSha256: draft.release?.weightsSha256 ?? zeroHash,
-      manifestSha256: draft.release?.manifestSha256 ?? zeroHash,
-      suiteSha256: draft.release?.suiteSha256 ?? zeroHash,
-      notes: draft.notes.trim(),
+      weightsSha256: release?.weightsSha256 ?? zeroHash,
+      manifestSha256: release?.manifestSha256 ?? zeroHash,
+      suiteSha256: release?.suiteSha256 ?? zeroHash,
+      notes: release === null ? "" : draft.notes.trim(),
     },
+  };
+}
+
+/** Who may buy shares; everybody when neither a list nor an attester is named. */
+function readAdmission(draft: LaunchDraft, reader: Reader): Exclude<LaunchInput["admission"], undefined> {
+  const root = draft.admissionRoot.trim();
+  if (root !== "" && !/^0x[0-9a-fA-F]{64}$/.test(root)) reader.fail("raise.admissionRoot", text.root);
+  const attester = draft.attester.trim();
+  return {
+    ...(root === "" ? {} : { allowlistRoot: root as `0x${string}` }),
+    ...(attester === "" ? {} : { attester: reader.address("raise.attester", attester) }),
   };
 }
 
@@ -145,6 +164,14 @@ function readRaise(
   time: { start: number; end: number },
 ): LaunchInput["raise"] {
   const teamBps = reader.bps("raise.teamBps", draft.teamPercent);
+  const vesting = reader.whole("raise.teamVesting", draft.teamVestingDays) * day;
+  const cliff = reader.whole("raise.teamCliffSeconds", draft.teamCliffDays) * day;
+  const tiers = draft.tiers.map(({ price, cap, credits }) => ({
+    price: reader.dollars("raise.tiers", price),
+    cap: reader.dollars("raise.tiers", cap),
+    creditsPerDollar: reader.credits("raise.tiers", credits),
+  }));
+  const hasCredits = tiers.some(({ creditsPerDollar }) => creditsPerDollar > 0n);
   return {
     ...time,
     softCap: reader.dollars("raise.softCap", draft.softCap),
@@ -152,11 +179,10 @@ function readRaise(
     minContribution: reader.dollars("raise.minContribution", draft.minContribution),
     walletMax: reader.dollars("raise.walletMax", draft.walletMax),
     teamBps,
-    teamVestingSeconds: teamBps === 0 ? 0 : reader.whole("raise.teamVesting", draft.teamVestingDays) * day,
-    tiers: draft.tiers.map(({ price, cap }) => ({
-      price: reader.dollars("raise.tiers", price),
-      cap: reader.dollars("raise.tiers", cap),
-    })),
+    teamVestingSeconds: teamBps === 0 ? 0 : vesting,
+    teamCliffSeconds: teamBps === 0 ? 0 : cliff,
+    perksBy: hasCredits ? time.end + reader.whole("raise.perksBy", draft.perkDays) * day : 0,
+    tiers,
   };
 }
 

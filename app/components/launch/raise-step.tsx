@@ -13,6 +13,7 @@ export function RaiseStep(props: StepProps) {
       <Tiers {...props} />
       <Team {...props} />
       <Milestones {...props} />
+      <MoreTerms {...props} />
     </>
   );
 }
@@ -70,12 +71,13 @@ function Tiers({ draft, change, problems }: StepProps) {
       rows={draft.tiers}
       nameOf={text.tier}
       addLabel={text.addTier}
-      fresh={{ price: "", cap: "0" }}
+      hint={text.tiersHint}
+      fresh={{ price: "", cap: "0", credits: "0" }}
       most={4}
       onChange={(tiers) => change({ tiers })}
     >
       {(tier, changeTier) => (
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-end gap-3 sm:grid-cols-3">
           <TextField
             label={text.tierPrice}
             inputMode="decimal"
@@ -87,6 +89,12 @@ function Tiers({ draft, change, problems }: StepProps) {
             inputMode="decimal"
             value={tier.cap}
             onChange={(cap) => changeTier({ cap })}
+          />
+          <TextField
+            label={text.tierCredits}
+            inputMode="decimal"
+            value={tier.credits}
+            onChange={(credits) => changeTier({ credits })}
           />
         </div>
       )}
@@ -159,5 +167,49 @@ function Milestones({ draft, change, problems }: StepProps) {
         </>
       )}
     </RowList>
+  );
+}
+
+/** What most launches leave as it is. */
+function MoreTerms({ draft, change, problems }: StepProps) {
+  const fields = ["raise.perksBy", "raise.teamCliffSeconds", "raise.admissionRoot", "raise.attester"];
+  return (
+    <details className="grid gap-4" open={fields.some((field) => field in problems) || undefined}>
+      <summary className="cursor-pointer font-semibold">{text.more}</summary>
+      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={text.teamCliffDays}
+          hint={text.teamCliffDaysHint}
+          inputMode="numeric"
+          value={draft.teamCliffDays}
+          problem={problems["raise.teamCliffSeconds"]}
+          onChange={(teamCliffDays) => change({ teamCliffDays })}
+        />
+        <TextField
+          label={text.perkDays}
+          hint={text.perkDaysHint}
+          inputMode="numeric"
+          value={draft.perkDays}
+          problem={problems["raise.perksBy"]}
+          onChange={(perkDays) => change({ perkDays })}
+        />
+        <TextField
+          label={text.attester}
+          hint={text.attesterHint}
+          mono
+          value={draft.attester}
+          problem={problems["raise.attester"]}
+          onChange={(attester) => change({ attester })}
+        />
+        <TextField
+          label={text.admissionRoot}
+          hint={text.admissionRootHint}
+          mono
+          value={draft.admissionRoot}
+          problem={problems["raise.admissionRoot"]}
+          onChange={(admissionRoot) => change({ admissionRoot })}
+        />
+      </div>
+    </details>
   );
 }

@@ -13,10 +13,30 @@ const text = messages.launch.release;
 
 /** The files that the model starts with. */
 export function ReleaseStep({ draft, change, problems }: StepProps) {
-  const problem = problems["firstRelease.weights"] ?? problems["firstRelease.manifest"];
   return (
     <>
       <p className="max-w-prose text-ink-soft">{text.explain}</p>
+      <label className="flex items-start gap-3">
+        <input
+          type="checkbox"
+          className="mt-1 accent-(--accent)"
+          checked={draft.releaseLater}
+          onChange={(event) => change({ releaseLater: event.target.checked })}
+        />
+        <span>
+          <span className="font-semibold">{text.later}</span>
+          <span className="block text-sm text-ink-soft">{text.laterHint}</span>
+        </span>
+      </label>
+      {draft.releaseLater ? null : <FirstFiles draft={draft} change={change} problems={problems} />}
+    </>
+  );
+}
+
+function FirstFiles({ draft, change, problems }: StepProps) {
+  const problem = problems["firstRelease.weights"] ?? problems["firstRelease.manifest"];
+  return (
+    <>
       {draft.release === null ? (
         <Intake
           onStored={(release, notes) => change({ release, notes: draft.notes === "" ? notes : draft.notes })}

@@ -1,14 +1,16 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { zeroAddress, zeroHash } from "viem";
 import { useConnection } from "wagmi";
 import type { ModelParams } from "../../../client/actions/launch-terms.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
-import { formatDuration } from "../../format/time.ts";
+import { formatDuration, formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { Address } from "../address.tsx";
+import { describePerk, describePrice } from "../raise/tier-words.ts";
 import { type LaunchDraft, launchSteps } from "./draft.ts";
 import { type LaunchProblems, stepOf } from "./parse-draft.ts";
 import { Consequences } from "./voting-step.tsx";
@@ -85,10 +87,16 @@ function Summary({ draft, params }: { draft: LaunchDraft; params: ModelParams })
         <p className="text-sm text-ink-soft">{identity.licence}</p>
       </Section>
       <Section title={text.steps.release}>
-        <p>{draft.release?.label}</p>
-        <p className="font-mono text-xs break-all text-ink-soft">
-          {params.firstRelease.weightsSha256.slice(2)}
-        </p>
+        {draft.releaseLater ? (
+          <p>{text.review.releaseLater}</p>
+        ) : (
+          <>
+            <p>{draft.release?.label}</p>
+            <p className="font-mono text-xs break-all text-ink-soft">
+              {params.firstRelease.weightsSha256.slice(2)}
+            </p>
+          </>
+        )}
       </Section>
       <RaiseSummary params={params} />
       <Section title={text.steps.money}>
@@ -141,14 +149,20 @@ function RaiseSummary({ params }: { params: ModelParams }) {
       <p>{text.review.most(formatDollarsShort(raise.hardCap))}</p>
       <ul>
         {raise.tiers.map((tier, index) => (
-          <li key={index}>{messages.raise.tier.price(formatDollars(tier.price))}</li>
+          <li key={index}>
+            {describePrice(tier)}
+            {tier.creditsPerDollar === 0n ? "" : `, ${describePerk(tier)}`}
+          </li>
         ))}
       </ul>
+      {raise.perksBy === 0 ? null : <p>{text.review.perks(formatMoment(raise.perksBy))}</p>}
+      {isRestricted(params) ? <p>{text.review.restricted}</p> : null}
       <p>{text.review.supply(formatShares(mostShares(params)))}</p>
       <p>
         {raise.teamBps === 0
           ? text.review.noTeam
           : text.review.team(formatBps(raise.teamBps), formatDuration(raise.teamVestingSeconds))}
+        {raise.teamCliffSeconds === 0 ? "" : ` ${text.review.cliff(formatDuration(raise.teamCliffSeconds))}`}
       </p>
       <ul>
         {milestones.map((milestone, index) => (
@@ -161,9 +175,14 @@ function RaiseSummary({ params }: { params: ModelParams }) {
 
 /** Shares (18 decimals) if the whole raise were sold at the lowest price, the team's part included. */
 function mostShares({ raise }: ModelParams): bigint {
-  const lowest = raise.tiers.reduce((least, { price }) => (price < least ? price : least), raise.hardCap);
+  const prices = raise.tiers.map(({ price }) => price).filter((price) => price > 0n);
+  const lowest = prices.reduce((least, price) => (price < least ? price : least), raise.hardCap);
   const sold = lowest === 0n ? 0n : (raise.hardCap * 10n ** 18n) / lowest;
   return (sold * 10_000n) / BigInt(10_000 - raise.teamBps);
+}
+
+function isRestricted({ admission }: ModelParams): boolean {
+  return admission.allowlistRoot !== zeroHash || admission.attester !== zeroAddress;
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -101,7 +101,7 @@ export function describeActivity({ kind, amount }: Pick<Activity, "kind" | "amou
 
 function formatAmount(kind: string, amount: bigint): string {
   if (inShares.has(kind)) return formatShares(amount);
-  if (kind === "CREDITS_BOUGHT") return formatCredits(amount);
+  if (kind === "CREDITS_BOUGHT" || kind === "CREDITS_CLAIMED") return formatCredits(amount);
   if (kind === "ALLOWANCE_SET") return formatCount(amount);
   return formatDollars(amount);
 }

@@ -52,6 +52,8 @@ function titleOf(action: DescribedAction): string {
       return text.milestone(action.milestone?.title ?? text.milestoneUnknown(String(action.index)));
     case "plain":
       return action.title;
+    case "wind-down":
+      return text.windDown;
     case "nothing":
       return text.none;
     case "unknown":
@@ -101,6 +103,8 @@ function ActionFacts({ action, done, treasury }: Props) {
       return action.milestone === null ? null : (
         <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
       );
+    case "wind-down":
+      return <p className="text-ink-soft">{text.windDownWhat}</p>;
     case "fund-calls":
       return <p className="text-ink-soft">{text.fundCallsWhat}</p>;
     case "withdraw-calls":

@@ -118,6 +118,7 @@ function useDraftContext(
     modelId: BigInt(model.id),
     creditVault: model.creditVault,
     timelock: model.timelock,
+    vault: model.vaultAddress,
     allowance: addressOf("HolderAllowance"),
     releases: addressOf("ReleaseRegistry"),
     registry: addressOf("ModelRegistry"),

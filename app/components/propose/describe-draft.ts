@@ -49,6 +49,8 @@ export function describeDraft(
       case "fund-calls":
       case "withdraw-calls":
         return { raw, kind: action.kind, amount: action.amount };
+      case "wind-down":
+        return { raw, kind: action.kind };
       case "milestone":
         return { raw, kind: "milestone", index: action.index, milestone: null };
       case "release": {

@@ -9,6 +9,7 @@ import {
   rejectReleaseAction,
   setEvaluatorsAction,
   setPriceAction,
+  windDownAction,
 } from "../../../client/actions/proposal-actions.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -23,6 +24,7 @@ export const templates = [
   "fund",
   "evaluators",
   "trial",
+  "wind-down",
   "text",
 ] as const;
 /** What kind of change a form makes. */
@@ -53,6 +55,8 @@ export type DraftContext = {
   modelId: bigint;
   creditVault: Address;
   timelock: Address;
+  /** The milestone vault. */
+  vault: Address;
   allowance: Address;
   releases: Address;
   registry: Address;
@@ -161,6 +165,7 @@ const drafters: Record<Template, Drafter> = {
     const title = end === "live" ? text.titles.trialLive : text.titles.trialRejected;
     return ready(title(chosen.number), [endTrialAction(releases, id, end)]);
   },
+  "wind-down": (_fields, { vault }) => ready(text.titles.windDown, [windDownAction(vault)]),
   text: ({ title, body }, { timelock }) => {
     const problems = {
       ...(title.trim() === "" ? { title: text.problems.title } : {}),

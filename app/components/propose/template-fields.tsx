@@ -62,6 +62,7 @@ export function TemplateFields({ template, fields, context, problems, onChange }
     case "trial":
       return <TrialFields fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "release":
+    case "wind-down":
     case "text":
       return null;
   }

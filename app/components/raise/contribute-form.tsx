@@ -1,18 +1,26 @@
 import { type FormEvent, useId, useState } from "react";
 import { useConnection } from "wagmi";
-import { sharesForDown } from "../../../client/actions/raise.ts";
+import { creditsForDown, sharesForDown } from "../../../client/actions/raise.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { Contributor, Raise, Tier } from "../../api/raise.server.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
 import { formatPart } from "../../format/percent.ts";
-import { formatShares } from "../../format/shares.ts";
+import { formatCredits, formatShares } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useDollarAddress, useDollarBalance } from "../../wallet/dollar.ts";
 import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { contributePlan } from "./plans.ts";
-import { contributionLimits, firstOpenTier, isInvitedOnly, largestSupply, parseProof } from "./quote.ts";
+import {
+  contributionLimits,
+  firstOpenTier,
+  isAccessOnly,
+  isInvitedOnly,
+  largestSupply,
+  parseProof,
+} from "./quote.ts";
 import { TierChoice } from "./tier-choice.tsx";
 
 const text = messages.raise.form;
@@ -120,17 +128,38 @@ function readAmount(typed: string, { least, most }: { least: bigint; most: bigin
 
 function Outcome({ raise, tier, amount }: { raise: Raise; tier: Tier; amount: bigint | null }) {
   const shares = amount === null ? 0n : sharesForDown(amount, tier.price);
+  const credits = amount === null ? 0n : creditsForDown(amount, tier.creditsPerDollar);
   return (
     <dl className="grid gap-1 rounded-lg bg-sunken px-4 py-3">
-      <div className="flex flex-wrap justify-between gap-x-4">
-        <dt className="text-ink-soft">{text.youGet}</dt>
-        <dd className="font-semibold">{text.shares(formatShares(shares))}</dd>
-      </div>
-      <div className="flex flex-wrap justify-between gap-x-4">
-        <dt className="text-ink-soft">{text.youGetPart}</dt>
-        <dd className="font-semibold">{text.partAtLeast(formatPart(shares, largestSupply(raise)))}</dd>
-      </div>
+      {isAccessOnly(tier) ? null : (
+        <>
+          <Line label={text.youGet} value={text.shares(formatShares(shares))} />
+          <Line label={text.youGetPart} value={text.partAtLeast(formatPart(shares, largestSupply(raise)))} />
+        </>
+      )}
+      {tier.creditsPerDollar === 0n ? null : (
+        <>
+          <Line
+            label={isAccessOnly(tier) ? text.youGet : text.youAlsoGet}
+            value={text.credits(formatCredits(credits))}
+          />
+          <p className="text-sm text-ink-soft">
+            {isAccessOnly(tier)
+              ? text.accessNote(formatMoment(raise.perksBy))
+              : text.creditsNote(formatMoment(raise.perksBy))}
+          </p>
+        </>
+      )}
     </dl>
+  );
+}
+
+function Line({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-4">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="font-semibold">{value}</dd>
+    </div>
   );
 }
 

@@ -11,7 +11,7 @@ import { useChainTime } from "../../wallet/chain-context.tsx";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { EvidenceForm } from "./evidence-form.tsx";
-import { objectPlan, releasePlan } from "./milestone-plans.ts";
+import { objectPlan, openExitPlan, releasePlan } from "./milestone-plans.ts";
 import { milestoneStep, type MilestoneStep } from "./milestone-step.ts";
 import { useMilestoneFacts, type VisitorFacts } from "./use-milestone-facts.ts";
 
@@ -39,18 +39,18 @@ export function MilestoneActions(props: Props) {
   }
   const step = milestoneStep(milestone, { finalizedAt: model.presale.finalizedAt, now }, facts);
   const waitsForSteward = step.name === "awaited" || (step.name === "contested" && step.again);
-  const onlyVote = step.name === "overdue" || step.name === "contested";
   return (
     <div className="grid gap-3">
       <p className="text-sm" suppressHydrationWarning>
         {sentenceOf(step, now)}
       </p>
       <Objections {...props} facts={facts} open={step.name === "window"} />
-      {onlyVote ? <p className="text-sm text-ink-soft">{text.byVote}</p> : null}
+      {step.name === "contested" ? <p className="text-sm text-ink-soft">{text.byVote}</p> : null}
       {waitsForSteward && isSameAddress(address, model.steward) ? (
         <EvidenceForm {...props} objectionSeconds={facts.objectionSeconds} />
       ) : null}
       <PayOut model={model} milestone={milestone} step={step} />
+      {step.name === "missed" ? <LetMembersLeave {...props} /> : null}
     </div>
   );
 }
@@ -61,6 +61,8 @@ function sentenceOf(step: MilestoneStep, now: number): string {
     case "planned":
     case "payable":
     case "free":
+    case "missed":
+    case "ended":
       return stands[step.name];
     case "paid":
       return "";
@@ -68,12 +70,13 @@ function sentenceOf(step: MilestoneStep, now: number): string {
       return step.until === null ? stands.awaited : stands.awaitedUntil(formatMoment(step.until));
     case "early":
       return stands.early(formatMoment(step.from));
-    case "overdue":
-      return stands.overdue(formatMoment(step.until));
     case "window":
       return stands.window(formatMoment(step.until), formatDuration(step.until - now));
     case "contested":
-      return step.again ? stands.contested : stands.contestedOverdue;
+      if (step.until === null) return stands.contested;
+      return step.again
+        ? stands.contestedUntil(formatMoment(step.until))
+        : stands.contestedOverdue(formatMoment(step.until));
     case "young":
       return stands.young(formatDuration(step.lived), formatDuration(step.needed));
   }
@@ -120,6 +123,22 @@ function Objections({
 function objectionNote(objected: boolean, votes: bigint): string {
   if (objected) return text.objections.done;
   return votes === 0n ? text.objections.noVotes : text.objections.own(formatShares(votes));
+}
+
+/** Anyone can show that a milestone was missed, so that members may leave. */
+function LetMembersLeave({ model, milestone }: Props) {
+  const { address } = useConnection();
+  const { start } = useTransaction();
+  const showConnect = useConnectDialog();
+  return (
+    <button
+      type="button"
+      className="button button-main button-small justify-self-start"
+      onClick={() => (address === undefined ? showConnect() : start(openExitPlan(model, milestone)))}
+    >
+      {messages.exit.open.button}
+    </button>
+  );
 }
 
 type PayOutProps = { model: Model; milestone: Milestone; step: MilestoneStep };

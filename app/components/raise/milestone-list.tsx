@@ -1,11 +1,13 @@
-import { Circle, CircleCheck, CircleDot } from "lucide-react";
+import { Circle, CircleCheck, CircleDot, CircleX } from "lucide-react";
 import type { Model } from "../../api/models.server.ts";
-import type { LiveRelease, Milestone } from "../../api/raise.server.ts";
+import type { LiveRelease, Milestone, Vault } from "../../api/raise.server.ts";
 import { formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
+import { ExitPanel } from "./exit-panel.tsx";
 import { MilestoneActions } from "./milestone-actions.tsx";
+import { VaultFacts } from "./vault-facts.tsx";
 
 const text = messages.milestones;
 
@@ -16,16 +18,19 @@ type Props = {
   releases: LiveRelease[];
   /** Indexes of milestones to whose present evidence the visitor has objected. */
   objected: number[];
+  vault: Vault;
 };
 
 /** What the proceeds are paid out for, in order, how far each part is and what can be done about it. */
-export function MilestoneList({ model, milestones, releases, objected }: Props) {
+export function MilestoneList({ model, milestones, releases, objected, vault }: Props) {
   return (
     <section aria-labelledby="milestones" className="grid gap-4">
       <h2 id="milestones" className="text-2xl">
         {text.heading}
       </h2>
       <p className="max-w-prose text-ink-soft">{text.intro}</p>
+      <VaultFacts model={model} vault={vault} />
+      <ExitPanel model={model} vault={vault} />
       <ol className="grid gap-6">
         {milestones.map((milestone) => (
           <li key={milestone.index} className="flex gap-3">
@@ -89,6 +94,7 @@ function Papers({ milestone: { specSha256, evidenceSha256, release } }: { milest
 }
 
 function StateMark({ milestone }: { milestone: Milestone }) {
+  if (milestone.missedAt !== null) return <CircleX className="mt-0.5 shrink-0 text-bad" aria-hidden />;
   if (milestone.releasedAt !== null)
     return <CircleCheck className="mt-0.5 shrink-0 text-accent" aria-hidden />;
   if (milestone.submittedAt !== null) return <CircleDot className="mt-0.5 shrink-0 text-warm" aria-hidden />;

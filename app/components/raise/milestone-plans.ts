@@ -1,6 +1,10 @@
 import { sha256 } from "viem";
 import {
+  closeExitCall,
+  exitCall,
   objectToMilestoneCall,
+  openExitCall,
+  payOutCall,
   releaseMilestoneCall,
   submitMilestoneCall,
 } from "../../../client/actions/milestones.ts";
@@ -37,6 +41,67 @@ export function releasePlan(model: Vaulted, { index, title, amount }: Milestone)
       },
     ],
     done: plan.done(formatDollars(amount)),
+  };
+}
+
+/** Pays the steward what accepted milestones have earned and the tap lets through. */
+export function payOutPlan(model: Vaulted, amount: bigint): TransactionPlan {
+  const { button, plan } = text.vault;
+  return {
+    title: button,
+    explain: plan.explain,
+    facts: [
+      { label: text.release.plan.amount, value: formatDollars(amount) },
+      { label: text.release.plan.to, value: shortHex(model.steward) },
+    ],
+    confirm: button,
+    steps: [{ label: button, run: ({ write }) => write(payOutCall(model.vaultAddress)) }],
+    done: plan.done,
+  };
+}
+
+/** Shows that a milestone was missed, so that members may leave. */
+export function openExitPlan(model: Vaulted, { index, title }: Milestone): TransactionPlan {
+  const { button, plan } = messages.exit.open;
+  return {
+    title: plan.title(title),
+    explain: plan.explain,
+    facts: [],
+    confirm: button,
+    steps: [{ label: button, run: ({ write }) => write(openExitCall(model.vaultAddress, BigInt(index))) }],
+    done: plan.done,
+  };
+}
+
+/** Gives shares back for their part of what is left; never for less than was shown. */
+export function exitPlan(
+  model: Vaulted,
+  { shares, amount }: { shares: bigint; amount: bigint },
+): TransactionPlan {
+  const { button, plan } = messages.exit.form;
+  return {
+    title: plan.title,
+    explain: plan.explain,
+    facts: [
+      { label: plan.give, value: plan.shares(formatShares(shares)) },
+      { label: plan.get, value: plan.atLeast(formatDollars(amount)) },
+    ],
+    confirm: button,
+    steps: [{ label: button, run: ({ write }) => write(exitCall(model.vaultAddress, shares, amount)) }],
+    done: plan.done(formatDollars(amount)),
+  };
+}
+
+/** Sends what nobody asked for to the treasury. */
+export function closeExitPlan(model: Vaulted, rest: bigint): TransactionPlan {
+  const { button, plan } = messages.exit.close;
+  return {
+    title: button,
+    explain: plan.explain,
+    facts: [{ label: plan.rest, value: formatDollars(rest) }],
+    confirm: button,
+    steps: [{ label: button, run: ({ write }) => write(closeExitCall(model.vaultAddress)) }],
+    done: plan.done,
   };
 }
 

@@ -1,7 +1,23 @@
 import type { Milestone } from "../../api/raise.server.ts";
 
+/** Where a milestone stands, as `MilestoneVault.due` numbers it. */
+export const STANDINGS = [
+  "planned",
+  "evidence",
+  "objectable",
+  "contested",
+  "living",
+  "payable",
+  "released",
+  "missed",
+  "ended",
+] as const;
+
 /** What only the chain can tell of a milestone. Votes with 18 decimals, times in seconds. */
 export type MilestoneFacts = {
+  standing: (typeof STANDINGS)[number];
+  /** The time that belongs to the standing, as `MilestoneVault.due` tells it; 0 = none. */
+  when: number;
   /** Votes from which objections stop the present evidence; null while none is in. */
   limit: bigint | null;
   /** How long the release that the evidence names has been live in all. */
@@ -14,40 +30,43 @@ export type MilestoneFacts = {
 
 /** What can happen to a milestone next. Times in unix seconds. */
 export type MilestoneStep =
-  | { name: "planned" | "paid" | "payable" | "free" }
+  | { name: "planned" | "paid" | "payable" | "free" | "missed" | "ended" }
   | { name: "awaited"; until: number | null }
   | { name: "early"; from: number }
-  | { name: "overdue"; until: number }
   | { name: "window"; until: number }
-  | { name: "contested"; again: boolean }
+  | { name: "contested"; again: boolean; until: number | null }
   | { name: "young"; lived: number; needed: number };
 
 const day = 86_400;
 
-/** Decides as the milestone vault does. `finalizedAt` is the close of the raise, `now` the chain's time. */
+/** Turns what the vault says into what can be done. `finalizedAt` is the close of the raise, `now` the chain's time. */
 export function milestoneStep(
-  milestone: Milestone,
+  { submittedAt, dueBy, liveDays }: Milestone,
   { finalizedAt, now }: { finalizedAt: number | null; now: number },
-  facts: MilestoneFacts,
+  { standing, when, lived, grace, objectionSeconds }: MilestoneFacts,
 ): MilestoneStep {
-  if (milestone.releasedAt !== null) return { name: "paid" };
-  if (finalizedAt === null) return { name: "planned" };
-  const until = milestone.dueBy === 0 ? null : milestone.dueBy + facts.grace;
-  if (milestone.submittedAt === null || milestone.objectableUntil === null) {
-    if (isFree(milestone)) return { name: "free" };
-    if (until !== null && now > until) return { name: "overdue", until };
-    const from = finalizedAt + facts.objectionSeconds;
-    return now < from ? { name: "early", from } : { name: "awaited", until };
+  switch (standing) {
+    case "released":
+      return { name: "paid" };
+    case "planned":
+    case "missed":
+    case "ended":
+      return { name: standing };
+    case "payable":
+      return { name: submittedAt === null ? "free" : "payable" };
+    case "objectable":
+      return { name: "window", until: when };
+    case "contested":
+      return {
+        name: "contested",
+        again: dueBy === 0 || now <= dueBy + grace,
+        until: when === 0 ? null : when,
+      };
+    case "living":
+      return { name: "young", lived, needed: liveDays * day };
+    case "evidence": {
+      const from = (finalizedAt ?? now) + objectionSeconds;
+      return now < from ? { name: "early", from } : { name: "awaited", until: when === 0 ? null : when };
+    }
   }
-  if (now < milestone.objectableUntil) return { name: "window", until: milestone.objectableUntil };
-  if (facts.limit === null || milestone.objections >= facts.limit) {
-    return { name: "contested", again: until === null || now <= until };
-  }
-  const needed = milestone.liveDays * day;
-  return facts.lived < needed ? { name: "young", lived: facts.lived, needed } : { name: "payable" };
-}
-
-/** A first milestone without date and condition needs no evidence. */
-function isFree({ index, dueBy, liveDays }: Milestone): boolean {
-  return index === 0 && dueBy === 0 && liveDays === 0;
 }

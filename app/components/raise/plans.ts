@@ -4,7 +4,9 @@ import {
   claimSharesCall,
   contributeCall,
   contributeWithPermitCall,
+  creditsForDown,
   finalizeCall,
+  openPerksCall,
   refundCall,
   sharesForDown,
   type SignedPermit,
@@ -12,10 +14,12 @@ import {
 import type { Model } from "../../api/models.server.ts";
 import type { Contributor, Tier } from "../../api/raise.server.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
-import { formatShares } from "../../format/shares.ts";
+import { formatCredits, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { signPermit } from "../../wallet/permit.ts";
 import type { PlanStep, TransactionPlan } from "../../wallet/transaction-plan.ts";
+import { isAccessOnly } from "./quote.ts";
+import { describePrice } from "./tier-words.ts";
 
 const text = messages.raise;
 
@@ -24,18 +28,26 @@ export type Choice = { tier: Tier; amount: bigint; way: "permit" | "approve"; pr
 
 /** Contributes dollars to a raise, for the shares that the page showed or more. */
 export function contributePlan(model: Model, dollar: Address, choice: Choice): TransactionPlan {
-  const shares = sharesForDown(choice.amount, choice.tier.price);
+  const { tier, amount } = choice;
+  const shares = sharesForDown(amount, tier.price);
+  const credits = creditsForDown(amount, tier.creditsPerDollar);
+  const accessOnly = isAccessOnly(tier);
   return {
     title: text.plan.title(model.name),
-    explain: text.plan.explain(formatDollarsShort(model.presale.softCap)),
+    explain: accessOnly
+      ? text.plan.explainAccess
+      : text.plan.explain(formatDollarsShort(model.presale.softCap)),
     facts: [
-      { label: text.plan.pay, value: formatDollars(choice.amount) },
-      { label: text.plan.get, value: text.form.shares(formatShares(shares)) },
-      { label: text.plan.price, value: text.tier.price(formatDollars(choice.tier.price)) },
+      { label: text.plan.pay, value: formatDollars(amount) },
+      ...(accessOnly ? [] : [{ label: text.plan.get, value: text.form.shares(formatShares(shares)) }]),
+      ...(credits === 0n
+        ? []
+        : [{ label: text.plan.credits, value: text.form.credits(formatCredits(credits)) }]),
+      { label: text.plan.price, value: describePrice(tier) },
     ],
-    confirm: text.plan.confirm(formatDollars(choice.amount)),
+    confirm: text.plan.confirm(formatDollars(amount)),
     steps: choice.way === "permit" ? permitSteps(model, dollar, choice) : approveSteps(model, dollar, choice),
-    done: text.plan.done(formatShares(shares)),
+    done: accessOnly ? text.plan.doneAccess(formatCredits(credits)) : text.plan.done(formatShares(shares)),
   };
 }
 
@@ -92,23 +104,57 @@ export function finalizePlan(model: Model): TransactionPlan {
 /** What claiming from a raise needs to know of its model. */
 export type FundedModel = Pick<Model, "presaleAddress">;
 
-/** Hands a contributor's shares over. */
-export function claimSharesPlan(
-  model: FundedModel,
-  mine: Pick<Contributor, "paid" | "shares">,
-): TransactionPlan {
+/** Has the credits bought that were promised with contributions. */
+export function openPerksPlan(model: FundedModel): TransactionPlan {
   return {
-    title: text.mine.claim,
-    explain: text.mine.claimExplain,
-    facts: [{ label: text.plan.get, value: text.form.shares(formatShares(mine.shares)) }],
-    confirm: text.mine.claim,
+    title: text.perks.open,
+    explain: text.perks.openExplain,
+    facts: [],
+    confirm: text.perks.open,
+    steps: [{ label: text.perks.open, run: ({ write }) => write(openPerksCall(model.presaleAddress)) }],
+    done: text.perks.openDone,
+  };
+}
+
+/** Hands a contributor's shares and credits over; what is zero has been handed over, or waits. */
+export function claimPlan(
+  model: FundedModel,
+  { shares, credits }: { shares: bigint; credits: bigint },
+): TransactionPlan {
+  const parts = [
+    ...(shares === 0n ? [] : [text.form.shares(formatShares(shares))]),
+    ...(credits === 0n ? [] : [text.form.credits(formatCredits(credits))]),
+  ];
+  const button = shares === 0n ? text.perks.claim : text.mine.claim;
+  return {
+    title: button,
+    explain: shares === 0n ? text.perks.claimExplain : text.mine.claimExplain,
+    facts: parts.map((value) => ({ label: text.plan.get, value })),
+    confirm: button,
     steps: [
       {
-        label: text.mine.claim,
+        label: button,
         run: ({ write, address }) => write(claimSharesCall(model.presaleAddress, address)),
       },
     ],
-    done: text.mine.claimDone(formatShares(mine.shares)),
+    done: text.mine.claimDone(parts.join(text.perks.and)),
+  };
+}
+
+/** Gives a contributor the deposit back whose credits did not come in time. */
+export function refundDepositPlan(model: FundedModel, deposit: bigint): TransactionPlan {
+  return {
+    title: text.perks.refund,
+    explain: text.perks.refundExplain,
+    facts: [{ label: text.plan.get, value: formatDollars(deposit) }],
+    confirm: text.perks.refund,
+    steps: [
+      {
+        label: text.perks.refund,
+        run: ({ write, address }) => write(refundCall(model.presaleAddress, address)),
+      },
+    ],
+    done: text.mine.refundDone(formatDollars(deposit)),
   };
 }
 

@@ -8,20 +8,28 @@ export function isInvitedOnly(tier: Tier): boolean {
   return !openRoot.test(tier.allowlistRoot);
 }
 
+/** True when a tier sells no shares, only credits; its money counts for no cap but its own. */
+export function isAccessOnly(tier: Pick<Tier, "price">): boolean {
+  return tier.price === 0n;
+}
+
 /** Dollars that a tier and the raise can still take; what fills it exactly may be below the minimum. */
 export function roomInTier(raise: Raise, tier: Tier): bigint {
+  if (isAccessOnly(tier)) return tier.cap - tier.raised;
   const room = raise.hardCap - raise.raised;
   if (tier.cap === 0n) return room;
   const left = tier.cap - tier.raised;
   return left < room ? left : room;
 }
 
-/** The tier to offer first: the cheapest that is open to everybody and has room; null when none has. */
+/** The tier to offer first: the cheapest with shares that is open to everybody and has room; null when none has. */
 export function firstOpenTier(raise: Raise): Tier | null {
   const open = raise.tiers.filter((tier) => roomInTier(raise, tier) > 0n);
   const [first] = open.toSorted(
     (one, other) =>
-      Number(isInvitedOnly(one)) - Number(isInvitedOnly(other)) || (one.price < other.price ? -1 : 1),
+      Number(isAccessOnly(one)) - Number(isAccessOnly(other)) ||
+      Number(isInvitedOnly(one)) - Number(isInvitedOnly(other)) ||
+      (one.price < other.price ? -1 : 1),
   );
   return first ?? null;
 }
@@ -47,7 +55,8 @@ export function contributionLimits(
 export function largestSupply(raise: Raise): bigint {
   let left = raise.hardCap - raise.raised;
   let sold = raise.sharesSold;
-  for (const tier of raise.tiers.toSorted((one, other) => (one.price < other.price ? -1 : 1))) {
+  const selling = raise.tiers.filter((tier) => !isAccessOnly(tier));
+  for (const tier of selling.toSorted((one, other) => (one.price < other.price ? -1 : 1))) {
     const room = tier.cap === 0n ? left : tier.cap - tier.raised;
     const taken = room < left ? room : left;
     sold += sharesForDown(taken, tier.price);

@@ -1,28 +1,40 @@
 import { useConnection } from "wagmi";
 import type { Model } from "../../api/models.server.ts";
-import type { Contributor, Raise } from "../../api/raise.server.ts";
+import type { Contributor, Raise, Restriction } from "../../api/raise.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
-import { formatShares } from "../../format/shares.ts";
+import { formatCredits, formatShares } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { raiseState, type RaiseState } from "../model/stage.ts";
+import { AdmissionPanel } from "./admission-panel.tsx";
 import { ContributeForm } from "./contribute-form.tsx";
-import { claimSharesPlan, finalizePlan, refundPlan } from "./plans.ts";
+import { perkStep } from "./perk-step.ts";
+import { claimPlan, finalizePlan, openPerksPlan, refundDepositPlan, refundPlan } from "./plans.ts";
 
 const text = messages.raise;
 
-type Props = { model: Model; raise: Raise; mine: Contributor | null };
+type Props = {
+  model: Model;
+  raise: Raise;
+  mine: Contributor | null;
+  restriction: Restriction;
+  admittedUntil: number | null;
+};
 
 /** The one thing that a visitor can do now: contribute, close, claim or take the money back. */
-export function RaiseAction({ model, raise, mine }: Props) {
+export function RaiseAction({ model, raise, mine, restriction, admittedUntil }: Props) {
   const { now } = useChainTime();
   const { start } = useTransaction();
   const { address } = useConnection();
   const state = raiseState(raise, now);
+  const restricted = restriction.restrictedFrom !== null && restriction.restrictedFrom <= now;
+  const admitted = !restricted || (admittedUntil !== null && now <= admittedUntil);
   return (
     <div className="card grid gap-5 p-5">
-      {state === "open" ? <ContributeForm model={model} raise={raise} mine={mine} /> : null}
+      {restricted ? <AdmissionPanel model={model} admittedUntil={admittedUntil} /> : null}
+      {state === "open" && admitted ? <ContributeForm model={model} raise={raise} mine={mine} /> : null}
       {state === "succeeded" ? (
         <>
           <p>{text.state.succeeded}</p>
@@ -39,21 +51,15 @@ export function RaiseAction({ model, raise, mine }: Props) {
       {state === "upcoming" || (state !== "open" && state !== "succeeded" && mine === null) ? (
         <p>{text.state[state]}</p>
       ) : null}
-      <MyContribution model={model} mine={mine} state={state} />
+      <MyContribution model={model} raise={raise} mine={mine} state={state} />
     </div>
   );
 }
 
-function MyContribution({
-  model,
-  mine,
-  state,
-}: {
-  model: Model;
-  mine: Contributor | null;
-  state: RaiseState;
-}) {
-  if (mine === null) return state === "open" ? null : <p className="text-ink-soft">{text.mine.none}</p>;
+type MineProps = { model: Model; raise: Raise; mine: Contributor; state: RaiseState };
+
+function MyContribution({ mine, ...rest }: Omit<MineProps, "mine"> & { mine: Contributor | null }) {
+  if (mine === null) return rest.state === "open" ? null : <p className="text-ink-soft">{text.mine.none}</p>;
   return (
     <section
       aria-labelledby="mine"
@@ -63,30 +69,42 @@ function MyContribution({
         {text.mine.heading}
       </h3>
       <dl className="grid gap-1">
-        <div className="flex justify-between gap-4">
-          <dt className="text-ink-soft">{text.mine.paid}</dt>
-          <dd className="font-semibold">{formatDollars(mine.paid)}</dd>
-        </div>
-        <div className="flex justify-between gap-4">
-          <dt className="text-ink-soft">{text.mine.shares}</dt>
-          <dd className="font-semibold">{text.form.shares(formatShares(mine.shares))}</dd>
-        </div>
+        <Fact label={text.mine.paid} value={formatDollars(mine.paid)} />
+        {mine.shares === 0n ? null : (
+          <Fact label={text.mine.shares} value={text.form.shares(formatShares(mine.shares))} />
+        )}
+        {mine.credits === 0n ? null : (
+          <Fact label={text.mine.credits} value={text.form.credits(formatCredits(mine.credits))} />
+        )}
       </dl>
-      <NextStep model={model} mine={mine} state={state} />
+      <NextStep {...rest} mine={mine} />
+      {rest.state === "finalized" ? <MyCredits {...rest} mine={mine} /> : null}
     </section>
   );
 }
 
-function NextStep({ model, mine, state }: { model: Model; mine: Contributor; state: RaiseState }) {
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex justify-between gap-4">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="font-semibold">{value}</dd>
+    </div>
+  );
+}
+
+function NextStep({ model, raise, mine, state }: MineProps) {
   const { start } = useTransaction();
   if (mine.refunded) return <p className="text-ink-soft">{text.mine.refunded}</p>;
   if (mine.claimed) return <p className="text-ink-soft">{text.mine.claimed}</p>;
   if (state === "finalized") {
+    if (mine.shares === 0n) return null;
+    // Credits that have been bought come along with the shares.
+    const credits = raise.perksOpenedAt === null || mine.creditsClaimed ? 0n : mine.credits;
     return (
       <button
         type="button"
         className="button button-main"
-        onClick={() => start(claimSharesPlan(model, mine))}
+        onClick={() => start(claimPlan(model, { shares: mine.shares, credits }))}
       >
         {text.mine.claim}
       </button>
@@ -100,4 +118,59 @@ function NextStep({ model, mine, state }: { model: Model; mine: Contributor; sta
     );
   }
   return <p className="text-ink-soft">{text.mine.waiting}</p>;
+}
+
+/** What becomes of the credits that came with a contribution to a raise that succeeded. */
+function MyCredits({ model, raise, mine }: MineProps) {
+  const { now } = useChainTime();
+  const { start } = useTransaction();
+  const step = perkStep(raise, mine, { now, isLive: model.liveRelease !== null });
+  switch (step) {
+    case "none":
+    case "with-shares":
+      return null;
+    case "claimed":
+    case "refunded":
+      return <p className="text-ink-soft">{text.perks[step]}</p>;
+    case "waiting":
+      return (
+        <p className="text-ink-soft">
+          {text.perks.waiting(formatCredits(mine.credits), formatMoment(raise.perksBy))}
+        </p>
+      );
+    case "open":
+      return (
+        <Offer
+          note={text.perks.ready(formatCredits(mine.credits))}
+          label={text.perks.open}
+          onClick={() => start(openPerksPlan(model))}
+        />
+      );
+    case "claim":
+      return (
+        <Offer
+          label={text.perks.claim}
+          onClick={() => start(claimPlan(model, { shares: 0n, credits: mine.credits }))}
+        />
+      );
+    case "refund":
+      return (
+        <Offer
+          note={text.perks.refundExplain}
+          label={text.perks.refund}
+          onClick={() => start(refundDepositPlan(model, mine.deposit))}
+        />
+      );
+  }
+}
+
+function Offer({ note, label, onClick }: { note?: string; label: string; onClick: () => void }) {
+  return (
+    <div className="grid gap-2">
+      {note === undefined ? null : <p className="text-sm text-ink-soft">{note}</p>}
+      <button type="button" className="button button-main" onClick={onClick}>
+        {label}
+      </button>
+    </div>
+  );
 }

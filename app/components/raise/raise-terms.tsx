@@ -1,9 +1,11 @@
 import type { Raise, Tier } from "../../api/raise.server.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
-import { formatDuration } from "../../format/time.ts";
+import { formatCredits } from "../../format/shares.ts";
+import { formatDuration, formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import { isInvitedOnly, roomInTier } from "./quote.ts";
+import { isAccessOnly, isInvitedOnly, roomInTier } from "./quote.ts";
+import { describePerk, describePrice } from "./tier-words.ts";
 
 const text = messages.raise;
 
@@ -23,11 +25,25 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
           label={terms.largest}
           value={raise.walletMax === 0n ? terms.noLimit : formatDollars(raise.walletMax)}
         />
-        <Term
-          label={terms.team}
-          value={formatBps(raise.teamBps)}
-          note={raise.teamBps === 0 ? terms.noTeam : terms.teamNote(formatDuration(raise.teamVestingSeconds))}
-        />
+        <Term label={terms.team} value={formatBps(raise.teamBps)} note={describeTeam(raise)} />
+        {raise.perksBy === 0 ? null : (
+          <Term
+            label={terms.credits}
+            value={terms.creditsSum(formatCredits(raise.credits))}
+            note={
+              raise.perksOpenedAt === null
+                ? terms.creditsNote(formatMoment(raise.perksBy))
+                : terms.creditsBought(formatMoment(raise.perksOpenedAt))
+            }
+          />
+        )}
+        {raise.raisedForAccess === 0n ? null : (
+          <Term
+            label={terms.access}
+            value={formatDollarsShort(raise.raisedForAccess)}
+            note={terms.accessNote}
+          />
+        )}
       </dl>
       <ul className="grid gap-3 sm:grid-cols-2">
         {raise.tiers.map((tier) => (
@@ -36,6 +52,12 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
       </ul>
     </section>
   );
+}
+
+function describeTeam({ teamBps, teamVestingSeconds, teamCliffSeconds }: Raise): string {
+  if (teamBps === 0) return text.terms.noTeam;
+  const evenly = text.terms.teamNote(formatDuration(teamVestingSeconds));
+  return teamCliffSeconds === 0 ? evenly : `${evenly}, ${text.terms.cliff(formatDuration(teamCliffSeconds))}`;
 }
 
 function Term({ label, value, note }: { label: string; value: string; note?: string }) {
@@ -61,10 +83,12 @@ function TierLine({ raise, tier }: { raise: Raise; tier: Tier }) {
   return (
     <li className="card flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
       <span className="text-sm text-ink-faint">{text.tier.name(tier.index + 1)}</span>
-      <span className="font-semibold">{text.tier.price(formatDollars(tier.price))}</span>
+      <span className="font-semibold">{describePrice(tier)}</span>
+      {tier.creditsPerDollar === 0n ? null : <span className="w-full text-sm">{describePerk(tier)}</span>}
       <span className="w-full text-sm text-ink-soft">
         {left}
         {isInvitedOnly(tier) ? `. ${text.tier.invited}` : ""}
+        {isAccessOnly(tier) ? `. ${text.tier.accessBack}` : ""}
       </span>
     </li>
   );

@@ -1,7 +1,8 @@
 import type { Raise, Tier } from "../../api/raise.server.ts";
-import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
+import { formatDollarsShort } from "../../format/dollars.ts";
 import { messages } from "../../messages.ts";
 import { isInvitedOnly, roomInTier } from "./quote.ts";
+import { describePerk, describePrice } from "./tier-words.ts";
 
 const text = messages.raise.tier;
 
@@ -28,7 +29,10 @@ export function TierChoice({ raise, chosen, onChoose }: Props) {
                 disabled={room === 0n}
                 onChange={() => onChoose(tier.index)}
               />
-              {text.price(formatDollars(tier.price))}
+              {describePrice(tier)}
+              {tier.creditsPerDollar === 0n ? null : (
+                <span className="ms-6 block text-sm text-ink-soft">{describePerk(tier)}</span>
+              )}
             </span>
             <span className="text-sm text-ink-soft">
               {room === 0n ? text.full : tier.cap === 0n ? text.noCap : text.left(formatDollarsShort(room))}

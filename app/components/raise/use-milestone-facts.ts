@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { usePublicClient } from "wagmi";
 import { milestoneVaultAbi } from "../../../generated/abi/MilestoneVault.ts";
@@ -6,8 +6,8 @@ import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { releaseRegistryAbi } from "../../../generated/abi/ReleaseRegistry.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { Milestone } from "../../api/raise.server.ts";
-import { useChain } from "../../wallet/chain-context.tsx";
-import type { MilestoneFacts } from "./milestone-step.ts";
+import { useChain, useChainTime } from "../../wallet/chain-context.tsx";
+import { type MilestoneFacts, STANDINGS } from "./milestone-step.ts";
 
 /** A milestone's facts with what they mean for one visitor. */
 export type VisitorFacts = MilestoneFacts & {
@@ -24,14 +24,21 @@ type Answer = { facts: VisitorFacts | undefined; error: Error | null };
 export function useMilestoneFacts({ model, milestone, member }: Question): Answer {
   const chain = usePublicClient();
   const releases = useChain().addressOf("ReleaseRegistry");
+  const { now } = useChainTime();
   const { index, submittedAt, release } = milestone;
   const { data, error } = useQuery({
-    queryKey: ["milestone", model.vaultAddress, index, submittedAt, release?.id ?? "", member ?? ""],
+    // What is due depends on the time, so a new minute is a new question; until it is answered the old answer stays.
+    queryKey: [
+      ...["milestone", model.vaultAddress, index, submittedAt, release?.id ?? "", member ?? ""],
+      Math.floor(now / 60),
+    ],
+    placeholderData: keepPreviousData,
     enabled: chain !== undefined,
     refetchInterval: 10_000,
     queryFn: async (): Promise<VisitorFacts> => {
       if (chain === undefined) throw new Error("No chain is connected.");
       const vault = { address: model.vaultAddress, abi: milestoneVaultAbi } as const;
+      const due = chain.readContract({ ...vault, functionName: "due", args: [BigInt(index)] });
       const [grace, objectionSeconds, objectionBps, limit, lived, votes] = await Promise.all([
         chain.readContract({ ...vault, functionName: "graceSeconds" }),
         chain.readContract({ ...vault, functionName: "objectionSeconds" }),
@@ -52,7 +59,11 @@ export function useMilestoneFacts({ model, milestone, member }: Question): Answe
               args: [member, BigInt(submittedAt - 1)],
             }),
       ]);
-      return { grace, objectionSeconds, objectionBps, limit, lived: Number(lived), votes };
+      const [number, when] = await due;
+      const standing = STANDINGS[number];
+      if (standing === undefined)
+        throw new Error(`Expected one of ${STANDINGS.length} standings, found ${number}.`);
+      return { standing, when, grace, objectionSeconds, objectionBps, limit, lived: Number(lived), votes };
     },
   });
   return { facts: data, error };

@@ -20,12 +20,18 @@ export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.
 
 export default function RaisePage() {
   const { model } = useModel();
-  const { presale, contributor, ...proceeds } = useLoaderData<typeof loader>();
+  const { presale, contributor, restriction, admittedUntil, ...proceeds } = useLoaderData<typeof loader>();
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <RaiseProgress raise={presale} />
       <aside className="lg:sticky lg:top-24 lg:col-start-2 lg:row-span-2 lg:row-start-1">
-        <RaiseAction model={model} raise={presale} mine={contributor} />
+        <RaiseAction
+          model={model}
+          raise={presale}
+          mine={contributor}
+          restriction={restriction}
+          admittedUntil={admittedUntil}
+        />
       </aside>
       <div className="grid gap-10">
         <RaiseTermsList raise={presale} />

@@ -6,7 +6,18 @@ const states = [
   "waits for the money of the raise",
   "has no evidence yet",
   "has its evidence under objection",
-  "has been paid",
+  "has been accepted",
+];
+const standings = [
+  "waits for the money of the raise",
+  "still takes evidence",
+  "has its evidence under objection",
+  "still waits for a vote about its evidence",
+  "waits until its release has been live for long enough",
+  "can be paid",
+  "has been accepted",
+  "was missed",
+  "ended when members began to leave",
 ];
 const planProblems = [
   "there are none or too many",
@@ -47,6 +58,25 @@ export const milestoneErrors = {
     needed: bigint,
   ) =>
     `The release has been live for ${formatDuration(Number(seconds))}; the milestone needs ${formatDuration(Number(needed))}.`,
+  "MilestoneNotMissed(uint256,uint8)": (index: bigint, standing: number) =>
+    `Milestone ${index + 1n} was not missed: it ${standings[standing] ?? "is in another state"}.`,
+  "MilestoneExitOpened(uint48)": () =>
+    "Members leave with their part of the money, so nothing is paid for milestones any more.",
+  "MilestoneExitClosed(uint48,uint256)": (until: number) =>
+    until === 0
+      ? "Members cannot leave with a part of the money: no milestone was missed, and no vote has wound the model down."
+      : `Members could leave until ${formatMoment(until)}.`,
+  "MilestoneExitTooLittle(uint256,uint256)": (amount: bigint, minimum: bigint) =>
+    `The shares bring ${formatDollars(amount)}, less than the ${formatDollars(minimum)} that were expected.`,
+  "MilestoneTooManyShares(uint256,uint256)": (shares: bigint, all: bigint) =>
+    `There are no ${formatShares(shares)} shares to give back: all that are not locked are ${formatShares(all)}.`,
+  "MilestoneNothingLeft(uint48,uint256)": () =>
+    "There is nothing to take: members can still leave, or nothing is left.",
+  "MilestoneTapEmpty(uint256)": (waiting: bigint) =>
+    waiting === 0n
+      ? "No money of accepted milestones waits."
+      : `${formatDollars(waiting)} wait, and nothing more can be paid for now. Try again later.`,
+  "MilestonePayeeZero()": () => "The money cannot be sent to nobody.",
   "MilestoneNoSteward()": () => "The model has no steward who could be paid; a vote must name one first.",
   "MilestoneNotSteward(address,address)": () => "Only the model's steward may hand in evidence.",
   "MilestoneNotPresale(address,address)": () => "Only the raise itself may bring the proceeds.",

@@ -1,7 +1,17 @@
+import { formatMoment } from "../../format/time.ts";
+
 const platformOnly = () => "Only the platform's own contracts may do this.";
 const internal = () =>
   "The contract stopped itself on an inner check. Nothing has happened; please report it.";
 const notYours = () => "This wallet may not move the model's own token.";
+
+/** What the list of admitted accounts refuses. */
+export const admissionErrors = {
+  "AdmissionsNotTimelock(address,address)": () => "Only a vote of the members can do this.",
+  "AdmissionsNotListed(address,uint48)": () => "The model's list does not have this wallet with this date.",
+  "AdmissionsNotAttested(address,uint48)": () => "The signature does not admit this wallet until this date.",
+  "AdmissionsExpired(uint48,uint256)": (until: number) => `The admission ended on ${formatMoment(until)}.`,
+};
 
 /** What the factory, the registry and the building blocks below them refuse. */
 export const platformErrors = {
@@ -27,6 +37,8 @@ export const platformErrors = {
   "ERC721InvalidReceiver(address)": () => "The model's token cannot be sent to this address.",
   "ERC721InvalidSender(address)": notYours,
   "ERC721NonexistentToken(uint256)": (id: bigint) => `There is no model with the number ${id}.`,
+  "TeamVestingPausedByExit(uint48)": (until: number) =>
+    `Members may leave until ${formatMoment(until)}; the team's shares are released again after that.`,
   "OwnableInvalidOwner(address)": () => "The team's shares need an owner.",
   "OwnableUnauthorizedAccount(address)": () => "Only the owner of the team's shares may do this.",
   "AddressEmptyCode(address)": () => "There is no contract at an address that is called.",

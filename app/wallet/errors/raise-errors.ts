@@ -21,6 +21,16 @@ const termProblems = [
   "the smallest contribution is above a limit",
   "the most for one wallet is below the smallest contribution",
   "the team's part is too large",
+  "the team's shares would be released too soon",
+  "a price for access only needs credits, and a most that it takes",
+  "the credits of a price would cost more than may be taken from it",
+  "the date for the credits is missing, too early, too late, or not needed",
+];
+const perkStates = [
+  "there are none",
+  "they wait to be bought",
+  "they have been bought",
+  "their time is over",
 ];
 
 /** What the raise (the contract PresaleRound) refuses. */
@@ -44,11 +54,19 @@ export const raiseErrors = {
   "PresaleTooFewShares(uint256,uint256)": (shares: bigint, minimum: bigint) =>
     `The amount would buy ${formatShares(shares)} shares, fewer than the ${formatShares(minimum)} that were promised.`,
   "PresaleBeneficiaryRefused(address)": () => "Shares cannot be bought for this address.",
-  "PresaleAmountMismatch(uint256,uint256)": (received: bigint, expected: bigint) =>
-    `The raise would receive ${formatDollars(received)} instead of ${formatDollars(expected)}.`,
+  "PresaleNotAdmitted(address)": () =>
+    "Shares of this model are only for wallets that have been admitted, and this one has not, or no longer.",
+  "PresaleTooFewCredits(uint256)": (amount: bigint) =>
+    `${formatDollars(amount)} are too little for any credits at this price.`,
+  "PresaleUnexpectedPerkState(uint8,uint8)": (actual: number, expected: number) =>
+    `For the credits of this raise, ${perkStates[actual] ?? "nothing is known"}; this is possible only when ${perkStates[expected] ?? "something else is so"}.`,
+  "PresaleCreditsTooDear(uint256,uint256)": (cost: bigint, deposits: bigint) =>
+    `The credits cost ${formatDollars(cost)} now, but only ${formatDollars(deposits)} are kept for them. They are bought when the price has fallen, or the money goes back at their date.`,
+  "PresaleAmountMismatch(uint256,uint256)": (held: bigint, owed: bigint) =>
+    `The raise would hold ${formatDollars(held)} and owe ${formatDollars(owed)}.`,
   "PresaleNotSteward(address,address)": () => "Only the model's steward may do this.",
   "PresaleNothingToClaim(address)": () =>
-    "No shares wait for this wallet: it did not contribute, or has claimed already.",
+    "Nothing waits for this wallet: it did not contribute, or has claimed already.",
   "PresaleNothingToRefund(address)": () =>
     "No money waits for this wallet: it did not contribute, or has taken it back already.",
   "PresalePayeeZero()": () => "The money cannot be sent to nobody.",

@@ -12,7 +12,13 @@ export const shareErrors = {
   "ModelSharesAlreadyMinted()": () => "The shares have been made already; there will never be more.",
   "ModelSharesCustodyHasNoVotes(address)": () =>
     "This account keeps shares for others and can neither vote nor be voted through.",
+  "ModelSharesLastShare(uint256,uint256)": () =>
+    "The very last unit of all shares stays, so that income always has an owner. Give back a little less.",
+  "ModelSharesNotAdmitted(address)": () =>
+    "Shares of this model are only for wallets that have been admitted, and this one has not, or no longer.",
   "ModelSharesNotPresale(address)": platformOnly,
+  "ModelSharesNotTimelock(address)": onlyVote,
+  "ModelSharesNotVault(address)": platformOnly,
   "ModelSharesNotRouter(address)": platformOnly,
   "ModelSharesNothingToClaim(address)": () => "These shares have no income to claim now.",
   "ModelSharesPayeeZero()": () => "The money cannot be sent to nobody.",

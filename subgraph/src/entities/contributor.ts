@@ -21,6 +21,10 @@ export function loadOrCreateContributor(modelId: string, address: Address): Cont
     contributor.shares = BigInt.zero();
     contributor.claimed = false;
     contributor.refunded = false;
+    contributor.credits = BigInt.zero();
+    contributor.deposit = BigInt.zero();
+    contributor.creditsClaimed = false;
+    contributor.depositRefunded = false;
   }
   return contributor;
 }

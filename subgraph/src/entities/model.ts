@@ -47,6 +47,10 @@ export function createModel(id: string): Model {
   model.memberCount = 0;
   model.contributorCount = 0;
   model.totalSupply = BigInt.zero();
+  model.vaultHeld = BigInt.zero();
+  model.vaultWaiting = BigInt.zero();
+  model.proceedsPaid = BigInt.zero();
+  model.exitPot = BigInt.zero();
   model.totalRoyaltyUnits = BigInt.zero();
   model.incomeTotal = BigInt.zero();
   model.incomeToAuthors = BigInt.zero();

@@ -1,23 +1,19 @@
-import { BigInt, Bytes } from "@graphprotocol/graph-ts";
+import { BigInt } from "@graphprotocol/graph-ts";
 import { PresaleTier } from "../../generated/schema";
+import { PresaleOpenedTermsTiersStruct } from "../../generated/templates/PresaleRound/PresaleRound";
 
 function tierId(modelId: string, index: i32): string {
   return modelId + "-" + index.toString();
 }
 
-export function createPresaleTier(
-  modelId: string,
-  index: i32,
-  price: BigInt,
-  cap: BigInt,
-  allowlistRoot: Bytes,
-): void {
+export function createPresaleTier(modelId: string, index: i32, terms: PresaleOpenedTermsTiersStruct): void {
   const tier = new PresaleTier(tierId(modelId, index));
   tier.presale = modelId;
   tier.index = index;
-  tier.price = price;
-  tier.cap = cap;
-  tier.allowlistRoot = allowlistRoot;
+  tier.price = terms.price;
+  tier.cap = terms.cap;
+  tier.allowlistRoot = terms.allowlistRoot;
+  tier.creditsPerDollar = terms.creditsPerDollar;
   tier.raised = BigInt.zero();
   tier.save();
 }

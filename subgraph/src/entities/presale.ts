@@ -14,7 +14,12 @@ export function createPresale(modelId: string, address: Address): Presale {
   presale.walletMax = BigInt.zero();
   presale.teamBps = 0;
   presale.teamVestingSeconds = BigInt.zero();
+  presale.teamCliffSeconds = BigInt.zero();
+  presale.perksBy = BigInt.zero();
   presale.raised = BigInt.zero();
+  presale.raisedForAccess = BigInt.zero();
+  presale.credits = BigInt.zero();
+  presale.deposits = BigInt.zero();
   presale.sharesSold = BigInt.zero();
   presale.teamShares = BigInt.zero();
   presale.refunded = BigInt.zero();

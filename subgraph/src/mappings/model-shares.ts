@@ -5,6 +5,8 @@ import {
   DelegateVotesChanged,
   RevenueClaimed,
   Transfer,
+  TransfersFreed,
+  TransfersRestricted,
 } from "../../generated/templates/ModelShares/ModelShares";
 import { ActivityLine } from "../entities/activity";
 import { Payment, recordClaim } from "../entities/claim";
@@ -50,4 +52,20 @@ export function handleRevenueClaimed(event: RevenueClaimed): void {
   const payment = new Payment(event.params.account, event.params.to, event.params.amount);
   recordClaim(event, model.id, "SHARES", payment);
   new ActivityLine(model.id, "REVENUE_CLAIMED", payment.account).withAmount(payment.amount).save(event);
+}
+
+export function handleTransfersRestricted(event: TransfersRestricted): void {
+  const model = loadContextModel();
+  model.restrictedFrom = event.params.from;
+  model.save();
+  // The launch may do it too; only changes are news.
+  if (event.transaction.hash == model.createdTx) return;
+  new ActivityLine(model.id, "TRANSFERS_RESTRICTED", event.transaction.from).save(event);
+}
+
+export function handleTransfersFreed(event: TransfersFreed): void {
+  const model = loadContextModel();
+  model.restrictedFrom = null;
+  model.save();
+  new ActivityLine(model.id, "TRANSFERS_FREED", event.transaction.from).save(event);
 }

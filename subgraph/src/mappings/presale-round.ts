@@ -2,6 +2,10 @@ import { Contribution, Contributor } from "../../generated/schema";
 import {
   ContributionMade,
   ContributionRefunded,
+  CreditsClaimed,
+  CreditsPromised,
+  DepositRefunded,
+  PerksOpened,
   PresaleCancelled,
   PresaleFinalized,
   PresaleOpened,
@@ -25,11 +29,10 @@ export function handlePresaleOpened(event: PresaleOpened): void {
   presale.walletMax = terms.walletMax;
   presale.teamBps = terms.teamBps;
   presale.teamVestingSeconds = terms.teamVestingSeconds;
+  presale.teamCliffSeconds = terms.teamCliffSeconds;
+  presale.perksBy = terms.perksBy;
   presale.save();
-  for (let i = 0; i < terms.tiers.length; i++) {
-    const tier = terms.tiers[i];
-    createPresaleTier(presale.id, i, tier.price, tier.cap, tier.allowlistRoot);
-  }
+  for (let i = 0; i < terms.tiers.length; i++) createPresaleTier(presale.id, i, terms.tiers[i]);
 }
 
 export function handleContributionMade(event: ContributionMade): void {
@@ -42,13 +45,14 @@ export function handleContributionMade(event: ContributionMade): void {
   contributor.shares = contributor.shares.plus(made.shares);
   contributor.save();
 
-  const presale = loadPresale(modelId);
-  presale.raised = made.raised;
-  presale.sharesSold = presale.sharesSold.plus(made.shares);
-  presale.save();
   const tier = loadPresaleTier(modelId, made.tier);
   tier.raised = tier.raised.plus(made.amount);
   tier.save();
+  const presale = loadPresale(modelId);
+  presale.raised = made.raised;
+  if (tier.price.isZero()) presale.raisedForAccess = presale.raisedForAccess.plus(made.amount);
+  presale.sharesSold = presale.sharesSold.plus(made.shares);
+  presale.save();
 
   recordContribution(event, contributor);
   new ActivityLine(modelId, "CONTRIBUTED", made.contributor).withAmount(made.amount).save(event);
@@ -88,6 +92,44 @@ export function handleContributionRefunded(event: ContributionRefunded): void {
   contributor.refunded = true;
   contributor.save();
   new ActivityLine(presale.id, "REFUNDED", event.params.contributor)
+    .withAmount(event.params.amount)
+    .save(event);
+}
+
+export function handleCreditsPromised(event: CreditsPromised): void {
+  const presale = loadPresale(contextModelId());
+  presale.credits = presale.credits.plus(event.params.credits);
+  presale.deposits = presale.deposits.plus(event.params.deposit);
+  presale.save();
+  const contributor = loadContributor(presale.id, event.params.contributor);
+  contributor.credits = contributor.credits.plus(event.params.credits);
+  contributor.deposit = contributor.deposit.plus(event.params.deposit);
+  contributor.save();
+}
+
+export function handlePerksOpened(event: PerksOpened): void {
+  const presale = loadPresale(contextModelId());
+  presale.perksOpenedAt = event.block.timestamp;
+  presale.save();
+  new ActivityLine(presale.id, "PERKS_OPENED", event.transaction.from)
+    .withAmount(event.params.cost)
+    .save(event);
+}
+
+export function handleCreditsClaimed(event: CreditsClaimed): void {
+  const contributor = loadContributor(contextModelId(), event.params.contributor);
+  contributor.creditsClaimed = true;
+  contributor.save();
+  new ActivityLine(contributor.model, "CREDITS_CLAIMED", event.params.contributor)
+    .withAmount(event.params.credits)
+    .save(event);
+}
+
+export function handleDepositRefunded(event: DepositRefunded): void {
+  const contributor = loadContributor(contextModelId(), event.params.contributor);
+  contributor.depositRefunded = true;
+  contributor.save();
+  new ActivityLine(contributor.model, "DEPOSIT_REFUNDED", event.params.contributor)
     .withAmount(event.params.amount)
     .save(event);
 }

@@ -91,8 +91,51 @@ test("what the contracts would refuse is refused before it is sent", () => {
   assert.deepEqual(Object.keys(problemsOf({ name: "" })), ["name"]);
   assert.deepEqual(Object.keys(problemsOf({ softCap: "30000" })), ["raise.hardCap", "raise.tiers"]);
   assert.deepEqual(Object.keys(problemsOf({ sharesPercent: "60" })), ["revenue"]);
-  assert.deepEqual(Object.keys(problemsOf({ tiers: [{ price: "4000", cap: "0" }] })), ["raise.softCap"]);
+  assert.deepEqual(Object.keys(problemsOf({ tiers: [{ price: "4000", cap: "0", credits: "0" }] })), [
+    "raise.softCap",
+  ]);
   assert.deepEqual(Object.keys(problemsOf({ teamPercent: "51" })), ["raise.teamBps"]);
+});
+
+test("tiers carry credits, access alone has no price, and the credits get a date", () => {
+  const parsed = parse({
+    tiers: [
+      { price: "1", cap: "0", credits: "2.5" },
+      { price: "0", cap: "500", credits: "50" },
+    ],
+    perkDays: "30",
+  });
+  assert.ok(parsed.state === "ready");
+  const { raise } = parsed.params;
+  assert.deepEqual(
+    raise.tiers.map(({ price, creditsPerDollar }) => [price, creditsPerDollar]),
+    [
+      [1_000_000n, 2_500_000n],
+      [0n, 50_000_000n],
+    ],
+  );
+  assert.equal(raise.perksBy, raise.end + 30 * 86_400);
+  assert.equal(raise.teamCliffSeconds, 90 * 86_400);
+  const dear = { tiers: [{ price: "1", cap: "0", credits: "26" }] };
+  assert.deepEqual(Object.keys(problemsOf(dear)), ["raise.tiers"], "more than half of each dollar");
+});
+
+test("a raise is restricted by an attester or a list, and open to everybody without", () => {
+  const parsed = parse({ attester: operator, admissionRoot: hash("d") });
+  assert.ok(parsed.state === "ready");
+  assert.deepEqual(parsed.params.admission, { attester: operator, allowlistRoot: hash("d") });
+  assert.deepEqual(Object.keys(problemsOf({ attester: "me", admissionRoot: "0x12" })).toSorted(), [
+    "raise.admissionRoot",
+    "raise.attester",
+  ]);
+});
+
+test("a model can be launched before its weights exist", () => {
+  const parsed = parse({ release: null, releaseLater: true, notes: "Soon" });
+  assert.ok(parsed.state === "ready");
+  assert.deepEqual(parsed.params.firstRelease, {
+    ...{ weightsSha256: hash("0"), manifestSha256: hash("0"), suiteSha256: hash("0"), notes: "" },
+  });
 });
 
 test("every problem leads to the step that mends it", () => {

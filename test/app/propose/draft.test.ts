@@ -15,6 +15,7 @@ const context: DraftContext = {
   modelId: 1n,
   creditVault: place("a"),
   timelock: place("b"),
+  vault: place("e"),
   allowance: place("c"),
   releases: place("d"),
   ...{ registry: place("8"), buyOut: place("9"), trial: { id: "9", number: 3 } },
@@ -83,6 +84,13 @@ test("a trial is ended well or badly, and a waiting release is turned down", () 
     ],
   );
   assert.deepEqual(problemsOf("trial", {}), ["releaseId"]);
+});
+
+test("to wind down is one call to the milestone vault, and reads back as that", () => {
+  const { title, action } = readBack("wind-down", {});
+  assert.equal(title, "Wind the model down");
+  assert.equal(action?.kind, "wind-down");
+  assert.equal(action?.raw.target, context.vault);
 });
 
 test("a new price becomes a call that reads back as the price before and after", () => {

@@ -5,7 +5,14 @@ import { type MilestoneFacts, milestoneStep } from "../../../app/components/rais
 
 const day = 86_400;
 const finalizedAt = 1_000;
-const facts: MilestoneFacts = { limit: null, lived: 0, grace: 600, objectionSeconds: 300 };
+const facts: MilestoneFacts = {
+  standing: "evidence",
+  when: 100_600,
+  limit: null,
+  lived: 0,
+  grace: 600,
+  objectionSeconds: 300,
+};
 const promised: Milestone = {
   index: 1,
   title: "A better release is live for three days",
@@ -20,6 +27,7 @@ const promised: Milestone = {
   objectableUntil: null,
   objections: 0n,
   releasedAt: null,
+  missedAt: null,
 };
 const submitted: Milestone = {
   ...promised,
@@ -28,47 +36,44 @@ const submitted: Milestone = {
   release: { id: "4", number: 2 },
   objectableUntil: 2_300,
 };
-const counted = { ...facts, limit: 15n, lived: 3 * day };
 
-function step(milestone: Milestone, now: number, known = facts) {
-  return milestoneStep(milestone, { finalizedAt, now }, known);
+function step(milestone: Milestone, now: number, known: Partial<MilestoneFacts> = {}) {
+  return milestoneStep(milestone, { finalizedAt, now }, { ...facts, ...known });
 }
 
-test("before the close of the raise nothing can be done with a milestone", () => {
-  assert.deepEqual(milestoneStep(promised, { finalizedAt: null, now: 5 }, facts), { name: "planned" });
+test("what the vault calls planned, released, missed or ended is called so", () => {
+  assert.deepEqual(step(promised, 5, { standing: "planned", when: 0 }), { name: "planned" });
+  assert.deepEqual(step(promised, 5, { standing: "released", when: 0 }), { name: "paid" });
+  assert.deepEqual(step(promised, 5, { standing: "missed" }), { name: "missed" });
+  assert.deepEqual(step(promised, 5, { standing: "ended", when: 0 }), { name: "ended" });
 });
 
-test("a first milestone without date and condition can be paid at once, any other needs evidence", () => {
-  const free = { ...promised, index: 0, dueBy: 0, liveDays: 0 };
-  assert.deepEqual(step(free, finalizedAt), { name: "free" });
-  assert.deepEqual(step({ ...free, index: 1 }, 1_300), { name: "awaited", until: null });
-  assert.deepEqual(step({ ...free, releasedAt: 5 }, 1_300), { name: "paid" });
+test("a milestone that can be paid without evidence has no condition", () => {
+  assert.deepEqual(step(promised, finalizedAt, { standing: "payable", when: 0 }), { name: "free" });
+  assert.deepEqual(step(submitted, 2_300, { standing: "payable", when: 0 }), { name: "payable" });
 });
 
-test("evidence is taken when members have had time to claim, until the date and its grace time", () => {
+test("evidence is taken when members have had time to claim, until the vault's last second", () => {
   assert.deepEqual(step(promised, 1_299), { name: "early", from: 1_300 });
   assert.deepEqual(step(promised, 1_300), { name: "awaited", until: 100_600 });
-  assert.deepEqual(step(promised, 100_600), { name: "awaited", until: 100_600 });
-  assert.deepEqual(step(promised, 100_601), { name: "overdue", until: 100_600 });
+  assert.deepEqual(step(promised, 1_300, { when: 0 }), { name: "awaited", until: null });
 });
 
-test("members may object until the first second of the end, and then the bar decides", () => {
-  assert.deepEqual(step(submitted, 2_299, counted), { name: "window", until: 2_300 });
-  assert.deepEqual(step(submitted, 2_300, counted), { name: "payable" });
-  assert.deepEqual(step({ ...submitted, objections: 14n }, 2_300, counted), { name: "payable" });
-  assert.deepEqual(step({ ...submitted, objections: 15n }, 2_300, counted), {
-    name: "contested",
-    again: true,
+test("members may object until the vault's end of objections", () => {
+  const objectable = { standing: "objectable", when: 2_300 } as const;
+  assert.deepEqual(step(submitted, 2_299, objectable), { name: "window", until: 2_300 });
+});
+
+test("a stopped milestone can be handed in again until its date and grace time, and paid by a vote later", () => {
+  const contested = { standing: "contested", when: 101_200 } as const;
+  assert.deepEqual(step(submitted, 100_600, contested), { name: "contested", again: true, until: 101_200 });
+  assert.deepEqual(step(submitted, 100_601, contested), { name: "contested", again: false, until: 101_200 });
+  assert.deepEqual(step({ ...submitted, dueBy: 0 }, 100_601, { ...contested, when: 0 }), {
+    ...{ name: "contested", again: true, until: null },
   });
 });
 
-test("a stopped milestone can be handed in again until its date and grace time", () => {
-  const stopped = { ...submitted, objections: 15n };
-  assert.deepEqual(step(stopped, 100_600, counted), { name: "contested", again: true });
-  assert.deepEqual(step(stopped, 100_601, counted), { name: "contested", again: false });
-});
-
 test("a promised release must have been live for all of its days", () => {
-  const young = { ...counted, lived: 3 * day - 1 };
-  assert.deepEqual(step(submitted, 2_300, young), { name: "young", lived: 3 * day - 1, needed: 3 * day });
+  const living = { standing: "living", when: 0, lived: 3 * day - 1 } as const;
+  assert.deepEqual(step(submitted, 2_300, living), { name: "young", lived: 3 * day - 1, needed: 3 * day });
 });

@@ -18,9 +18,16 @@ const cheap: Tier = {
   price: dollar / 2n,
   cap: 1_000n * dollar,
   allowlistRoot: openRoot,
+  creditsPerDollar: 0n,
   raised: 400n * dollar,
 };
-const dear: Tier = { index: 1, price: dollar, cap: 0n, allowlistRoot: openRoot, raised: 0n };
+const dear: Tier = {
+  ...{ index: 1, price: dollar, cap: 0n, allowlistRoot: openRoot, creditsPerDollar: 0n, raised: 0n },
+};
+const access: Tier = {
+  ...{ index: 2, price: 0n, cap: 50n * dollar, allowlistRoot: openRoot, creditsPerDollar: 1_000_000n },
+  raised: 20n * dollar,
+};
 const raise: Raise = {
   softCap: 1_000n * dollar,
   hardCap: 2_000n * dollar,
@@ -35,6 +42,8 @@ const raise: Raise = {
   walletMax: 500n * dollar,
   teamBps: 1_000,
   teamVestingSeconds: 0,
+  teamCliffSeconds: 0,
+  ...{ raisedForAccess: 0n, perksBy: 0, credits: 0n, deposits: 0n, perksOpenedAt: null },
   sharesSold: 800n * share,
   tiers: [cheap, dear],
   contributions: [],
@@ -43,6 +52,13 @@ const raise: Raise = {
 test("the room in a tier ends at its own cap or at the raise's, whichever is nearer", () => {
   assert.equal(roomInTier(raise, cheap), 600n * dollar);
   assert.equal(roomInTier(raise, dear), 1_600n * dollar);
+});
+
+test("access alone has the room of its own cap, is offered last, and makes no shares", () => {
+  const full = { ...raise, raised: raise.hardCap, tiers: [access, dear] };
+  assert.equal(roomInTier(full, access), 30n * dollar);
+  assert.equal(firstOpenTier({ ...raise, tiers: [access, dear] })?.index, 1);
+  assert.equal(largestSupply({ ...raise, tiers: [...raise.tiers, access] }), largestSupply(raise));
 });
 
 test("the cheapest open tier with room is offered first, and an invited one only last", () => {
@@ -59,6 +75,7 @@ test("what a wallet has paid counts against its limit, unless it was refunded", 
     shares: 0n,
     claimed: false,
     refunded: false,
+    ...{ credits: 0n, deposit: 0n, creditsClaimed: false, depositRefunded: false },
   };
   assert.equal(contributionLimits(raise, cheap, mine).most, 50n * dollar);
   assert.equal(contributionLimits(raise, cheap, { ...mine, refunded: true }).most, 500n * dollar);

@@ -60,7 +60,7 @@ const identityWith = (change: Partial<ModelParams["identity"]>): Change => {
 const plan =
   (...milestones: ModelParams["milestones"]): Change =>
   (terms) => ({ ...terms, milestones });
-const tier = { price: DOLLAR, cap: 0n, allowlistRoot: zeroHash };
+const tier = { price: DOLLAR, cap: 0n, allowlistRoot: zeroHash, creditsPerDollar: 0n };
 
 /** Mistakes of creators, with the field that must be named. */
 const MISTAKES: readonly (readonly [field: string, change: Change])[] = [

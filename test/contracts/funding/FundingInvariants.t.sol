@@ -32,10 +32,10 @@ contract FundingPeople is PlatformFixture {
         dollar = new PlainDollar();
         _deployPlatform(address(dollar));
         ModelParams memory params = _params();
-        params.raise.walletMax = uint128(4_000 * DOLLAR);
+        params.raise.walletMax = uint64(4_000 * DOLLAR);
         params.raise.tiers = new Tier[](2);
-        params.raise.tiers[0] = Tier(uint128(DOLLAR / 3), uint128(2_000 * DOLLAR + 7), 0);
-        params.raise.tiers[1] = Tier(uint128(DOLLAR), 0, 0);
+        params.raise.tiers[0] = Tier(uint64(DOLLAR / 3), uint64(2_000 * DOLLAR + 7), 0, 0);
+        params.raise.tiers[1] = Tier(uint64(DOLLAR), 0, 0, 0);
         (, ModelParts memory parts) = factory.createModel(params);
         presale = PresaleRound(parts.presale);
         vault = MilestoneVault(parts.vault);

@@ -21,16 +21,18 @@ contract PresaleRoundTest is PlatformFixture {
     }
 
     /// The terms in the clone's code are the terms that were given.
-    function testFuzz_terms_AreThoseOfTheLaunch(uint128 soft, uint128 hard, uint8 tiers, bytes32 root) public {
+    function testFuzz_terms_AreThoseOfTheLaunch(uint64 soft, uint64 hard, uint8 tiers, bytes32 root) public {
         ModelParams memory params = _params();
         RaiseTerms memory raise = params.raise;
-        raise.hardCap = uint128(bound(hard, 2_000e6, 1e15));
-        raise.softCap = uint128(bound(soft, 1_000e6, raise.hardCap));
+        raise.hardCap = uint64(bound(hard, 2_000e6, 1e15));
+        raise.softCap = uint64(bound(soft, 1_000e6, raise.hardCap));
         raise.walletMax = raise.hardCap;
         raise.tiers = new Tier[](bound(tiers, 1, 4));
         for (uint256 i = 0; i < raise.tiers.length; ++i) {
-            raise.tiers[i] = Tier(uint128(DOLLAR + i), uint128(i * soft), root);
+            raise.tiers[i] = Tier(uint64(DOLLAR + i), uint64(i * raise.softCap), root, uint64(i * 1e6));
         }
+        raise.teamCliffSeconds = 30 days;
+        raise.perksBy = raise.tiers.length == 1 ? 0 : uint48(raise.end + 1 + (soft % 730 days));
         PresaleRound presale = _launch(params);
         assertEq(keccak256(abi.encode(presale.terms())), keccak256(abi.encode(raise)), "terms");
     }
@@ -38,7 +40,7 @@ contract PresaleRoundTest is PlatformFixture {
     /// Shares bought are the dollars at the tier's price, rounded down, and add up to what is minted.
     function testFuzz_contribute_AddsUp(uint128 price, uint128 first, uint128 second) public {
         ModelParams memory params = _params();
-        params.raise.tiers[0].price = uint128(bound(price, 1, 400e6));
+        params.raise.tiers[0].price = uint64(bound(price, 1, 400e6));
         PresaleRound presale = _launch(params);
         uint256 a = bound(first, 1_000e6, 5_000e6);
         uint256 b = bound(second, 10e6, 5_000e6 - 10e6);

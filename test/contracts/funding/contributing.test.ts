@@ -108,7 +108,7 @@ describe("contributing to a presale", () => {
 
   test("is refused when it buys fewer shares than expected", async () => {
     const model = await launchModel(platform, {
-      raise: { tiers: [{ price: 3n * DOLLAR, cap: 0n, allowlistRoot: zeroHash }] },
+      raise: { tiers: [{ price: 3n * DOLLAR, cap: 0n, allowlistRoot: zeroHash, creditsPerDollar: 0n }] },
     });
     await fundWithDollars(platform, ann, model.parts.presale, 10n * DOLLAR);
     const bought = (10n * SHARE) / 3n;
@@ -122,8 +122,8 @@ describe("contributing to a presale", () => {
     const model = await launchModel(platform, {
       raise: {
         tiers: [
-          { price: DOLLAR / 2n, cap: 205n * DOLLAR, allowlistRoot: zeroHash },
-          { price: DOLLAR, cap: 0n, allowlistRoot: zeroHash },
+          { price: DOLLAR / 2n, cap: 205n * DOLLAR, allowlistRoot: zeroHash, creditsPerDollar: 0n },
+          { price: DOLLAR, cap: 0n, allowlistRoot: zeroHash, creditsPerDollar: 0n },
         ],
       },
     });
@@ -145,7 +145,9 @@ describe("contributing to a presale", () => {
   test("is open only to the listed in a tier with an allowlist", async () => {
     const [annLeaf, benLeaf] = [leafOf(ann), leafOf(ben)];
     const model = await launchModel(platform, {
-      raise: { tiers: [{ price: DOLLAR, cap: 0n, allowlistRoot: nodeOf(annLeaf, benLeaf) }] },
+      raise: {
+        tiers: [{ price: DOLLAR, cap: 0n, allowlistRoot: nodeOf(annLeaf, benLeaf), creditsPerDollar: 0n }],
+      },
     });
     await fundWithDollars(platform, ann, model.parts.presale, 10n * DOLLAR);
     await model.presale.write.contribute([0, 10n * DOLLAR, 0n, [benLeaf]], { account: ann });

@@ -81,6 +81,11 @@ describe("milestones", () => {
     await assertReverts(model.vault.write.release([1n]), "MilestoneObjectionOpen", [1n]);
     await platform.pass(OBJECTION_SECONDS);
     await model.vault.write.release([1n], { account: stranger });
+    // The tap lets half of the proceeds through in a day, so 1,000 of the 6,000 dollars wait.
+    assert.equal(await model.vault.read.held(), 5_000n * DOLLAR);
+    assert.equal(await model.vault.read.waiting(), 1_000n * DOLLAR);
+    await platform.pass(DAY);
+    await model.vault.write.payOut({ account: stranger });
     assert.equal(await model.vault.read.held(), 4_000n * DOLLAR);
   });
 

@@ -1,48 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
-import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {SharesFixture} from "../support/SharesFixture.sol";
 
-contract ModelSharesTest is SolidityTest {
-    uint256 private constant DAY = 1 days;
-    uint256 private constant START = 20_000 * DAY;
-    uint256 private constant SOLD = 900_000e18;
-    uint256 private constant TEAM = 100_000e18;
-
-    LocalDollar private dollar;
-    ModelShares private shares;
-    address private immutable router = actor("router");
-    address private immutable presale = actor("presale");
-    address private immutable vault = actor("vault");
-    address private immutable vesting = actor("vesting");
-    address private immutable ann = actor("ann");
-    address private immutable ben = actor("ben");
-
-    function setUp() public {
-        VM.warp(START);
-        dollar = new LocalDollar();
-        shares = ModelShares(Clones.clone(address(new ModelShares(address(dollar), router))));
-        address[] memory custody = new address[](2);
-        custody[0] = vault;
-        custody[1] = vesting;
-        shares.initialize(IModelShares.Setup("Digits", "DIG", presale, custody));
-    }
-
+contract ModelSharesTest is SharesFixture {
     function test_initialize_RevertWhen_CalledTwice() public {
         VM.expectRevert(Initializable.InvalidInitialization.selector);
-        shares.initialize(IModelShares.Setup("Digits", "DIG", ann, new address[](0)));
+        shares.initialize(_setup());
     }
 
     function test_initialize_RevertWhen_CalledOnImplementation() public {
-        ModelShares implementation = new ModelShares(address(dollar), router);
+        ModelShares implementation = new ModelShares(address(dollar), router, address(0), address(0));
         VM.expectRevert(Initializable.InvalidInitialization.selector);
-        implementation.initialize(IModelShares.Setup("Digits", "DIG", ann, new address[](0)));
+        implementation.initialize(_setup());
     }
 
     function test_mintOnce_MintsSoldToPresaleAndTeamToVesting() public {
@@ -270,6 +244,20 @@ contract ModelSharesTest is SolidityTest {
         assertEq(shares.claimable(ann), 500e6, "kept");
     }
 
+    function test_mintOnce_FreezesMinting() public {
+        assertEq(shares.mintedSupply(), 0, "not yet");
+        VM.expectEmit();
+        emit IModelShares.MintingFrozen(SOLD + TEAM);
+        _mint();
+        _give(ann, SOLD);
+        VM.prank(vault);
+        shares.burnForExit(ann, SOLD);
+        assertEq(shares.mintedSupply(), SOLD + TEAM, "what was made");
+        VM.prank(presale);
+        VM.expectRevert(IModelShares.ModelSharesAlreadyMinted.selector);
+        shares.mintOnce(SOLD, vesting, TEAM);
+    }
+
     function testFuzz_transfer_ChangesNobodysClaimable(uint256 revenue, uint256 amount, uint256 seconds_) public {
         _mint();
         _give(ann, 600_000e18);
@@ -301,26 +289,6 @@ contract ModelSharesTest is SolidityTest {
         uint256 sum = shares.claimable(ann) + shares.claimable(ben) + shares.claimable(vesting);
         assertAtMost(sum, revenue, "sum of claimable");
         assertAtMost(revenue, sum + 3, "at most one unit lies on each account");
-    }
-
-    function _mint() private {
-        VM.prank(presale);
-        shares.mintOnce(SOLD, vesting, TEAM);
-    }
-
-    function _give(address to, uint256 amount) private {
-        VM.prank(presale);
-        shares.transfer(to, amount);
-    }
-
-    /// @dev Pays in up to 10,000 dollars, as the router does before it announces; no test claims more.
-    function _notify(uint256 amount) private {
-        address tap = actor(VM.toString(block.timestamp));
-        dollar.faucet(tap);
-        VM.prank(tap);
-        dollar.transfer(address(shares), amount < 10_000e6 ? amount : 10_000e6);
-        VM.prank(router);
-        shares.notifyRevenue(amount);
     }
 
     function _expectSupplyOutOfRange(uint256 supply) private {

@@ -168,6 +168,7 @@ describe("launching a model", () => {
       releases: platform.releases.address,
       router: platform.router.address,
       allowance: stranger!,
+      admissions: stranger!,
     };
     const implementations = await platform.factory.read.implementations();
     const deploying = platform.client.wallet.deployContract({

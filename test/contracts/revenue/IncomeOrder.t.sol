@@ -50,10 +50,12 @@ contract IncomeOrderTest is SolidityTest {
         seed = seed_;
         VM.warp(START);
         dollar = new PlainDollar();
-        address logic = address(new ModelShares(address(dollar), address(this)));
+        address logic = address(new ModelShares(address(dollar), address(this), address(0), address(0)));
         for (uint256 s = 0; s < 2; ++s) {
             shares[s] = ModelShares(Clones.clone(logic));
-            shares[s].initialize(IModelShares.Setup("Digits", "DIG", address(this), new address[](0)));
+            shares[s].initialize(
+                IModelShares.Setup("Digits", "DIG", address(this), actor("vault"), actor("timelock"), address(0), false)
+            );
             shares[s].mintOnce(1_000_003e18 + 7, address(0), 0);
         }
         for (uint256 i = 0; i < PEOPLE; ++i) {

@@ -7,12 +7,14 @@ import {HolderAllowance} from "../../../contracts/access/HolderAllowance.sol";
 import {Till} from "../../../contracts/access/Till.sol";
 import {MilestoneVault} from "../../../contracts/funding/MilestoneVault.sol";
 import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
+import {RaiseRules} from "../../../contracts/funding/RaiseRules.sol";
 import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
 import {ActionPolicy} from "../../../contracts/governance/ActionPolicy.sol";
 import {GovernanceLimits} from "../../../contracts/governance/GovernanceLimits.sol";
 import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
 import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
 import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
+import {Admissions} from "../../../contracts/model/Admissions.sol";
 import {ModelFactory} from "../../../contracts/model/ModelFactory.sol";
 import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
@@ -32,12 +34,15 @@ abstract contract PlatformFixture is SolidityTest {
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant DOLLAR = 1e6;
     /// @dev Contracts that are made between the registry and the factory, the registry included.
-    uint256 private constant MADE_BEFORE_FACTORY = 14;
+    uint256 private constant MADE_BEFORE_FACTORY = 15;
 
     ModelRegistry internal registry;
     ReleaseRegistry internal releases;
     RevenueRouter internal router;
     HolderAllowance internal allowance;
+    Admissions internal admissions;
+    /// @dev Stands for the contract that takes shares for an offer.
+    address internal immutable escrow = actor("buy-out");
     ModelFactory internal factory;
 
     /// @dev `asset` is the dollar of the platform.
@@ -49,9 +54,16 @@ abstract contract PlatformFixture is SolidityTest {
         releases = new ReleaseRegistry(address(registry), expected, ReleaseRegistry.Limits(60, 1_500, 7 days));
         router = new RevenueRouter(asset, expected);
         allowance = new HolderAllowance(address(registry), address(releases), expected, 60);
+        admissions = new Admissions(address(registry), expected);
         ActionPolicy policy = new ActionPolicy(address(releases), address(allowance));
         factory = new ModelFactory(
-            IModelFactory.Singletons(address(registry), address(releases), address(router), address(allowance)),
+            IModelFactory.Singletons({
+                registry: address(registry),
+                releases: address(releases),
+                router: address(router),
+                allowance: address(allowance),
+                admissions: address(admissions)
+            }),
             _implementations(asset, address(policy))
         );
         assertEq(address(factory), expected, "factory");
@@ -69,17 +81,26 @@ abstract contract PlatformFixture is SolidityTest {
             proposalLifetime: 14 days,
             maxGuardianTerm: 730 days
         });
+        RaiseRules.Limits memory raiseLimits = RaiseRules.Limits(180 days, 30 days, 730 days);
+        MilestoneVault.Limits memory vaultLimits = MilestoneVault.Limits({
+            objectionSeconds: 300,
+            objectionBps: 1_500,
+            graceSeconds: 600,
+            tapBps: 5_000,
+            tapSeconds: 1 days,
+            exitSeconds: 30 days
+        });
         return
             IModelFactory.Implementations({
-                shares: address(new ModelShares(asset, router_)),
-                presale: address(new PresaleRound(registry_, address(releases), 180 days)),
-                vault: address(new MilestoneVault(registry_, address(releases), 300, 1_500, 600)),
+                shares: address(new ModelShares(asset, router_, address(admissions), escrow)),
+                presale: address(new PresaleRound(registry_, address(releases), raiseLimits)),
+                vault: address(new MilestoneVault(registry_, address(releases), vaultLimits)),
                 governor: address(new ModelGovernor(registry_, policy, limits)),
                 timelock: address(new ModelTimelock(registry_, address(allowance), 30, 30 days, 2_000, 1 days)),
                 creditToken: address(new CreditToken()),
                 creditVault: address(new CreditVault(registry_, router_, address(releases))),
                 till: address(new Till(registry_, router_)),
-                vesting: address(new TeamVesting())
+                vesting: address(new TeamVesting(registry_))
             });
     }
 
@@ -88,15 +109,15 @@ abstract contract PlatformFixture is SolidityTest {
         params.identity.name = "Digits";
         params.identity.symbol = "DIGIT";
         params.identity.licence = "Apache-2.0";
-        params.raise.softCap = uint128(1_000 * DOLLAR);
-        params.raise.hardCap = uint128(10_000 * DOLLAR);
+        params.raise.softCap = uint64(1_000 * DOLLAR);
+        params.raise.hardCap = uint64(10_000 * DOLLAR);
         params.raise.start = uint48(block.timestamp);
         params.raise.end = uint48(block.timestamp + 7 days);
-        params.raise.minContribution = uint128(10 * DOLLAR);
+        params.raise.minContribution = uint64(10 * DOLLAR);
         params.raise.teamBps = 1_000;
         params.raise.teamVestingSeconds = 365 days;
         params.raise.tiers = new Tier[](1);
-        params.raise.tiers[0] = Tier(uint128(DOLLAR), 0, 0);
+        params.raise.tiers[0] = Tier(uint64(DOLLAR), 0, 0, 0);
         params.milestones = new MilestoneTerms[](2);
         params.milestones[0] = MilestoneTerms(4_000, 0, 0, 0, "Start");
         params.milestones[1] = MilestoneTerms(6_000, uint48(block.timestamp + 60 days), 0, 0, "Promise");

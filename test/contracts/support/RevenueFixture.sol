@@ -31,8 +31,12 @@ abstract contract RevenueFixture is SolidityTest {
         VM.warp(START);
         dollar = new LocalDollar();
         router = new RevenueRouter(address(dollar), address(this));
-        shares = ModelShares(Clones.clone(address(new ModelShares(address(dollar), address(router)))));
-        shares.initialize(IModelShares.Setup("Digits", "DIG", address(this), new address[](0)));
+        shares = ModelShares(
+            Clones.clone(address(new ModelShares(address(dollar), address(router), address(0), address(0))))
+        );
+        shares.initialize(
+            IModelShares.Setup("Digits", "DIG", address(this), actor("vault"), timelock, address(0), false)
+        );
         router.registerModel(MODEL, address(shares), timelock, _terms());
     }
 

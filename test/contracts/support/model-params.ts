@@ -47,8 +47,11 @@ function termsAt(now: number, creator: Address): ModelParams {
       walletMax: 6_000n * DOLLAR,
       teamBps: 1_000,
       teamVestingSeconds: 365 * DAY,
-      tiers: [{ price: DOLLAR, cap: 0n, allowlistRoot: zeroHash }],
+      teamCliffSeconds: 0,
+      perksBy: 0,
+      tiers: [{ price: DOLLAR, cap: 0n, allowlistRoot: zeroHash, creditsPerDollar: 0n }],
     },
+    admission: { allowlistRoot: zeroHash, attester: zeroAddress },
     milestones: [
       { shareBps: 4_000, dueBy: 0, liveDays: 0, specSha256: sha256Like(2), title: "Start of the work" },
       {

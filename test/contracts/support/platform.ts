@@ -1,5 +1,6 @@
 import { getAddress, getContract, type Address, type Hex } from "viem";
 
+import { admissionsAbi } from "../../../generated/abi/Admissions.ts";
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
 import { holderAllowanceAbi } from "../../../generated/abi/HolderAllowance.ts";
@@ -57,6 +58,7 @@ export async function createPlatform(options: ChainOptions = {}) {
     registry: getContract({ address: at("ModelRegistry"), abi: modelRegistryAbi, client }),
     releases: getContract({ address: at("ReleaseRegistry"), abi: releaseRegistryAbi, client }),
     router: getContract({ address: at("RevenueRouter"), abi: revenueRouterAbi, client }),
+    admissions: getContract({ address: at("Admissions"), abi: admissionsAbi, client }),
     allowance: getContract({ address: at("HolderAllowance"), abi: holderAllowanceAbi, client }),
     /** Makes the next block that many seconds younger than the present one. */
     pass: (seconds: number) => networkHelpers.time.increase(seconds),

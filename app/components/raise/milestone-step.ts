@@ -64,9 +64,12 @@ export function milestoneStep(
       };
     case "living":
       return { name: "young", lived, needed: liveDays * day };
-    case "evidence": {
-      const from = (finalizedAt ?? now) + objectionSeconds;
-      return now < from ? { name: "early", from } : { name: "awaited", until: when === 0 ? null : when };
-    }
+    case "evidence":
+      return evidenceStep(when, (finalizedAt ?? now) + objectionSeconds, now);
   }
+}
+
+/** Evidence is taken from `from` on, until `last`; 0 = without end. */
+function evidenceStep(last: number, from: number, now: number): MilestoneStep {
+  return now < from ? { name: "early", from } : { name: "awaited", until: last === 0 ? null : last };
 }

@@ -10,17 +10,14 @@ test("a newcomer has a text written, token by token, and sees its receipt hold",
   const visitor = new Visitor(await context.newPage(), product.url);
   const { page } = visitor;
 
+  const beginning = page.getByRole("textbox", { name: /^Your beginning/ });
   await visitor.open(`/models/${route.split("-").at(-1)}/playground`);
   await visitor.connectPracticeWallet();
   await page.getByRole("radio", { name: "Credits" }).check({ force: true });
-  await page
-    .getByRole("main")
-    .getByRole("button", { name: /dollars/i })
-    .click();
+  await visitor.sign(page.getByRole("main").getByRole("button", { name: "Get 10,000 practice dollars" }));
   await visitor.sign(page.getByRole("button", { name: /^Get .* credits$/ }));
 
   await test.step("she has a text written with the keyboard alone", async () => {
-    const beginning = page.getByLabel("Your beginning");
     await beginning.fill("the cat");
     await page.getByRole("slider", { name: /Tokens/ }).fill("12");
     await beginning.press("Control+Enter");
@@ -31,13 +28,13 @@ test("a newcomer has a text written, token by token, and sees its receipt hold",
   });
 
   await test.step("what the model has never seen is said in words, and costs nothing", async () => {
-    await page.getByLabel("Your beginning").fill("\u{1f600}");
+    await beginning.fill("\u{1f600}");
     await page.getByRole("button", { name: "Write on" }).click();
     await expect(page.locator("[data-problem]")).toContainText("U+1F600");
   });
 
   await test.step("the page fits a phone, in the dark too", async () => {
-    await page.getByLabel("Your beginning").fill("a dog");
+    await beginning.fill("a dog");
     await page.getByRole("button", { name: "Write on" }).click();
     await expect(page.locator("[data-receipt=valid]")).toBeVisible();
     await page.setViewportSize({ width: 360, height: 800 });

@@ -50,12 +50,12 @@ export function TextPlayground({ model, info }: PlaygroundProps) {
         <AskOrStop isWriting={isWriting} isEmpty={prompt === ""} onAsk={ask} onStop={stop} />
       </section>
       <div className="grid gap-8 md:grid-cols-2">
-        <div className="grid content-start gap-6 md:order-last">
+        <TextAnswer writing={writing} info={info} onGoOn={setPrompt} />
+        <div className="grid content-start gap-6">
           <TextPrice model={model} info={info} writing={writing} mostTokens={tokens} />
           <PayPanel {...{ model, way, means, error }} onWay={setWay} onChange={() => void lookAgain()} />
           {way === "quota" ? <p className="text-sm text-ink-soft">{text.quotaWhole}</p> : null}
         </div>
-        <TextAnswer writing={writing} info={info} onGoOn={setPrompt} />
       </div>
     </div>
   );
@@ -102,7 +102,7 @@ function NumberField({ label, hint, value, min, max, step, onChange }: NumberPro
   return (
     <label className="grid gap-1">
       <span className="flex justify-between font-semibold">
-        {label} <output>{value}</output>
+        {label} <span aria-hidden>{value}</span>
       </span>
       <input
         type="range"

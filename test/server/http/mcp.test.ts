@@ -79,12 +79,16 @@ describe("a tool call", () => {
     const pay = await payer();
     const unpaid = (await modern.callTool({ name: tool(), arguments: asked })) as Result;
     assert.equal(unpaid.isError, true);
-    const required = unpaid.structuredContent as { x402Version: number; accepts: { amount: string }[] };
+    const required = unpaid.structuredContent as {
+      x402Version: number;
+      accepts: { scheme: string; amount: string }[];
+    };
     assert.equal(required.x402Version, 2);
     assert.deepEqual(JSON.parse(textOf(unpaid)), required);
     const promptTokens = BigInt(1 + tokenizer.encode(asked.prompt).length);
     const cost = PRICES.perCall + PRICES.perInputToken * promptTokens + PRICES.perOutputToken * 8n;
-    assert.equal(required.accepts[0]!.amount, `${cost}`);
+    const channel = required.accepts.find(({ scheme }) => scheme === "batch-settlement");
+    assert.equal(channel?.amount, `${cost}`);
 
     const paid = (await modern.callTool({
       name: tool(),

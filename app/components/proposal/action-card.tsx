@@ -90,15 +90,7 @@ function ActionFacts({ action, done, treasury }: Props) {
     case "release":
       return <ReleaseChange action={action} done={done} />;
     case "payment":
-      return (
-        <dl className="grid gap-2">
-          <Fact label={text.paymentTo} value={<span className="font-mono break-all">{action.to}</span>} />
-          <Fact label={text.paymentFor} value={action.memo} />
-          {treasury === null || done ? null : (
-            <p className="text-sm text-ink-soft">{text.treasury(formatDollars(treasury))}</p>
-          )}
-        </dl>
-      );
+      return <PaymentFacts action={action} treasury={done ? null : treasury} />;
     case "milestone":
       return action.milestone === null ? null : (
         <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
@@ -117,6 +109,24 @@ function ActionFacts({ action, done, treasury }: Props) {
     default:
       return assertNever(action);
   }
+}
+
+function PaymentFacts({
+  action,
+  treasury,
+}: {
+  action: Extract<DescribedAction, { kind: "payment" }>;
+  treasury: bigint | null;
+}) {
+  return (
+    <dl className="grid gap-2">
+      <Fact label={text.paymentTo} value={<span className="font-mono break-all">{action.to}</span>} />
+      <Fact label={text.paymentFor} value={action.memo} />
+      {treasury === null ? null : (
+        <p className="text-sm text-ink-soft">{text.treasury(formatDollars(treasury))}</p>
+      )}
+    </dl>
+  );
 }
 
 function PlainFacts({ facts }: { facts: readonly { label: string; value: string }[] }) {

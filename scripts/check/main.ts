@@ -20,7 +20,7 @@ const CHECKS: readonly Check[] = [
       "--check",
       "--log-level=warn",
       "--cache",
-      `--cache-location=${CACHE}/prettier`,
+      `--cache-location=${CACHE}/prettier/.prettier-cache`,
       ".",
     ],
   },

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
 
 import { createTokenizer, type Tokenizer } from "../../../scripts/train/text/tokens.ts";
+import type { ModelRunner } from "../../../server/inference/model-runner.ts";
+import type { NamedTensors, Tensor } from "../../../server/inference/tensor.ts";
 import { makeNoise, makeVowels, sampleRate } from "../../../scripts/train/voice/sounds.ts";
 import { cutFrames } from "../../../scripts/train/voice/voice-runner.ts";
 import { openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
@@ -98,43 +100,45 @@ describe("the published models behind the endpoint", () => {
   it("goes on with a text token by token, with keys and values sent along", async () => {
     const { text } = await manifestOf<{ text: { vocabulary: string[] } }>("whale/release-1/manifest.json");
     const tokenizer = createTokenizer(text.vocabulary);
-    const known = "Call me Ishmael. Some years ago";
-    const atOnce = await read(tokenizer, tokenizer.encode(known));
-    const inSteps = await read(tokenizer, ...tokenizer.encode(known).map((token) => [token]));
-    assert.equal(atOnce.next, inSteps.next);
-    assert.equal(atOnce.length, inSteps.length);
+    const known = tokenizer.encode("Call me Ishmael. Some years ago");
+    const lease = endpoint.releases.lease(endpoint.releases.find("whale")!);
+    try {
+      const atOnce = await read(lease.runner, tokenizer, [known]);
+      const inSteps = await read(
+        lease.runner,
+        tokenizer,
+        known.map((token) => [token]),
+      );
+      assert.deepEqual(inSteps, atOnce);
+    } finally {
+      lease.done();
+    }
+  });
+
+  it("says where a text is answered, when it is asked for in tensors", async () => {
+    const answer = await endpoint.infer("whale", { inputs: [] });
+    assert.equal(answer.status, 400);
+    assert.match(((await answer.json()) as { error: string }).error, /\/v1\/completions/);
   });
 });
 
 /** Reads a text in pieces after an empty line; the token that is likeliest then, and the length of the memory. */
-async function read(tokenizer: Tokenizer, ...pieces: number[][]): Promise<{ next: number; length: number }> {
-  let memory: JsonTensor[] = await beginning(tokenizer);
+async function read(
+  runner: ModelRunner,
+  tokenizer: Tokenizer,
+  pieces: number[][],
+): Promise<{ next: number; length: number }> {
+  const empty: Tensor = { type: "float32", shape: [3, 4, 0, 32], data: new Float32Array() };
+  let memory: NamedTensors = { past_keys: empty, past_values: empty };
   let next = -1;
-  for (const tokens of pieces) {
-    const { logits, keys, values } = await infer("whale", [
-      { name: "tokens", shape: [1, tokens.length], datatype: "INT64", data: tokens },
+  for (const tokens of [tokenizer.encode("\n"), ...pieces]) {
+    const { logits, keys, values } = await runner.run({
+      tokens: { type: "int64", shape: [1, tokens.length], data: BigInt64Array.from(tokens, BigInt) },
       ...memory,
-    ]);
-    memory = [
-      { ...keys!, name: "past_keys" },
-      { ...values!, name: "past_values" },
-    ];
-    const last = logits!.data.slice(-tokenizer.vocabulary.length);
+    });
+    memory = { past_keys: keys!, past_values: values! };
+    const last = [...(logits!.data as Float32Array)].slice(-tokenizer.vocabulary.length);
     next = last.indexOf(Math.max(...last));
   }
-  return { next, length: memory[0]!.shape[2]! };
-}
-
-/** The memory of the empty line that stands before every text. */
-async function beginning(tokenizer: Tokenizer): Promise<JsonTensor[]> {
-  const empty = (name: string): JsonTensor => ({ name, shape: [3, 4, 0, 32], datatype: "FP32", data: [] });
-  const { keys, values } = await infer("whale", [
-    { name: "tokens", shape: [1, 1], datatype: "INT64", data: tokenizer.encode("\n") },
-    empty("past_keys"),
-    empty("past_values"),
-  ]);
-  return [
-    { ...keys!, name: "past_keys" },
-    { ...values!, name: "past_values" },
-  ];
+  return { next, length: memory["past_keys"]!.shape[2]! };
 }

@@ -58,7 +58,7 @@ test("a steward hands in evidence, a member objects, and the milestone is paid w
     await expect(page.getByRole("button", { name: "Pay it out" })).toBeDisabled();
     await member.moveClock("7 days");
     await member.sign(page.getByRole("button", { name: "Pay it out" }));
-    await expect(page.getByText(/\$6,300 paid on/)).toBeVisible();
+    await expect(page.getByText(/\$6,300 accepted on/)).toBeVisible();
   });
 
   expect([...steward.complaints, ...member.complaints]).toEqual([]);

@@ -128,11 +128,8 @@ describe("a hostile model", () => {
       }
     });
     const runner = await startRunner(lying);
-    assert.deepEqual(
-      runner.outputs[0]!.shape,
-      [-1, 4],
-      "the runtime tells what is computed, not what was declared",
-    );
+    // The runtime tells the computed size, or that it does not know it: never the declared one.
+    assert.ok([4, -1].includes(runner.outputs[0]!.shape[1]!), `told ${runner.outputs[0]!.shape.join(" x ")}`);
     assert.deepEqual((await runner.run(rows(4, 1)))["y"]!.shape, [1, 4]);
   });
 

@@ -88,7 +88,8 @@ describe("a receipt", () => {
     await charge("first");
     const older = new DatabaseSync(file);
     older.exec(
-      "DROP INDEX receipts_by_reference; ALTER TABLE receipts DROP COLUMN reference; PRAGMA user_version = 1;",
+      `DROP TABLE outbox; DROP TABLE purchases; DROP TABLE api_keys; DROP INDEX receipts_by_reference;
+       ALTER TABLE receipts DROP COLUMN reference; PRAGMA user_version = 1;`,
     );
     older.close();
     assert.equal((await charge("second")).receipt.chargedCumulative, 2n * CREDIT);

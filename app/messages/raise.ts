@@ -128,7 +128,7 @@ export const raiseMessages = {
     openDone: "The credits are there. Contributors can claim theirs now.",
     claim: "Claim my credits",
     claimExplain: "Your credits move into your wallet. Each whole one pays for one standard call.",
-    and: " and ",
+    and: "and",
     refund: "Take my deposit back",
     refundExplain: "No release was live in time, so what was kept for your credits goes back to your wallet.",
     waiting: (credits: string, moment: string) =>

@@ -137,7 +137,7 @@ export function claimPlan(
         run: ({ write, address }) => write(claimSharesCall(model.presaleAddress, address)),
       },
     ],
-    done: text.mine.claimDone(parts.join(text.perks.and)),
+    done: text.mine.claimDone(parts.join(` ${text.perks.and} `)),
   };
 }
 

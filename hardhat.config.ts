@@ -37,6 +37,14 @@ const quietAboutPackages: HardhatPlugin = {
   },
 };
 
+/** How much the invariants are tried: a little with every test run, a lot by `npm run fuzz`. */
+const invariant = {
+  runs: Number(process.env["FUZZ_RUNS"] ?? 12),
+  depth: Number(process.env["FUZZ_DEPTH"] ?? 60),
+};
+
+const seed = process.env["FUZZ_SEED"];
+
 export default defineConfig({
   plugins: [hardhatToolboxViem, quietAboutPackages],
   solidity: {
@@ -45,6 +53,7 @@ export default defineConfig({
     // A changed test must not recompile the contracts.
     splitTestsCompilation: true,
   },
+  test: { solidity: { invariant, ...(seed === undefined ? {} : { fuzz: { seed } }) } },
   paths: {
     sources: "./contracts",
     tests: "./test/contracts",

@@ -32,6 +32,7 @@ const VERBS = {
   deploy: { builds: [GENERATE], program: "scripts/deploy/main.ts" },
   train: { builds: [], program: "scripts/train/main.ts" },
   chaos: { builds: [GENERATE], program: "scripts/chaos/main.ts" },
+  fuzz: { builds: [GENERATE], program: "scripts/fuzz/main.ts" },
   prove: { builds: [], program: "scripts/prove/main.ts" },
   bench: { builds: [GENERATE], program: "scripts/bench/main.ts" },
 };

@@ -12,4 +12,14 @@ export const GOALS: Readonly<Record<string, number>> = {
 };
 
 /** What the gas beyond a goal buys. */
-export const NOTES: Readonly<Record<string, string>> = {};
+export const NOTES: Readonly<Record<string, string>> = {
+  "contribute, new":
+    "tier, allowlist, limits per wallet and tier, the minimum's exception, and two reads of the dollar's balance that refuse assets with fees",
+  "contribute, again": "as above; the dollar's own transfer by allowance is a third of it",
+  propose:
+    "the category of every call, the digest of the targets' code and the rules pinned to the proposal, and a threshold that is a part of the past supply",
+  "pay income":
+    "the dollar moves twice, because holders' income is kept with the shares and never with that of other models",
+  "claim income, again":
+    "the account's earnings are kept exactly, as shares times dollars, in a slot of their own",
+};

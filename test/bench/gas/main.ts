@@ -1,16 +1,24 @@
-/** Gas of our transactions, beside its goals, and with ten and ten thousand people. */
+/**
+ * Gas of our transactions, beside its goals, and with ten and ten thousand people. Writes the figures that the tests
+ * hold transactions to, so that a change of them is a line to review.
+ */
+import { writeFileSync } from "node:fs";
+
 import { measureInCrowd } from "../../contracts/gas/crowd.ts";
 import { measureJourney } from "../../contracts/gas/journey.ts";
 import type { GasByStep } from "../../contracts/gas/meter.ts";
 import { report, type Measure } from "../report.ts";
 import { GOALS, NOTES } from "./goals.ts";
+import { measurePeers } from "./peers.ts";
 
 const SMALL = 10;
 const LARGE = 10_000;
 /** More than a crowd may change: another date is another byte of calldata. */
 const FLAT_GAS = 500;
 
+const peers = await measurePeers();
 const journey = await measureJourney();
+writeFileSync("test/contracts/gas/journey.json", `${JSON.stringify(journey, null, 2)}\n`);
 const [few, many] = [await measureInCrowd(SMALL), await measureInCrowd(LARGE)];
 report("gas", [...Object.keys(journey).map((step) => measureOf(step, journey)), ...flatness(few, many)]);
 
@@ -21,6 +29,7 @@ function measureOf(step: string, gas: GasByStep): Measure {
     what: step,
     value: gas[step] ?? Number.NaN,
     unit: "gas",
+    ...(peers[step] === undefined ? {} : { beside: peers[step] }),
     ...(goal === undefined ? {} : { goal: { atMost: goal } }),
     ...(note === undefined ? {} : { note }),
   };

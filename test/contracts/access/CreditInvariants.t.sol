@@ -83,8 +83,6 @@ contract CreditPeople is CreditFixture {
     }
 }
 
-/// hardhat-config: invariant.runs = 16
-/// hardhat-config: invariant.depth = 40
 contract CreditInvariantsTest is SolidityTest {
     CreditPeople private world;
 

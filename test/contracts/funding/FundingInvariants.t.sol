@@ -120,8 +120,6 @@ contract FundingPeople is PlatformFixture {
     }
 }
 
-/// hardhat-config: invariant.runs = 24
-/// hardhat-config: invariant.depth = 60
 contract FundingInvariantsTest is SolidityTest {
     FundingPeople private world;
 

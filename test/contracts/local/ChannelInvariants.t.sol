@@ -87,8 +87,6 @@ contract ChannelUsers is ChannelsFixture {
     }
 }
 
-/// hardhat-config: invariant.runs = 16
-/// hardhat-config: invariant.depth = 40
 contract ChannelInvariantsTest is SolidityTest {
     ChannelUsers private world;
 

@@ -115,8 +115,6 @@ contract IncomePeople is SolidityTest {
     }
 }
 
-/// hardhat-config: invariant.runs = 16
-/// hardhat-config: invariant.depth = 60
 contract IncomeInvariantsTest is SolidityTest {
     IncomePeople private world;
 

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
+
+import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
+import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol";
+import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
+import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
+import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
+import {ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
+import {Log, SolidityTest} from "../support/SolidityTest.sol";
+
+/// @notice What a reader of the chain knows who sees events only.
+abstract contract LifeRecord is SolidityTest {
+    mapping(address account => uint256) public sharesInEvents;
+    mapping(address account => uint256) public creditsInEvents;
+    uint256 public raisedInEvents;
+    uint256 public claimedInEvents;
+    uint256 public heldInEvents;
+    uint256 public treasuryInEvents;
+    uint256 public authorsInEvents;
+    uint256 public holdersInEvents;
+    uint256 public reserveInEvents;
+    uint256 public releasedInEvents;
+    uint256 public takenForTreasuryInEvents;
+
+    function _record(uint256 modelId, ModelParts memory parts, address router) internal {
+        Log[] memory logs = VM.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            Log memory log = logs[i];
+            if (log.emitter == parts.shares) _recordShares(log);
+            else if (log.emitter == parts.presale || log.emitter == parts.vault) _recordFunding(log);
+            else if (log.emitter == router && uint256(log.topics[1]) == modelId) _recordIncome(log);
+            else if (log.emitter == parts.creditVault) _recordCredits(log);
+            else if (log.emitter == parts.creditToken) _recordMove(creditsInEvents, log);
+        }
+    }
+
+    function _recordMove(mapping(address => uint256) storage balances, Log memory log) private {
+        if (log.topics[0] != IERC20.Transfer.selector) return;
+        (address from, address to) = (_account(log.topics[1]), _account(log.topics[2]));
+        uint256 value = abi.decode(log.data, (uint256));
+        if (from != address(0)) balances[from] -= value;
+        if (to != address(0)) balances[to] += value;
+    }
+
+    function _recordShares(Log memory log) private {
+        _recordMove(sharesInEvents, log);
+        if (log.topics[0] == IModelShares.RevenueNotified.selector) {
+            (uint256 amount, , ) = abi.decode(log.data, (uint256, uint48, uint48));
+            holdersInEvents += amount;
+        } else if (log.topics[0] == IModelShares.RevenueClaimed.selector) {
+            holdersInEvents -= abi.decode(log.data, (uint256));
+        }
+    }
+
+    function _recordFunding(Log memory log) private {
+        bytes32 topic = log.topics[0];
+        if (topic == IPresaleRound.ContributionMade.selector) {
+            (, uint256 amount, , ) = abi.decode(log.data, (uint8, uint256, uint256, uint256));
+            raisedInEvents += amount;
+        } else if (topic == IPresaleRound.SharesClaimed.selector) {
+            claimedInEvents += abi.decode(log.data, (uint256));
+        } else if (topic == IMilestoneVault.MilestoneFunded.selector) {
+            heldInEvents += abi.decode(log.data, (uint256));
+        } else if (topic == IMilestoneVault.ProceedsPaid.selector) {
+            (uint256 amount, ) = abi.decode(log.data, (uint256, uint256));
+            heldInEvents -= amount;
+            releasedInEvents += amount;
+        }
+    }
+
+    function _recordIncome(Log memory log) private {
+        bytes32 topic = log.topics[0];
+        if (topic == IRevenueRouter.IncomePaid.selector) {
+            (, , uint256 toAuthors, , uint256 toTreasury) = abi.decode(
+                log.data,
+                (uint256, bytes32, uint256, uint256, uint256)
+            );
+            authorsInEvents += toAuthors;
+            treasuryInEvents += toTreasury;
+        } else if (topic == IRevenueRouter.TreasuryClaimed.selector) {
+            treasuryInEvents -= abi.decode(log.data, (uint256));
+            takenForTreasuryInEvents += abi.decode(log.data, (uint256));
+        } else if (topic == IRevenueRouter.AuthorClaimed.selector) {
+            authorsInEvents -= abi.decode(log.data, (uint256));
+        }
+    }
+
+    function _recordCredits(Log memory log) private {
+        bytes32 topic = log.topics[0];
+        if (topic == ICreditVault.CreditsBought.selector) {
+            (, uint256 cost) = abi.decode(log.data, (uint256, uint256));
+            reserveInEvents += cost;
+        } else if (topic == ICreditVault.CreditsRealised.selector) {
+            (, uint256 income) = abi.decode(log.data, (uint256, uint256));
+            reserveInEvents -= income;
+        } else if (topic == ICreditVault.CreditsRedeemed.selector) {
+            (, uint256 amount) = abi.decode(log.data, (uint256, uint256));
+            reserveInEvents -= amount;
+        }
+    }
+
+    function _account(bytes32 topic) private pure returns (address) {
+        return address(uint160(uint256(topic)));
+    }
+}

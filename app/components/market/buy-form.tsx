@@ -9,9 +9,8 @@ import { formatPart } from "../../format/percent.ts";
 import { formatShares, parseShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
-import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
-import { useDollarAddress, useDollarBalance } from "../../wallet/dollar.ts";
-import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
+import { useDollarAddress } from "../../wallet/dollar.ts";
+import { PayButton } from "../../wallet/pay-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { TextField } from "../text-field.tsx";
 import { FactList } from "./fact-list.tsx";
@@ -62,7 +61,7 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
           ],
         ]}
       />
-      <SubmitButton cost={cost} />
+      <PayButton amount={cost} words={text} />
     </form>
   );
 }
@@ -74,31 +73,4 @@ function problemOf(amount: bigint | null, most: bigint): string | undefined {
 
 function earned(amount: bigint, model: Model, monthOfIncome: bigint): bigint {
   return model.totalSupply === 0n ? 0n : (monthOfIncome * amount) / model.totalSupply;
-}
-
-function SubmitButton({ cost }: { cost: bigint | null }) {
-  const { address } = useConnection();
-  const balance = useDollarBalance(address);
-  const showConnect = useConnectDialog();
-  if (address === undefined) {
-    return (
-      <button type="button" className="button button-main" onClick={showConnect}>
-        {text.connect}
-      </button>
-    );
-  }
-  const isShort = balance !== undefined && balance < (cost ?? 1n);
-  return (
-    <>
-      <button type="submit" className="button button-main">
-        {text.submit}
-      </button>
-      {isShort ? (
-        <div className="grid gap-2 text-sm">
-          <p>{text.getMoney}</p>
-          <GetDollarsButton address={address} />
-        </div>
-      ) : null}
-    </>
-  );
 }

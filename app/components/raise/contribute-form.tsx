@@ -1,5 +1,4 @@
 import { type FormEvent, useId, useState } from "react";
-import { useConnection } from "wagmi";
 import { creditsForDown, sharesForDown } from "../../../client/actions/raise.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { Contributor, Raise, Tier } from "../../api/raise.server.ts";
@@ -8,9 +7,8 @@ import { formatPart } from "../../format/percent.ts";
 import { formatCredits, formatShares } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
-import { useDollarAddress, useDollarBalance } from "../../wallet/dollar.ts";
-import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
+import { useDollarAddress } from "../../wallet/dollar.ts";
+import { PayButton } from "../../wallet/pay-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { contributePlan } from "./plans.ts";
 import {
@@ -113,7 +111,7 @@ export function ContributeForm({ model, raise, mine }: Props) {
         </select>
       </label>
       <p className="rounded-lg bg-warm-soft px-4 py-3 text-sm">{text.risk}</p>
-      <SubmitButton amount={reading.amount} />
+      <PayButton amount={reading.amount} words={text} />
     </form>
   );
 }
@@ -160,32 +158,5 @@ function Line({ label, value }: { label: string; value: string }) {
       <dt className="text-ink-soft">{label}</dt>
       <dd className="font-semibold">{value}</dd>
     </div>
-  );
-}
-
-function SubmitButton({ amount }: { amount: bigint | null }) {
-  const { address } = useConnection();
-  const balance = useDollarBalance(address);
-  const showConnect = useConnectDialog();
-  if (address === undefined) {
-    return (
-      <button type="button" className="button button-main" onClick={showConnect}>
-        {text.connect}
-      </button>
-    );
-  }
-  const short = balance !== undefined && balance < (amount ?? 1n);
-  return (
-    <>
-      <button type="submit" className="button button-main">
-        {text.submit}
-      </button>
-      {short ? (
-        <div className="grid gap-2 text-sm">
-          <p>{text.getMoney}</p>
-          <GetDollarsButton address={address} />
-        </div>
-      ) : null}
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 
-type Column = string | { label: string; number: true };
+type Column = string | { label: string; number?: true; /** Left out on a phone. */ roomy?: true };
 type Props = { heading: string; columns: Column[]; rows: { key: string; cells: ReactNode[] }[] };
 
 /** A headed table that scrolls sideways by itself where the screen is too narrow for it. */
@@ -16,7 +16,7 @@ export function DataTable({ heading, columns, rows }: Props) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={labelOf(column)} scope="col" className={isNumber(column) ? "number" : ""}>
+                <th key={labelOf(column)} scope="col" className={classOf(column)}>
                   {labelOf(column)}
                 </th>
               ))}
@@ -26,10 +26,7 @@ export function DataTable({ heading, columns, rows }: Props) {
             {rows.map((row) => (
               <tr key={row.key}>
                 {row.cells.map((cell, index) => (
-                  <td
-                    key={labelOf(columns[index] ?? "")}
-                    className={isNumber(columns[index] ?? "") ? "number" : ""}
-                  >
+                  <td key={labelOf(columns[index] ?? "")} className={classOf(columns[index] ?? "")}>
                     {cell}
                   </td>
                 ))}
@@ -46,6 +43,7 @@ function labelOf(column: Column): string {
   return typeof column === "string" ? column : column.label;
 }
 
-function isNumber(column: Column): boolean {
-  return typeof column !== "string";
+function classOf(column: Column): string {
+  if (typeof column === "string") return "";
+  return [column.number ? "number" : "", column.roomy ? "max-sm:hidden" : ""].join(" ").trim();
 }

@@ -51,6 +51,7 @@ export const raiseMessages = {
     hint: (least: string, most: string) => `From ${least} to ${most}`,
     youGet: "You get",
     youGetPart: "That is",
+    notYet: "—",
     youAlsoGet: "And",
     shares: (shares: string) => `${shares} shares`,
     credits: (credits: string) => `${credits} credits`,

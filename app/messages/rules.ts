@@ -69,7 +69,12 @@ export const rulesMessages = {
       recordDisagrees: "Contracts of this model disagree about who belongs to it.",
       platformDisagrees: "The contracts of the platform do not name each other.",
     },
-    more: "A contract cannot list who was ever given a power by a vote. `npm run deploy -- --verify` reads it from the treasury's events, and compares the code of the whole platform with its sources.",
+    more: {
+      before: "A contract cannot list who was ever given a power by a vote.",
+      verb: "npm run deploy -- --verify",
+      after:
+        "reads it from the treasury's events, and compares the code of the whole platform with its sources.",
+    },
   },
   contracts: {
     heading: "Contracts of this model",

@@ -26,8 +26,8 @@ export function OrderTable({ orders, chosen, onChoose }: Props) {
         { label: text.price, number: true },
         { label: text.shares, number: true },
         { label: text.cost, number: true },
-        text.seller,
-        text.until,
+        { label: text.seller, roomy: true },
+        { label: text.until, roomy: true },
         text.buy,
       ]}
       rows={orders.map((order) => ({
@@ -68,7 +68,7 @@ export function TradeTable({ trades }: { trades: readonly Trade[] }) {
         { label: text.price, number: true },
         { label: text.shares, number: true },
         { label: text.cost, number: true },
-        text.buyer,
+        { label: text.buyer, roomy: true },
         { label: text.when, number: true },
       ]}
       rows={trades.map((trade) => ({

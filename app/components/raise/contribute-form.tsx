@@ -125,21 +125,25 @@ function readAmount(typed: string, { least, most }: { least: bigint; most: bigin
 }
 
 function Outcome({ raise, tier, amount }: { raise: Raise; tier: Tier; amount: bigint | null }) {
-  const shares = amount === null ? 0n : sharesForDown(amount, tier.price);
-  const credits = amount === null ? 0n : creditsForDown(amount, tier.creditsPerDollar);
+  const shares = sharesForDown(amount ?? 0n, tier.price);
+  const credits = creditsForDown(amount ?? 0n, tier.creditsPerDollar);
+  const once = (value: string) => (amount === null ? text.notYet : value);
   return (
     <dl className="grid gap-1 rounded-lg bg-sunken px-4 py-3">
       {isAccessOnly(tier) ? null : (
         <>
-          <Line label={text.youGet} value={text.shares(formatShares(shares))} />
-          <Line label={text.youGetPart} value={text.partAtLeast(formatPart(shares, largestSupply(raise)))} />
+          <Line label={text.youGet} value={once(text.shares(formatShares(shares)))} />
+          <Line
+            label={text.youGetPart}
+            value={once(text.partAtLeast(formatPart(shares, largestSupply(raise))))}
+          />
         </>
       )}
       {tier.creditsPerDollar === 0n ? null : (
         <>
           <Line
             label={isAccessOnly(tier) ? text.youGet : text.youAlsoGet}
-            value={text.credits(formatCredits(credits))}
+            value={once(text.credits(formatCredits(credits)))}
           />
           <p className="text-sm text-ink-soft">
             {isAccessOnly(tier)

@@ -24,7 +24,10 @@ export function Verification({ findings }: { findings: VerifierFinding[] }) {
           ? text.checks.map((check) => <li key={check}>{check}</li>)
           : findings.map((finding) => <li key={finding}>{text.findings[finding]}</li>)}
       </ul>
-      <p className="max-w-prose text-sm text-ink-soft">{text.more}</p>
+      <p className="max-w-prose text-sm text-ink-soft">
+        {text.more.before} <code className="font-mono whitespace-nowrap">{text.more.verb}</code>{" "}
+        {text.more.after}
+      </p>
     </section>
   );
 }

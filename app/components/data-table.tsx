@@ -6,13 +6,14 @@ type Props = { heading: string; columns: Column[]; rows: { key: string; cells: R
 /** A headed table that scrolls sideways by itself where the screen is too narrow for it. */
 export function DataTable({ heading, columns, rows }: Props) {
   const id = useId();
+  const onPhone = columns.filter((column) => typeof column === "string" || !column.roomy).length;
   return (
     <section className="grid gap-3">
       <h2 id={id} className="text-xl">
         {heading}
       </h2>
       <div className="overflow-x-auto" role="region" aria-labelledby={id} tabIndex={0}>
-        <table className="data-table" aria-labelledby={id}>
+        <table className={`data-table ${onPhone > 4 ? "data-table-wide" : ""}`} aria-labelledby={id}>
           <thead>
             <tr>
               {columns.map((column) => (

@@ -2,8 +2,12 @@ import { textPlaygroundMessages } from "./text-playground.ts";
 
 export const playgroundMessages = {
   heading: "Playground",
-  notLiveTitle: "Nothing answers yet",
-  notLive: "This model has no live release. Its first release goes live when the raise is closed.",
+  notLiveTitle: "Nothing answers here",
+  notLive: {
+    waiting: "This model has no live release. Its first release goes live when the raise is closed.",
+    voting: "This model has no live release. Members vote the first one live.",
+    failed: "The raise did not succeed, so no release of this model goes live.",
+  },
   notServedTitle: "The endpoint does not answer for this model",
   notServed: (reason: string) =>
     `It says: ${reason}. Nothing can be asked until it serves the live release again.`,

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { useId } from "react";
-import { formatDate } from "../../format/time.ts";
+import { formatDate, formatMoment } from "../../format/time.ts";
 
 /** A value in smallest units from a moment (unix seconds) on. */
 export type StepPoint = { at: number; value: bigint };
@@ -18,6 +18,8 @@ export function StepChart({ title, description, points, format }: Props) {
   const last = points.at(-1);
   if (first === undefined || last === undefined) return null;
   const { outline, filled } = drawSteps(points);
+  const isOneDay = formatDate(first.at) === formatDate(last.at);
+  const when = isOneDay ? formatMoment : formatDate;
 
   return (
     <figure className="grid gap-2">
@@ -43,8 +45,8 @@ export function StepChart({ title, description, points, format }: Props) {
         />
       </svg>
       <p className="flex justify-between gap-4 text-sm text-ink-faint">
-        <span>{formatDate(first.at)}</span>
-        <span>{formatDate(last.at)}</span>
+        <span>{when(first.at)}</span>
+        <span>{when(last.at)}</span>
       </p>
     </figure>
   );

@@ -3,9 +3,11 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { loadModel } from "../../api/models.server.ts";
 import { loadPlayground } from "../../api/playground.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
+import { type ModelStage, modelStage } from "../../components/model/stage.ts";
 import { useModel } from "../../components/model/use-model.ts";
 import { playgroundOf } from "../../components/playground/kinds.ts";
 import { messages } from "../../messages.ts";
+import { useChainTime } from "../../wallet/chain-context.tsx";
 
 const text = messages.playground;
 
@@ -19,9 +21,13 @@ export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.
 export default function PlaygroundPage() {
   const { facts } = useLoaderData<typeof loader>();
   const { model } = useModel();
+  const { now } = useChainTime();
   if (facts === null) {
     return (
-      <Nothing title={text.notLiveTitle} sentence={text.notLive}>
+      <Nothing
+        title={text.notLiveTitle}
+        sentence={text.notLive[reasonOf(modelStage(model.presale, false, now))]}
+      >
         <Link className="button button-quiet" to={`/models/${model.id}/raise`}>
           {text.toRaise}
         </Link>
@@ -51,4 +57,9 @@ function Nothing({
       {children}
     </section>
   );
+}
+
+function reasonOf(stage: ModelStage): keyof typeof text.notLive {
+  if (stage === "failed") return "failed";
+  return stage === "governed" ? "voting" : "waiting";
 }

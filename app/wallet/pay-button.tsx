@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { useConnection } from "wagmi";
 import { useConnectDialog } from "./connect-dialog.tsx";
 import { useDollarBalance } from "./dollar.ts";
@@ -14,6 +15,7 @@ export function PayButton({ amount, words }: Props) {
   const { address } = useConnection();
   const balance = useDollarBalance(address);
   const showConnect = useConnectDialog();
+  const shortId = useId();
   if (address === undefined) {
     return (
       <button type="button" className="button button-main" onClick={showConnect}>
@@ -24,12 +26,12 @@ export function PayButton({ amount, words }: Props) {
   const isShort = balance !== undefined && balance < (amount ?? 1n);
   return (
     <>
-      <button type="submit" className="button button-main">
+      <button type="submit" className="button button-main" disabled={isShort} aria-describedby={shortId}>
         {words.submit}
       </button>
       {isShort ? (
         <div className="grid gap-2 text-sm">
-          <p>{words.getMoney}</p>
+          <p id={shortId}>{words.getMoney}</p>
           <GetDollarsButton address={address} />
         </div>
       ) : null}

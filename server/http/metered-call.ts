@@ -58,7 +58,7 @@ export function meteredCallOf(call: DoorCall, siteOrigin?: string): MeteredCall 
  * taken at his key.
  */
 function isNoKey(headers: IncomingMessage["headers"]): boolean {
-  const paysOtherwise = "payment-signature" in headers || "quota-voucher" in headers;
+  const paysOtherwise = ["payment-signature", "quota-voucher", "trial-token"].some((name) => name in headers);
   return paysOtherwise || headers.authorization === "Bearer none";
 }
 

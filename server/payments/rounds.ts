@@ -37,7 +37,8 @@ export function createRounds<Report>(options: RoundsOptions<Report>): Rounds<Rep
   };
   const runAlone = async (): Promise<void> => {
     try {
-      onReport?.(await run());
+      const report = await run();
+      onReport?.(report);
     } catch (error) {
       logger.error({ err: error }, failure);
     }

@@ -13,9 +13,10 @@ const HEADER_OF_META: Readonly<Record<string, string>> = {
   [PAYMENT]: "payment-signature",
   "comodel/quota-voucher": "quota-voucher",
 };
+const TRIAL_TOKEN = "comodel/trial-token";
 const IDEMPOTENCY_KEY = "comodel/idempotency-key";
 /** Headers of the HTTP request that pay, when the call itself does not. */
-const PAYING_HEADERS = ["authorization", "payment-signature", "quota-voucher", "host"];
+const PAYING_HEADERS = ["authorization", "payment-signature", "quota-voucher", "trial-token", "host"];
 
 /** How a tool call is paid, as the headers in which every other door reads it. */
 export function paymentHeaders(
@@ -23,9 +24,11 @@ export function paymentHeaders(
   { mcpReq }: ServerContext,
 ): IncomingMessage["headers"] {
   const meta = (mcpReq._meta ?? {}) as Json;
-  const inCall = Object.entries(HEADER_OF_META).flatMap(([name, header]) =>
+  const signed = Object.entries(HEADER_OF_META).flatMap(([name, header]) =>
     meta[name] === undefined ? [] : [[header, toBase64(meta[name])] as const],
   );
+  const trial = meta[TRIAL_TOKEN];
+  const inCall = typeof trial === "string" ? [...signed, ["trial-token", trial] as const] : signed;
   const inRequest = PAYING_HEADERS.flatMap((name) => {
     const value = headers?.get(name);
     return value == null || (inCall.length > 0 && name !== "host") ? [] : [[name, value] as const];

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { TestContext } from "node:test";
 
 import type { Hex, LocalAccount } from "viem";
@@ -8,12 +9,14 @@ import { contractOf, readService } from "../../../client/service.ts";
 import { canonicalJson, type Json } from "../../../scripts/train/canonical-json.ts";
 import { createChainReader, createChainWriter } from "../../../server/chain/clients.ts";
 import { startEndpoint } from "../../client/endpoint.ts";
+import { sha256Like, type ModelOverrides } from "../../contracts/support/model-params.ts";
 import { tinyTextModel } from "../../support/tiny-text-model.ts";
-import { launchFunded, type LaunchedModel, type PeopleOnChain } from "../payments/paid-platform.ts";
+import { DOLLAR, launchFunded, type LaunchedModel, type PeopleOnChain } from "../payments/paid-platform.ts";
 
 /** What the tiny model asks, in credits' smallest unit. */
 export const PRICES = { perCall: 1_000n, perInputToken: 100n, perOutputToken: 2_000n };
 
+const DIGITS = new URL("../../../models/digits/release-2/", import.meta.url);
 const tiny = tinyTextModel();
 export const { tokenizer } = tiny;
 
@@ -26,10 +29,11 @@ export interface TextEndpoint extends PeopleOnChain {
   readonly chainId: number;
 }
 
-export async function startTextEndpoint(test: {
-  after: TestContext["after"];
-}): Promise<TextEndpoint & { readonly folder: string }> {
-  const { url, folder } = await startEndpoint(test, { PRACTICE_SEED: "no" });
+export async function startTextEndpoint(
+  test: { after: TestContext["after"] },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TextEndpoint & { readonly folder: string }> {
+  const { url, folder } = await startEndpoint(test, { PRACTICE_SEED: "no", ...settings });
   return { ...(await serveTextModel(url)), folder };
 }
 
@@ -46,7 +50,7 @@ async function serveTextModel(url: string): Promise<TextEndpoint> {
   };
   const model = await launchTextModel(url, people);
   const route = `scribe-${model.modelId}`;
-  await untilServed(url, route);
+  await untilServed(`${url}/v1/models/${route}`);
   return { ...people, url, model, route, chainId: service.chainId };
 }
 
@@ -63,11 +67,30 @@ async function launchTextModel(url: string, people: PeopleOnChain): Promise<Laun
 }
 
 /** The index has to see the release, and the model has to load. */
-async function untilServed(url: string, route: string): Promise<void> {
+async function untilServed(url: string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
-    const answer = await fetch(`${url}/v1/models`);
-    if (answer.ok && (await answer.text()).includes(route)) return;
+    if ((await fetch(url)).ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Expected ${route} to be served within two minutes, found that it is not.`);
+  throw new Error(`Expected ${url} to be served within two minutes, found that it is not.`);
+}
+
+/** Launches Digits on the same server, with the files that are published; answers its route. */
+export async function serveDigits(endpoint: TextEndpoint): Promise<string> {
+  const upload = httpUpload(endpoint.url);
+  const [weights, manifest] = await Promise.all(
+    ["model.onnx", "manifest.json", "vectors.json"].map(async (name) =>
+      upload(await readFile(new URL(name, DIGITS))),
+    ),
+  );
+  const digits: ModelOverrides = {
+    salt: sha256Like(1),
+    raise: { hardCap: 1_000n * DOLLAR },
+    firstRelease: { weightsSha256: weights!.sha256, manifestSha256: manifest!.sha256 },
+  };
+  // The faucet gives dollars once an hour, and the text model has taken most of them.
+  const { modelId } = await launchFunded(endpoint, digits, [600n, 300n, 100n]);
+  const route = `digits-${modelId}`;
+  await untilServed(`${endpoint.url}/v2/models/${route}/ready`);
+  return route;
 }

@@ -64,8 +64,12 @@ export async function startPlatform(test: Test) {
 
 export type LaunchedModel = Awaited<ReturnType<typeof launchFunded>>;
 
-/** A model of the operator whose shares are sold: accounts 2 (6,000), 3 (3,000) and 4 (1,000 dollars). */
-export async function launchFunded(platform: PeopleOnChain, overrides: ModelOverrides = {}) {
+/** A model of the operator whose shares are sold: accounts 2, 3 and 4 pay so many dollars, which must reach the hard cap. */
+export async function launchFunded(
+  platform: PeopleOnChain,
+  overrides: ModelOverrides = {},
+  contributions: readonly bigint[] = [6_000n, 3_000n, 1_000n],
+) {
   const { reader, writer, mined, at } = platform;
   const params = defaultModelParams({
     now: Number(await chainTime(reader)),
@@ -79,7 +83,7 @@ export async function launchFunded(platform: PeopleOnChain, overrides: ModelOver
   const [created] = parseEventLogs({ abi: modelRegistryAbi, eventName: "ModelCreated", logs: launched.logs });
   if (created === undefined) throw new Error("Expected ModelCreated, found none.");
   const { modelId, parts } = created.args;
-  for (const [index, dollars] of [6_000n, 3_000n, 1_000n].entries()) {
+  for (const [index, dollars] of contributions.entries()) {
     const person = practiceAccount(index + 2);
     await takeDollars(platform, person, parts.presale);
     await mined(

@@ -91,6 +91,9 @@ const modelShape = z.object({
   callPrice: bigintText,
   holderCallsPerEpoch: bigintText,
   holderCallPay: bigintText,
+  feeBps: z.number().int(),
+  feeOperator: address.nullable(),
+  lineageBps: z.number().int(),
   epochSeconds: z.number().int(),
   incomeTotal: bigintText,
   authorsBps: z.number().int(),
@@ -120,7 +123,7 @@ const modelQuery: GraphqlQuery<{ model: Model | null }> = {
       id name symbol slug route description licence creator steward createdAt
       shares presaleAddress vaultAddress governor timelock creditToken creditVault till
       memberCount contributorCount proposalCount releaseCount totalSupply soldTo
-      callPrice holderCallsPerEpoch holderCallPay epochSeconds incomeTotal authorsBps sharesBps treasuryBps
+      callPrice holderCallsPerEpoch holderCallPay feeBps feeOperator lineageBps epochSeconds incomeTotal authorsBps sharesBps treasuryBps
       presale { ${raiseFactsFields} }
       liveRelease { id number weightsSha256 manifestSha256 liveAt }
       releases(first: 1, orderBy: number, orderDirection: asc) { weightsSha256 }

@@ -5,7 +5,7 @@ import {
   type ExplainedAction,
 } from "../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
-import { describePlain, type PlainAction } from "../components/proposal/plain-action.ts";
+import { describeMoney, describePlain, type PlainAction } from "../components/proposal/plain-action.ts";
 import { messages } from "../messages.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import type { Model } from "./models.server.ts";
@@ -27,9 +27,7 @@ export type DescribedAction = { raw: ProposalAction } & (
       gate: EvaluationGate;
     }
   | { kind: "payment"; to: `0x${string}`; amount: bigint; memo: string }
-  | { kind: "fund-calls"; amount: bigint }
-  | { kind: "withdraw-calls"; amount: bigint }
-  | { kind: "wind-down" }
+  | { kind: "fee"; operator: `0x${string}`; before: number | null; after: number }
   | { kind: "milestone"; index: bigint; milestone: { title: string; amount: bigint } | null }
   | PlainAction
   | { kind: "nothing" }
@@ -60,6 +58,8 @@ export async function describeActions(model: Model, proposal: Planned): Promise<
     releases: deployed("ReleaseRegistry"),
     registry: deployed("ModelRegistry"),
     buyOut: deployed("BuyOut"),
+    router: deployed("RevenueRouter"),
+    feeBps: model.feeBps,
     callPrice: await priceBefore(model, proposal.executedAt),
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
@@ -75,26 +75,23 @@ async function describe(
   executedAt: number | null,
 ): Promise<DescribedAction> {
   const { raw } = action;
+  // The index keeps no history of some: what is in force after the execution says nothing of before.
+  const unlessDone = <T>(before: T): T | null => (executedAt === null ? before : null);
   switch (action.kind) {
     case "price":
       return { raw, kind: "price", before: action.before, after: action.after };
     case "allowance":
-      // The index keeps no history of it: what is in force after the execution says nothing of before.
-      return {
-        raw,
-        kind: "allowance",
-        before: executedAt === null ? action.before : null,
-        after: action.after,
-      };
+      return { raw, kind: "allowance", before: unlessDone(action.before), after: action.after };
     case "release":
       return { raw, ...(await describeRelease(action.after, model, executedAt)) };
     case "payment":
       return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
+    case "fee":
+      return { ...action, before: unlessDone(action.before) };
     case "fund-calls":
     case "withdraw-calls":
-      return { raw, kind: action.kind, amount: action.amount };
     case "wind-down":
-      return { raw, kind: action.kind };
+      return { raw, ...describeMoney(action) };
     case "milestone":
       return {
         raw,

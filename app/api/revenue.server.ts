@@ -21,6 +21,16 @@ const claimShape = z.object({
   at: seconds,
 });
 
+const kinShape = z.object({ id: z.string(), name: z.string() });
+const settlementShape = z.object({
+  id: z.string(),
+  holder: address,
+  operator: address,
+  epoch: seconds,
+  calls: bigintText,
+  amount: bigintText,
+});
+
 const revenueShape = z.object({
   incomeTotal: bigintText,
   incomeToAuthors: bigintText,
@@ -32,6 +42,14 @@ const revenueShape = z.object({
   creditsSold: bigintText,
   creditsRealised: bigintText,
   totalRoyaltyUnits: bigintText,
+  feeOperator: address.nullable(),
+  incomeToOperators: bigintText,
+  incomeToParents: bigintText,
+  parents: z.array(z.object({ parent: kinShape, bps: z.number().int() })),
+  children: z.array(z.object({ model: kinShape, bps: z.number().int() })),
+  holderCallFunds: bigintText,
+  holderCallsPaid: bigintText,
+  holderCallsCost: bigintText,
   authors: z.array(authorShape),
 });
 
@@ -39,32 +57,42 @@ const revenueShape = z.object({
 export type Revenue = z.infer<typeof revenueShape>;
 /** One payment of income. */
 export type Income = z.infer<typeof incomeShape>;
-/** One payment of earned income; `kind` is AUTHOR, SHARES or TREASURY. */
+/** One payment of earned income; `kind` is AUTHOR, SHARES, TREASURY or OPERATOR. */
 export type Claim = z.infer<typeof claimShape>;
+/** What an operator was paid for a holder's free calls of an epoch. */
+export type Settlement = z.infer<typeof settlementShape>;
 
-type RevenuePage = { revenue: Revenue; incomes: Income[]; claims: Claim[] };
+type Journals = { incomes: Income[]; claims: Claim[]; freeCallSettlements: Settlement[] };
+type RevenuePage = Journals & { revenue: Revenue };
 
-const revenueQuery: GraphqlQuery<{ model: Revenue | null; incomes: Income[]; claims: Claim[] }> = {
+const revenueQuery: GraphqlQuery<Journals & { model: Revenue | null }> = {
   name: "Revenue",
   document: `query Revenue($id: ID!, $model: String!) {
     model(id: $id) {
       incomeTotal incomeToAuthors incomeToShares incomeToTreasury treasuryClaimed treasuryPaid sharesRevenueClaimed
-      creditsSold creditsRealised totalRoyaltyUnits
+      creditsSold creditsRealised totalRoyaltyUnits feeOperator incomeToOperators incomeToParents
+      parents(where: { bps_gt: 0 }) { parent { id name } bps }
+      children(where: { bps_gt: 0 }) { model { id name } bps }
+      holderCallFunds holderCallsPaid holderCallsCost
       authors(first: 50, orderBy: units, orderDirection: desc) { address units claimed }
     }
     incomes(where: { model: $model }, first: 500, orderBy: at, orderDirection: desc) { id payer kind amount at }
     claims(where: { model: $model }, first: 30, orderBy: at, orderDirection: desc) { id kind account to amount at }
+    freeCallSettlements(where: { model: $model }, first: 10, orderBy: at, orderDirection: desc) {
+      id holder operator epoch calls amount
+    }
   }`,
   shape: z.object({
     model: revenueShape.nullable(),
     incomes: z.array(incomeShape),
     claims: z.array(claimShape),
+    freeCallSettlements: z.array(settlementShape),
   }),
 };
 
 /** Loads what a model has earned, its newest income and claims first. */
 export async function loadRevenue(modelId: string): Promise<RevenuePage> {
-  const { model, incomes, claims } = await askSubgraph(revenueQuery, { id: modelId, model: modelId });
+  const { model, ...journals } = await askSubgraph(revenueQuery, { id: modelId, model: modelId });
   if (model === null) throw noSuchModel(modelId);
-  return { revenue: model, incomes, claims };
+  return { revenue: model, ...journals };
 }

@@ -55,6 +55,7 @@ export const memberMessages = {
       INCOME: (amount: string) => `paid an income of ${amount}`,
       REVENUE_CLAIMED: (amount: string) => `claimed ${amount} of income as a holder`,
       ROYALTY_CLAIMED: (amount: string) => `claimed ${amount} of royalties`,
+      FEE_CLAIMED: (amount: string) => `claimed ${amount} as the operator`,
       TREASURY_CLAIMED: (amount: string) => `sent ${amount} to the treasury`,
       TREASURY_PAID: (amount: string) => `was paid ${amount} by the treasury`,
       MILESTONE_SUBMITTED: () => "handed in evidence for a milestone",

@@ -166,22 +166,25 @@ export const proposalMessages = {
     payment: (amount: string) => `Pays ${amount} out of the treasury`,
     paymentTo: "To",
     paymentFor: "For",
-    fundCalls: (amount: string) => `Puts ${amount} of the treasury aside for the holders' free calls`,
-    fundCallsWhat:
-      "Operators are paid from it for the calls that holders made and signed, up to what was voted for each epoch. A vote can take back what is left.",
-    withdrawCalls: (amount: string) => `Takes ${amount} that was set aside for free calls back`,
-    withdrawCallsWhat:
-      "It returns to the treasury. Free calls that were not paid for by then may stay unpaid.",
+    fee: "Changes the operator's fee",
+    feeFor: "It goes to",
+    feeEach: (part: string) => `${part} of what calls earn`,
     treasury: (held: string) => `The treasury holds ${held}.`,
     milestone: (title: string) => `Pays out the milestone “${title}”`,
     milestoneUnknown: (index: string) => `number ${Number(index) + 1}`,
     milestoneAmount: "Amount",
-    windDown: "Winds the model down and lets members leave with their part of the money",
-    windDownWhat:
-      "No milestone is paid any more. For a time every member can give shares back for their part of what is left of the raise; then the rest goes to the treasury. It cannot be taken back.",
     nothing: "Calls a contract without anything to do",
     unknown: "Calls a contract in a way that we have no plain words for. Read the raw call before you vote.",
     plain: {
+      fundCalls: (amount: string) => `Puts ${amount} of the treasury aside for the holders' free calls`,
+      fundCallsWhat:
+        "Operators are paid from it for the calls that holders made and signed, up to what was voted for each epoch. A vote can take back what is left.",
+      withdrawCalls: (amount: string) => `Takes ${amount} that was set aside for free calls back`,
+      withdrawCallsWhat:
+        "It returns to the treasury. Free calls that were not paid for by then may stay unpaid.",
+      windDown: "Winds the model down and lets members leave with their part of the money",
+      windDownWhat:
+        "No milestone is paid any more. For a time every member can give shares back for their part of what is left of the raise; then the rest goes to the treasury. It cannot be taken back.",
       role: {
         grant: (power: string) => `Lets an account ${power}`,
         revoke: (power: string) => `Forbids an account to ${power}`,

@@ -13,6 +13,47 @@ export const revenueMessages = {
     alt: (authors: string, shares: string, treasury: string) =>
       `Of each payment ${authors} goes to the authors, ${shares} to the holders of shares and ${treasury} to the treasury.`,
   },
+  before: {
+    heading: "Before that",
+    fee: "Operator",
+    feeEach: (part: string) => `${part} of what calls earn`,
+    parents: (part: string) => `${part} of all income goes to the models that this one was made from.`,
+    children: "Models that were made from this one give it a part of what they earn.",
+    earned: "earned so far",
+    due: (amount: string) => `${amount} can be passed on`,
+    passOn: "Pass on",
+  },
+  freeCalls: {
+    heading: "Free calls of holders",
+    terms: (calls: string, epoch: string) => `Holders have ${calls} free calls in common every ${epoch}.`,
+    none: "Members have voted no free calls.",
+    unpaid:
+      "Nobody pays the operator for them: it answers as long as it likes to. Members can vote what the treasury pays.",
+    pay: "The treasury pays the operator for each",
+    left: "Set aside for it",
+    cost: "An epoch costs at most",
+    lasts: "Lasts at least",
+    epochs: (count: string) => (count === "1" ? "1 epoch" : `${count} epochs`),
+    usedUp:
+      "What is left does not pay for a full epoch any more. When it is used up, the operator gets nothing for free calls until members vote to set more aside; credits work as always.",
+    enough:
+      "When it is used up, members can vote to set more aside. Delegating votes changes nobody's free calls.",
+    fund: "Propose to set money aside",
+    paid: "Paid for so far",
+    paidValue: (calls: string, amount: string) => `${calls} calls for ${amount}`,
+    latest: "Latest payments for free calls",
+    holder: "Holder",
+    epoch: "Epoch",
+    calls: "Calls",
+    amount: "Paid",
+  },
+  treasury: {
+    heading: "The treasury",
+    holds: "Holds now",
+    claimed: "Came in from income",
+    paid: "Paid out by votes",
+    setAside: "Set aside for free calls, and left of it",
+  },
   claims: {
     heading: "Claim",
     shares: "For your shares",
@@ -23,6 +64,8 @@ export const revenueMessages = {
     treasuryNote: "Anyone may send it on; it can only go to the treasury.",
     credits: "Used credits",
     creditsNote: "Credits that were paid for calls turn into income. Anyone may do it.",
+    fee: "The operator's fee",
+    feeNote: "Anyone may send it on; it can only go to the operator.",
     till: "Plain payments",
     tillNote: "Dollars that were simply sent to the model turn into income. Anyone may do it.",
     connect: "Connect a wallet to claim.",
@@ -55,6 +98,17 @@ export const revenueMessages = {
       amount: (credits: string) => `${credits} credits`,
       done: "The income is split.",
     },
+    fee: {
+      title: "Send the operator its fee",
+      explain: "The operator's part of what calls earned moves to the operator.",
+      done: "The operator has it.",
+    },
+    lineage: {
+      title: "Pass income on to the parent model",
+      explain:
+        "The parent's part of this model's income is split between the parent's authors, holders and treasury.",
+      done: "It is split there.",
+    },
     till: {
       title: "Bring in plain payments",
       explain: "Dollars that were sent to the model's till are split between authors, holders and treasury.",
@@ -66,10 +120,16 @@ export const revenueMessages = {
   },
   authors: { heading: "Authors", who: "Author", units: "Royalty units", part: "Part", claimed: "Claimed" },
   latest: { heading: "Latest income", kind: "For", payer: "Paid by", amount: "Amount", when: "When" },
-  kinds: { inference: "Calls", licence: "Licence", donation: "Gift", resale: "Resale" },
+  kinds: {
+    inference: "Calls",
+    licence: "Licence",
+    donation: "Gift",
+    resale: "Resale",
+    lineage: "From a child model",
+  },
   claimed: {
     heading: "Latest claims",
-    kinds: { AUTHOR: "Author", SHARES: "Holder", TREASURY: "Treasury" },
+    kinds: { AUTHOR: "Author", SHARES: "Holder", TREASURY: "Treasury", OPERATOR: "Operator" },
     whose: "As",
     to: "Paid to",
   },

@@ -4,6 +4,7 @@ import { creditVaultAbi } from "../../generated/abi/CreditVault.ts";
 import { holderAllowanceAbi } from "../../generated/abi/HolderAllowance.ts";
 import { milestoneVaultAbi } from "../../generated/abi/MilestoneVault.ts";
 import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
+import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
 import { explainConstitution, type ConstitutionAction } from "./explain-constitution.ts";
 import type { ProposalAction } from "./proposal-actions.ts";
@@ -22,12 +23,16 @@ export interface ActionContext {
   readonly registry: Address;
   /** The BuyOut contract. */
   readonly buyOut: Address;
+  /** The RevenueRouter contract. */
+  readonly router: Address;
   /** Dollars (6 decimals) for one credit. */
   readonly callPrice: bigint;
   readonly holderCallsPerEpoch: bigint;
   readonly epochSeconds: number;
   /** Dollars (6 decimals) that the treasury pays the operator for each of these calls. */
   readonly holderCallPay: bigint;
+  /** Ten-thousandths of what calls earn that an operator gets. */
+  readonly feeBps: number;
   /** Number of the live release in the registry; null before there is one. */
   readonly liveReleaseId: bigint | null;
 }
@@ -45,6 +50,7 @@ export type ExplainedAction = { readonly target: Address; readonly raw: Proposal
   | { readonly kind: "allowance"; readonly before: AllowanceTerms; readonly after: AllowanceTerms }
   | { readonly kind: "release"; readonly before: bigint | null; readonly after: bigint }
   | { readonly kind: "payment"; readonly to: Address; readonly amount: bigint; readonly memo: string }
+  | { readonly kind: "fee"; readonly operator: Address; readonly before: number; readonly after: number }
   | { readonly kind: "fund-calls"; readonly amount: bigint }
   | { readonly kind: "withdraw-calls"; readonly amount: bigint }
   | { readonly kind: "milestone"; readonly index: bigint }
@@ -76,6 +82,7 @@ function explain(action: ProposalAction, context: ActionContext): Explanation {
   const goesTo = (address: Address): boolean => isAddressEqual(action.target, address);
   if (goesTo(context.creditVault)) return explainPrice(action, context);
   if (goesTo(context.allowance)) return explainAllowance(action, context);
+  if (goesTo(context.router)) return explainFee(action, context);
   if (goesTo(context.releases)) return explainRelease(action, context);
   if (goesTo(context.timelock)) return explainSpending(action);
   if (goesTo(context.vault)) return explainMilestone(action);
@@ -107,6 +114,13 @@ function explainRelease(action: ProposalAction, context: ActionContext): Explana
   const call = decode(releaseRegistryAbi, action);
   if (call?.functionName !== "approve") return UNKNOWN;
   return { kind: "release", before: context.liveReleaseId, after: call.args[0] };
+}
+
+function explainFee(action: ProposalAction, context: ActionContext): Explanation {
+  const call = decode(revenueRouterAbi, action);
+  if (call?.functionName !== "setOperatorFee" || call.args[0] !== context.modelId) return UNKNOWN;
+  const [, operator, after] = call.args;
+  return { kind: "fee", operator, before: context.feeBps, after };
 }
 
 function explainSpending(action: ProposalAction): Explanation {

@@ -4,6 +4,7 @@ import { creditVaultAbi } from "../../generated/abi/CreditVault.ts";
 import { holderAllowanceAbi } from "../../generated/abi/HolderAllowance.ts";
 import { milestoneVaultAbi } from "../../generated/abi/MilestoneVault.ts";
 import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
+import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
 
 /** One call that a proposal makes once it is executed. */
@@ -41,6 +42,25 @@ export function setAllowanceAction(change: AllowanceChange): ProposalAction {
   return toAction(
     allowance,
     encodeFunctionData({ abi: holderAllowanceAbi, functionName: "setAllowance", args }),
+  );
+}
+
+/** Who gets a part of what calls earn. */
+export interface FeeChange {
+  /** The RevenueRouter contract. */
+  readonly router: Address;
+  readonly modelId: bigint;
+  readonly operator: Address;
+  /** Ten-thousandths of each payment for calls. */
+  readonly feeBps: number;
+}
+
+/** Another fee of the operator. Category price. */
+export function setFeeAction({ router, modelId, operator, feeBps }: FeeChange): ProposalAction {
+  const args = [modelId, operator, feeBps] as const;
+  return toAction(
+    router,
+    encodeFunctionData({ abi: revenueRouterAbi, functionName: "setOperatorFee", args }),
   );
 }
 

@@ -4,7 +4,7 @@ import { modelSharesAbi } from "../../generated/abi/ModelShares.ts";
 import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
 
 /** What income is paid for. */
-export type IncomeKind = "inference" | "licence" | "donation" | "resale";
+export type IncomeKind = "inference" | "licence" | "donation" | "resale" | "lineage";
 
 /** Pays `account` what its shares have earned; anyone may send it. */
 export function claimRevenueCall(shares: Address, account: Address) {
@@ -29,6 +29,26 @@ export function claimRoyaltiesCall(router: Address, modelId: bigint, author: Add
 /** Moves the treasury's part of the income to the model's timelock; anyone may send it. */
 export function claimTreasuryCall(router: Address, modelId: bigint) {
   return { address: router, abi: revenueRouterAbi, functionName: "claimTreasury", args: [modelId] } as const;
+}
+
+/** Pays an operator's fees to the operator; anyone may send it. */
+export function claimFeeCall(router: Address, modelId: bigint, operator: Address) {
+  return {
+    address: router,
+    abi: revenueRouterAbi,
+    functionName: "claimFee",
+    args: [modelId, operator],
+  } as const;
+}
+
+/** Splits what a parent model has of its child's income as income of the parent; anyone may send it. */
+export function passOnCall(router: Address, childId: bigint, parentId: bigint) {
+  return {
+    address: router,
+    abi: revenueRouterAbi,
+    functionName: "passOn",
+    args: [childId, parentId],
+  } as const;
 }
 
 /** An income to be split. */

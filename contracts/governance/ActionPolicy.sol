@@ -10,6 +10,7 @@ import {IMilestoneVault} from "../interfaces/IMilestoneVault.sol";
 import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
 import {IModelTimelock} from "../interfaces/IModelTimelock.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
+import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 import {ModelParts} from "../interfaces/ModelTerms.sol";
 import {CategoryOrder} from "./CategoryOrder.sol";
 
@@ -24,10 +25,13 @@ contract ActionPolicy is IActionPolicy {
     IReleaseRegistry public immutable releases;
     /// @notice Where the holders' allowance is set.
     address public immutable allowance;
+    /// @notice Where income is split.
+    address public immutable router;
 
-    constructor(address releases_, address allowance_) {
+    constructor(address releases_, address allowance_, address router_) {
         releases = IReleaseRegistry(releases_);
         allowance = allowance_;
+        router = router_;
     }
 
     /// @inheritdoc IActionPolicy
@@ -86,25 +90,31 @@ contract ActionPolicy is IActionPolicy {
     }
 
     function _categoryOf(ModelParts calldata parts, address target, bytes4 selector) private view returns (Category) {
-        if (target == address(releases)) {
-            if (
-                selector == IReleaseRegistry.approve.selector ||
-                selector == IReleaseRegistry.reject.selector ||
-                selector == IReleaseRegistry.finalizeCanary.selector ||
-                selector == IReleaseRegistry.abortCanary.selector
-            ) return Category.Release;
-        } else if (target == parts.creditVault) {
-            if (selector == ICreditVault.setPrice.selector) return Category.Price;
-        } else if (target == allowance) {
-            if (selector == IHolderAllowance.setAllowance.selector) return Category.Price;
-            if (selector == IHolderAllowance.withdraw.selector) return Category.Treasury;
-        } else if (target == parts.timelock) {
-            if (selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector)
-                return Category.Treasury;
-        } else if (target == parts.vault) {
-            if (selector == IMilestoneVault.releaseByVote.selector) return Category.Treasury;
-        }
+        if (target == address(releases) && _isAboutRelease(selector)) return Category.Release;
+        if (_isAboutPrice(parts, target, selector)) return Category.Price;
+        if (_isAboutTreasury(parts, target, selector)) return Category.Treasury;
         return Category.Constitution;
+    }
+
+    function _isAboutRelease(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IReleaseRegistry.approve.selector ||
+            selector == IReleaseRegistry.reject.selector ||
+            selector == IReleaseRegistry.finalizeCanary.selector ||
+            selector == IReleaseRegistry.abortCanary.selector;
+    }
+
+    function _isAboutPrice(ModelParts calldata parts, address target, bytes4 selector) private view returns (bool) {
+        if (target == parts.creditVault) return selector == ICreditVault.setPrice.selector;
+        if (target == allowance) return selector == IHolderAllowance.setAllowance.selector;
+        return target == router && selector == IRevenueRouter.setOperatorFee.selector;
+    }
+
+    function _isAboutTreasury(ModelParts calldata parts, address target, bytes4 selector) private view returns (bool) {
+        if (target == parts.vault) return selector == IMilestoneVault.releaseByVote.selector;
+        if (target == allowance) return selector == IHolderAllowance.withdraw.selector;
+        bool spends = selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector;
+        return target == parts.timelock && spends;
     }
 
     /// @dev First four bytes of a call; zero when it has fewer.

@@ -9,27 +9,26 @@ import {IModelShares} from "../interfaces/IModelShares.sol";
 import {AuthorUnits, RevenueTerms} from "../interfaces/ModelTerms.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 import {IncomeSplit} from "./IncomeSplit.sol";
+import {Lineage} from "./Lineage.sol";
+import {Royalties} from "./Royalties.sol";
 
 /// @title Where all income of all models arrives and is split
-/// @notice Every payment is split at once between a model's authors, its shares and its treasury. Everybody takes out
-/// what is his when he likes.
-/// @dev Roles: the factory registers models; a model's timelock changes its split and royalty units; an author moves
-/// his own units. There is no owner. Trusts the asset to be an ERC-20 that calls nobody back; fees on transfers are
-/// refused. Not protected: dollars sent here by plain transfer stay here.
-///
-/// Royalties: earnings are kept scaled by the units there were at the start, so that nothing is rounded before it is paid
-/// as long as a vote has not changed their number (transfers don't); after that, fractions are carried to the next
-/// payment. Bounds, which make every cast below safe: all income of a model together < 2^64, its royalty units < 2^24
-/// and the scale < 2^48, so the sum per unit and an author's scaled earnings are < 2^112.
-contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
+/// @notice Every payment is split at once between a model's authors, its shares and its treasury, after the fee of its
+/// operator and the part of the models that it was made from, where members voted such. Everybody takes out what is his
+/// when he likes.
+/// @dev Roles: the factory registers models; a model's timelock changes its split, royalty units, operator's fee and
+/// parents; an author moves his own units. There is no owner. Trusts the asset to be an ERC-20 that calls nobody back;
+/// fees on transfers are refused. Not protected: dollars sent here by plain transfer stay here; whoever pays income says
+/// what it is for, so a payer can give the operator its fee on a gift.
+contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @notice Most authors that one call can name.
-    uint256 public constant MAXIMUM_AUTHORS = 50;
-    uint256 private constant MAXIMUM_UNITS = type(uint24).max;
+    /// @notice Most of the income from calls that an operator can get, in ten-thousandths.
+    uint256 public constant MAXIMUM_FEE_BPS = 3_000;
     uint256 private constant MAXIMUM_INCOME = type(uint64).max;
     uint256 private constant BPS = 10_000;
-    uint256 private constant SCALE_BITS = 24;
+    bytes32 private constant INFERENCE = "inference";
+    bytes32 private constant LINEAGE = "lineage";
 
     struct Model {
         address shares;
@@ -37,21 +36,14 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         uint16 sharesBps;
         uint64 received;
         address timelock;
+        uint16 feeBps;
+        uint16 lineageBps;
     }
 
-    /// @dev `carry` is the scaled remainder of the last division by the units; `firstUnits` makes the scale.
-    struct Royalties {
-        uint112 perUnit;
-        uint24 carry;
-        uint24 units;
-        uint24 firstUnits;
-        uint64 treasury;
-    }
-
-    struct Author {
-        uint112 perUnit;
-        uint112 scaled;
-        uint24 units;
+    /// @dev Who gets the fee now, and what was earned and not taken out yet.
+    struct Operator {
+        address account;
+        uint64 due;
     }
 
     /// @notice The dollar in which all income is paid.
@@ -60,12 +52,19 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     address public immutable factory;
 
     mapping(uint256 modelId => Model) private _models;
-    mapping(uint256 modelId => Royalties) private _royalties;
-    mapping(uint256 modelId => mapping(address account => Author)) private _authors;
+    mapping(uint256 modelId => Operator) private _operators;
+    /// @dev What operators of earlier votes have not taken out yet.
+    mapping(uint256 modelId => mapping(address operator => uint256)) private _formerFees;
 
     constructor(address asset_, address factory_) {
         asset = IERC20(asset_);
         factory = factory_;
+    }
+
+    modifier onlyTimelock(uint256 modelId) {
+        address timelock = _timelockOf(modelId);
+        require(msg.sender == timelock, RevenueRouterNotTimelock(msg.sender, timelock));
+        _;
     }
 
     /// @inheritdoc IRevenueRouter
@@ -82,25 +81,35 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     /// @inheritdoc IRevenueRouter
     function payIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external nonReentrant {
         require(amount != 0, RevenueRouterAmountZero());
-        Model memory model = _models[modelId];
+        Model storage stored = _models[modelId];
+        Model memory model = stored;
         require(model.shares != address(0), RevenueRouterUnknownModel(modelId));
-        uint256 received = model.received + amount;
-        require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
-
-        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = IncomeSplit.split(
-            amount,
-            model.authorsBps,
-            model.sharesBps
-        );
-        _models[modelId].received = uint64(received);
-        _addRoyalties(modelId, toAuthors, toTreasury);
+        stored.received = _countedIncome(model.received, amount);
+        uint256 left = amount - _payFee(modelId, model.feeBps, kind, amount);
+        // A payment is below 2^64, or the sum of all would be above it.
+        if (model.lineageBps != 0) left -= _setAside(modelId, model.lineageBps, Generations(uint64(left), 0, 0));
+        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(modelId, model, left);
         emit IncomePaid(modelId, msg.sender, kind, amount, ref, toAuthors, toShares, toTreasury);
-
         _pull(amount);
-        if (toShares != 0) {
-            asset.safeTransfer(model.shares, toShares);
-            IModelShares(model.shares).notifyRevenue(toShares);
+        _sendToShares(model.shares, toShares);
+    }
+
+    /// @inheritdoc IRevenueRouter
+    function passOn(uint256 childId, uint256 parentId) external nonReentrant returns (uint256 amount) {
+        Model storage stored = _models[parentId];
+        Model memory model = stored;
+        require(model.shares != address(0), RevenueRouterUnknownModel(parentId));
+        Generations memory due = _takeLineage(childId, parentId);
+        amount = _sum(due);
+        require(amount != 0, RevenueRouterNothingToClaim(childId, model.timelock));
+        stored.received = _countedIncome(model.received, amount);
+        uint256 left = amount;
+        if (model.lineageBps != 0) {
+            left -= _setAside(parentId, model.lineageBps, Generations(0, due.own, due.children));
         }
+        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(parentId, model, left);
+        emit IncomePaid(parentId, msg.sender, LINEAGE, amount, bytes32(childId), toAuthors, toShares, toTreasury);
+        _sendToShares(model.shares, toShares);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -117,26 +126,20 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     /// @inheritdoc IRevenueRouter
     function claimTreasury(uint256 modelId) external nonReentrant returns (uint256 amount) {
         address timelock = _timelockOf(modelId);
-        amount = _royalties[modelId].treasury;
-        require(amount != 0, RevenueRouterNothingToClaim(modelId, timelock));
-        _royalties[modelId].treasury = 0;
+        amount = _takeTreasury(modelId, timelock);
         emit TreasuryClaimed(modelId, amount);
         asset.safeTransfer(timelock, amount);
     }
 
     /// @inheritdoc IRevenueRouter
-    function transferUnits(uint256 modelId, address to, uint32 units) external {
-        require(to != address(0), RevenueRouterAuthorZero());
-        require(units != 0, RevenueRouterAmountZero());
-        uint256 perUnit = _royalties[modelId].perUnit;
-        Author storage from = _settled(modelId, msg.sender, perUnit);
-        require(from.units >= units, RevenueRouterNotEnoughUnits(msg.sender, from.units, units));
-        // What is taken from an author's units, and all units together, fit 24 bits.
-        from.units -= uint24(units);
-        Author storage receiver = _settled(modelId, to, perUnit);
-        receiver.units += uint24(units);
-        emit UnitsSet(modelId, msg.sender, from.units);
-        emit UnitsSet(modelId, to, receiver.units);
+    function claimFee(uint256 modelId, address operator) external nonReentrant returns (uint256 amount) {
+        return _claimFee(modelId, operator, operator);
+    }
+
+    /// @inheritdoc IRevenueRouter
+    function claimFeeTo(uint256 modelId, address to) external nonReentrant returns (uint256 amount) {
+        require(to != address(0), RevenueRouterPayeeZero());
+        return _claimFee(modelId, msg.sender, to);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -155,44 +158,88 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRevenueRouter
-    function authorClaimable(uint256 modelId, address account) external view returns (uint256 amount) {
-        Royalties storage royalties = _royalties[modelId];
-        if (royalties.units == 0) return 0;
-        return _scaledEarnings(_authors[modelId][account], royalties.perUnit) / _scale(royalties.firstUnits);
+    function setOperatorFee(uint256 modelId, address operator, uint16 feeBps) external onlyTimelock(modelId) {
+        require(feeBps <= MAXIMUM_FEE_BPS, RevenueRouterFeeTooHigh(feeBps, MAXIMUM_FEE_BPS));
+        require(operator != address(0) || feeBps == 0, RevenueRouterPayeeZero());
+        Operator memory former = _operators[modelId];
+        if (former.due != 0) _formerFees[modelId][former.account] += former.due;
+        _operators[modelId] = Operator(operator, 0);
+        _models[modelId].feeBps = feeBps;
+        emit OperatorFeeSet(modelId, operator, feeBps);
     }
 
     /// @inheritdoc IRevenueRouter
-    function treasuryClaimable(uint256 modelId) external view returns (uint256 amount) {
-        return _royalties[modelId].treasury;
-    }
-
-    /// @inheritdoc IRevenueRouter
-    function unitsOf(uint256 modelId, address account) external view returns (uint256 units) {
-        return _authors[modelId][account].units;
-    }
-
-    /// @inheritdoc IRevenueRouter
-    function totalUnits(uint256 modelId) external view returns (uint256 units) {
-        return _royalties[modelId].units;
+    function setParents(uint256 modelId, ParentTerms[] calldata parents) external onlyTimelock(modelId) {
+        for (uint256 i = 0; i < parents.length; ++i) {
+            _timelockOf(parents[i].modelId);
+        }
+        // At most what the lineage allows, which is far below 2^16.
+        _models[modelId].lineageBps = uint16(_nameParents(modelId, parents));
     }
 
     /// @inheritdoc IRevenueRouter
     function splitOf(uint256 modelId) external view returns (uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) {
-        _timelockOf(modelId);
-        Model storage model = _models[modelId];
+        Model memory model = _known(modelId);
         (authorsBps, sharesBps) = (model.authorsBps, model.sharesBps);
         treasuryBps = uint16(BPS - authorsBps - sharesBps);
     }
 
-    modifier onlyTimelock(uint256 modelId) {
-        address timelock = _timelockOf(modelId);
-        require(msg.sender == timelock, RevenueRouterNotTimelock(msg.sender, timelock));
-        _;
+    /// @inheritdoc IRevenueRouter
+    function operatorFee(uint256 modelId) external view returns (address operator, uint16 feeBps) {
+        return (_operators[modelId].account, _known(modelId).feeBps);
+    }
+
+    /// @inheritdoc IRevenueRouter
+    function feeClaimable(uint256 modelId, address operator) external view returns (uint256 amount) {
+        amount = _formerFees[modelId][operator];
+        Operator memory current = _operators[modelId];
+        if (current.account == operator) amount += current.due;
+    }
+
+    function _known(uint256 modelId) private view returns (Model memory model) {
+        model = _models[modelId];
+        require(model.shares != address(0), RevenueRouterUnknownModel(modelId));
     }
 
     function _timelockOf(uint256 modelId) private view returns (address timelock) {
         timelock = _models[modelId].timelock;
         require(timelock != address(0), RevenueRouterUnknownModel(modelId));
+    }
+
+    /// @dev Sets the operator's part of income from calls aside, rounded down.
+    function _payFee(uint256 modelId, uint256 feeBps, bytes32 kind, uint256 amount) private returns (uint256 fee) {
+        if (feeBps == 0 || kind != INFERENCE) return 0;
+        fee = (amount * feeBps) / BPS;
+        Operator storage operator = _operators[modelId];
+        // Far below 2^64, as all income of a model is.
+        operator.due += uint64(fee);
+        emit FeeEarned(modelId, operator.account, fee);
+    }
+
+    function _countedIncome(uint256 before, uint256 amount) private pure returns (uint64) {
+        uint256 received = before + amount;
+        require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
+        return uint64(received);
+    }
+
+    /// @dev Sets the parents' part aside; `income` says by how many generations it came back.
+    function _setAside(
+        uint256 modelId,
+        uint256 lineageBps,
+        Generations memory income
+    ) private returns (uint256 toParents) {
+        toParents = _shareWithParents(modelId, lineageBps, income);
+        emit ParentsEarned(modelId, toParents);
+    }
+
+    /// @dev Splits what is left of a payment. The part of the shares is still to be sent to them.
+    function _split(
+        uint256 modelId,
+        Model memory model,
+        uint256 left
+    ) private returns (uint256 toAuthors, uint256 toShares, uint256 toTreasury) {
+        (toAuthors, toShares, toTreasury) = IncomeSplit.split(left, model.authorsBps, model.sharesBps);
+        _addToPot(modelId, toAuthors, toTreasury);
     }
 
     function _pull(uint256 amount) private {
@@ -202,61 +249,29 @@ contract RevenueRouter is IRevenueRouter, ReentrancyGuardTransient {
         require(delivered == amount, RevenueRouterAmountMismatch(delivered, amount));
     }
 
+    function _sendToShares(address shares, uint256 amount) private {
+        if (amount == 0) return;
+        asset.safeTransfer(shares, amount);
+        IModelShares(shares).notifyRevenue(amount);
+    }
+
     function _claimAuthor(uint256 modelId, address account, address to) private returns (uint256 amount) {
-        Royalties storage royalties = _royalties[modelId];
-        uint256 scale = _scale(royalties.firstUnits);
-        Author storage author = _settled(modelId, account, royalties.perUnit);
-        uint256 scaled = author.scaled;
-        require(scaled >= scale && scale != 0, RevenueRouterNothingToClaim(modelId, account));
-        amount = scaled / scale;
-        author.scaled = uint112(scaled % scale);
+        amount = _takeRoyalties(modelId, account);
         emit AuthorClaimed(modelId, account, to, amount);
         asset.safeTransfer(to, amount);
     }
 
-    function _addRoyalties(uint256 modelId, uint256 toAuthors, uint256 toTreasury) private {
-        Royalties memory royalties = _royalties[modelId];
-        uint256 scaled = toAuthors * _scale(royalties.firstUnits) + royalties.carry;
-        royalties.perUnit += uint112(scaled / royalties.units);
-        royalties.carry = uint24(scaled % royalties.units);
-        royalties.treasury += uint64(toTreasury);
-        _royalties[modelId] = royalties;
-    }
-
-    /// @dev Writes down what the author has earned so far and returns the author.
-    function _settled(uint256 modelId, address account, uint256 perUnit) private returns (Author storage author) {
-        author = _authors[modelId][account];
-        author.scaled = uint112(_scaledEarnings(author, perUnit));
-        author.perUnit = uint112(perUnit);
-    }
-
-    function _scaledEarnings(Author storage author, uint256 perUnit) private view returns (uint256) {
-        return author.scaled + author.units * (perUnit - author.perUnit);
-    }
-
-    function _scale(uint256 firstUnits) private pure returns (uint256) {
-        return firstUnits << SCALE_BITS;
-    }
-
-    function _writeUnits(uint256 modelId, AuthorUnits[] calldata authors) private {
-        require(
-            authors.length != 0 && authors.length <= MAXIMUM_AUTHORS,
-            RevenueRouterAuthorCount(authors.length, MAXIMUM_AUTHORS)
-        );
-        Royalties storage royalties = _royalties[modelId];
-        uint256 perUnit = royalties.perUnit;
-        uint256 total = royalties.units;
-        for (uint256 i = 0; i < authors.length; ++i) {
-            require(authors[i].account != address(0), RevenueRouterAuthorZero());
-            Author storage author = _settled(modelId, authors[i].account, perUnit);
-            require(authors[i].units <= MAXIMUM_UNITS, RevenueRouterUnitsOutOfRange(authors[i].units, MAXIMUM_UNITS));
-            total = total + authors[i].units - author.units;
-            author.units = uint24(authors[i].units);
-            emit UnitsSet(modelId, authors[i].account, authors[i].units);
+    function _claimFee(uint256 modelId, address operator, address to) private returns (uint256 amount) {
+        amount = _formerFees[modelId][operator];
+        _formerFees[modelId][operator] = 0;
+        Operator storage current = _operators[modelId];
+        if (current.account == operator) {
+            amount += current.due;
+            current.due = 0;
         }
-        require(total != 0 && total <= MAXIMUM_UNITS, RevenueRouterUnitsOutOfRange(total, MAXIMUM_UNITS));
-        royalties.units = uint24(total);
-        if (royalties.firstUnits == 0) royalties.firstUnits = uint24(total);
+        require(amount != 0, RevenueRouterNothingToClaim(modelId, operator));
+        emit FeeClaimed(modelId, operator, to, amount);
+        asset.safeTransfer(to, amount);
     }
 
     function _writeSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) private {

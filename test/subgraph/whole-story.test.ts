@@ -13,6 +13,7 @@ import { sellModel } from "./acts/buying-out.ts";
 import { keepAndMissPromises, lapseAndWindDown } from "./acts/credits-and-exits.ts";
 import { giveFreeCalls } from "./acts/free-calls.ts";
 import { tradeShares } from "./acts/market.ts";
+import { shareIncome } from "./acts/lineage.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
 import { callReleaseBack, changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
 import { cancelAndExtend, moveShares, voteEveryWay } from "./acts/shares-and-votes.ts";
@@ -53,6 +54,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await payByChannel(stage, model);
   await giveFreeCalls(stage, model);
   await tradeShares(stage, model);
+  await shareIncome(stage, model);
   await assertIndexMatchesChain(index, platform);
 
   await changeAllRules(stage, model);
@@ -97,7 +99,7 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "EPOCH_FAILED",
         "EVALUATION_ATTESTED",
       ],
-      ...["EXECUTED", "EXITED", "EXIT_CLOSED", "FINALIZED", "INCOME", "MILESTONE_MISSED"],
+      ...["EXECUTED", "EXITED", "EXIT_CLOSED", "FEE_CLAIMED", "FINALIZED", "INCOME", "MILESTONE_MISSED"],
       ...[
         "MILESTONE_OBJECTED",
         "MILESTONE_RELEASED",

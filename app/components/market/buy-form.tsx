@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from "react";
-import { useConnection } from "wagmi";
+import { zeroAddress } from "viem";
+import { useConnection, useReadContract } from "wagmi";
 import { costUp, pricePerShare } from "../../../client/actions/market.ts";
+import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import type { OpenOrder } from "../../api/market.server.ts";
 import type { Model } from "../../api/models.server.ts";
 import { isSameAddress } from "../../format/address.ts";
@@ -13,7 +15,7 @@ import { useDollarAddress } from "../../wallet/dollar.ts";
 import { PayButton } from "../../wallet/pay-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { TextField } from "../text-field.tsx";
-import { FactList } from "./fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 import { buyPlan } from "./plans.ts";
 
 const text = messages.market.buy;
@@ -28,7 +30,9 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
   const dollar = useDollarAddress();
   const [typed, setTyped] = useState("");
   const [touched, setTouched] = useState(false);
+  const isAdmitted = useAdmission(model, address);
   if (order === undefined) return <p className="text-ink-soft">{text.none}</p>;
+  if (isAdmitted === false) return <p className="text-bad">{text.notAdmitted}</p>;
   if (isSameAddress(address, order.maker)) return <p className="text-ink-soft">{text.own}</p>;
 
   const amount = parseShares(typed);
@@ -64,6 +68,15 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
       <PayButton amount={cost} words={text} />
     </form>
   );
+}
+
+/** Whether shares may go to this wallet; undefined while nobody knows. The shares themselves refuse it otherwise. */
+function useAdmission(model: Model, address: `0x${string}` | undefined): boolean | undefined {
+  return useReadContract({
+    ...{ address: model.shares, abi: modelSharesAbi, functionName: "admits" },
+    args: [address ?? zeroAddress],
+    query: { enabled: address !== undefined, refetchInterval: 10_000 },
+  }).data;
 }
 
 function problemOf(amount: bigint | null, most: bigint): string | undefined {

@@ -12,7 +12,7 @@ import { useChain, useChainTime } from "../../wallet/chain-context.tsx";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { TextField } from "../text-field.tsx";
-import { FactList } from "./fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 import { sellPlan, totalOf } from "./plans.ts";
 
 const text = messages.market.sell;

@@ -3,11 +3,14 @@ import type { ReactNode } from "react";
 import type { AllowanceTerms } from "../../../client/actions/explain-actions.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
+import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
+import { Address } from "../address.tsx";
 import { Seal } from "../model/seal.tsx";
 import { EvaluationList } from "../release/evaluation-list.tsx";
+import type { PlainAction } from "./plain-action.ts";
 
 const text = messages.proposals.actions;
 
@@ -44,16 +47,12 @@ function titleOf(action: DescribedAction): string {
       return text.release(releaseName(action));
     case "payment":
       return text.payment(formatDollars(action.amount));
-    case "fund-calls":
-      return text.fundCalls(formatDollars(action.amount));
-    case "withdraw-calls":
-      return text.withdrawCalls(formatDollars(action.amount));
+    case "fee":
+      return text.fee;
     case "milestone":
       return text.milestone(action.milestone?.title ?? text.milestoneUnknown(String(action.index)));
     case "plain":
       return action.title;
-    case "wind-down":
-      return text.windDown;
     case "nothing":
       return text.none;
     case "unknown":
@@ -95,14 +94,10 @@ function ActionFacts({ action, done, treasury }: Props) {
       return action.milestone === null ? null : (
         <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
       );
-    case "wind-down":
-      return <p className="text-ink-soft">{text.windDownWhat}</p>;
-    case "fund-calls":
-      return <p className="text-ink-soft">{text.fundCallsWhat}</p>;
-    case "withdraw-calls":
-      return <p className="text-ink-soft">{text.withdrawCallsWhat}</p>;
+    case "fee":
+      return <FeeChange action={action} done={done} />;
     case "plain":
-      return <PlainFacts facts={action.facts} />;
+      return <PlainFacts action={action} />;
     case "nothing":
     case "unknown":
       return null;
@@ -129,14 +124,33 @@ function PaymentFacts({
   );
 }
 
-function PlainFacts({ facts }: { facts: readonly { label: string; value: string }[] }) {
-  if (facts.length === 0) return null;
+function FeeChange({ action, done }: { action: Extract<DescribedAction, { kind: "fee" }>; done: boolean }) {
   return (
-    <dl className="grid gap-2">
-      {facts.map(({ label, value }) => (
-        <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
-      ))}
-    </dl>
+    <>
+      <p className="text-ink-soft">
+        {text.feeFor} <Address value={action.operator} />
+      </p>
+      <Change
+        done={done}
+        before={action.before === null ? null : text.feeEach(formatBps(action.before))}
+        after={text.feeEach(formatBps(action.after))}
+      />
+    </>
+  );
+}
+
+function PlainFacts({ action: { facts, note } }: { action: PlainAction }) {
+  return (
+    <>
+      {facts.length === 0 ? null : (
+        <dl className="grid gap-2">
+          {facts.map(({ label, value }) => (
+            <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
+          ))}
+        </dl>
+      )}
+      {note === undefined ? null : <p className="text-ink-soft">{note}</p>}
+    </>
   );
 }
 

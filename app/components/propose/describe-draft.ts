@@ -4,7 +4,7 @@ import type { Model } from "../../api/models.server.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import { messages } from "../../messages.ts";
-import { describePlain } from "../proposal/plain-action.ts";
+import { describeMoney, describePlain } from "../proposal/plain-action.ts";
 import type { DraftContext } from "./draft.ts";
 
 /** Reads a draft's calls back into words, so that the preview shows what the chain will do and not what was typed. */
@@ -35,22 +35,22 @@ export function describeDraft(
     holderCallsPerEpoch: model.holderCallsPerEpoch,
     epochSeconds: model.epochSeconds,
     holderCallPay: model.holderCallPay,
+    router: context.router,
+    feeBps: model.feeBps,
     liveReleaseId: model.liveRelease === null ? null : BigInt(model.liveRelease.id),
   });
   return explained.map((action): DescribedAction => {
     const { raw } = action;
     switch (action.kind) {
       case "price":
-        return { raw, kind: "price", before: action.before, after: action.after };
       case "allowance":
-        return { raw, kind: "allowance", before: action.before, after: action.after };
       case "payment":
-        return { raw, kind: "payment", to: action.to, amount: action.amount, memo: action.memo };
+      case "fee":
+        return action;
       case "fund-calls":
       case "withdraw-calls":
-        return { raw, kind: action.kind, amount: action.amount };
       case "wind-down":
-        return { raw, kind: action.kind };
+        return { raw, ...describeMoney(action) };
       case "milestone":
         return { raw, kind: "milestone", index: action.index, milestone: null };
       case "release": {

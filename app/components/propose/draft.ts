@@ -8,10 +8,13 @@ import {
   endTrialAction,
   rejectReleaseAction,
   setEvaluatorsAction,
+  setFeeAction,
   setPriceAction,
   windDownAction,
 } from "../../../client/actions/proposal-actions.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
+import { parseUnits } from "../../format/decimal.ts";
+import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
@@ -22,6 +25,7 @@ export const templates = [
   "spend",
   "quota",
   "fund",
+  "fee",
   "evaluators",
   "trial",
   "wind-down",
@@ -38,6 +42,8 @@ export type DraftFields = {
   /** Dollars for each free call. */
   pay: string;
   to: string;
+  /** A part in percent. */
+  percent: string;
   amount: string;
   memo: string;
   releaseId: string;
@@ -65,6 +71,8 @@ export type DraftContext = {
   holderCallsPerEpoch: bigint;
   epochSeconds: number;
   holderCallPay: bigint;
+  router: Address;
+  feeBps: number;
   treasury: bigint;
   /** Releases that wait for a vote. */
   drafts: readonly { id: string; number: number }[];
@@ -80,6 +88,8 @@ export type Draft =
 type Problems = Partial<Record<keyof DraftFields, string>>;
 
 const text = messages.propose;
+/** The contract takes no higher fee. */
+const MOST_FEE_BPS = 3_000;
 
 /** Turns what was typed into calls, or says in plain words what is missing. */
 export function toDraft(template: Template, fields: DraftFields, context: DraftContext): Draft {
@@ -166,6 +176,16 @@ const drafters: Record<Template, Drafter> = {
     return ready(title(chosen.number), [endTrialAction(releases, id, end)]);
   },
   "wind-down": (_fields, { vault }) => ready(text.titles.windDown, [windDownAction(vault)]),
+  fee: ({ to, percent }, { router, modelId }) => {
+    const feeBps = parseBps(percent);
+    const problems = {
+      ...(isAddress(to.trim(), { strict: false }) ? {} : { to: text.problems.to }),
+      ...(feeBps === null || feeBps > MOST_FEE_BPS ? { percent: text.problems.percent } : {}),
+    };
+    if (feeBps === null || Object.keys(problems).length > 0) return unfinished(problems);
+    const change = { router, modelId, operator: to.trim() as Address, feeBps };
+    return ready(text.titles.fee(formatBps(feeBps)), [setFeeAction(change)]);
+  },
   text: ({ title, body }, { timelock }) => {
     const problems = {
       ...(title.trim() === "" ? { title: text.problems.title } : {}),
@@ -186,6 +206,12 @@ function evaluatorProblems(accounts: readonly string[], needed: number): Problem
       : {}),
     ...(fits ? {} : { needed: text.problems.needed }),
   };
+}
+
+/** Reads typed percents as ten-thousandths, or null when that is impossible. */
+function parseBps(typed: string): number | null {
+  const bps = parseUnits(typed.replace(/\s*%\s*$/, ""), 2);
+  return bps === null ? null : Number(bps);
 }
 
 function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {

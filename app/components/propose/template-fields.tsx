@@ -1,4 +1,5 @@
 import { formatDollars } from "../../format/dollars.ts";
+import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
@@ -33,6 +34,8 @@ export function TemplateFields({ template, fields, context, problems, onChange }
       );
     case "spend":
       return <SpendFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+    case "fee":
+      return <FeeFields fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "fund":
       return <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />;
     case "quota":
@@ -132,6 +135,29 @@ function TrialFields({ fields, context: { trial, drafts }, problems, onChange }:
       ) : fields.releaseId === "" ? null : (
         <p className="text-sm text-ink-soft">{text.waitingEnd}</p>
       )}
+    </>
+  );
+}
+
+function FeeFields({ fields, context, problems, onChange }: PartProps) {
+  return (
+    <>
+      <TextField
+        label={text.to}
+        hint={text.toHint}
+        problem={problems.to}
+        value={fields.to}
+        mono
+        onChange={(to) => onChange({ to })}
+      />
+      <TextField
+        label={text.percent}
+        hint={text.percentNow(formatBps(context.feeBps))}
+        problem={problems.percent}
+        value={fields.percent}
+        inputMode="decimal"
+        onChange={(percent) => onChange({ percent })}
+      />
     </>
   );
 }

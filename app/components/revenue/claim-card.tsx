@@ -1,4 +1,4 @@
-import { erc20Abi } from "viem";
+import { erc20Abi, zeroAddress } from "viem";
 import { useConnection, useReadContract } from "wagmi";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
@@ -85,6 +85,13 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
     args: [BigInt(model.id)],
     query: fresh,
   }).data;
+  const fee = useReadContract({
+    address: addressOf("RevenueRouter"),
+    abi: revenueRouterAbi,
+    functionName: "feeClaimable",
+    args: [BigInt(model.id), model.feeOperator ?? zeroAddress],
+    query: fresh,
+  }).data;
   const inTill = useReadContract({
     address: dollar,
     abi: erc20Abi,
@@ -109,6 +116,16 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
         amount={treasury}
         enabled={connected}
       />
+      {fee === undefined || fee === 0n ? null : (
+        <ClaimLine
+          kind="fee"
+          model={model}
+          label={text.fee}
+          note={text.feeNote}
+          amount={fee}
+          enabled={connected}
+        />
+      )}
       {used === undefined || used === 0n ? null : (
         <ClaimLine
           kind="credits"
@@ -146,7 +163,11 @@ function ClaimLine({ kind, model, label, note, amount, enabled }: LineProps) {
   const { addressOf } = useChain();
   const { start } = useTransaction();
   const verb =
-    kind === "treasury" ? text.sendOn : kind === "shares" || kind === "author" ? text.button : text.bringIn;
+    kind === "treasury" || kind === "fee"
+      ? text.sendOn
+      : kind === "shares" || kind === "author"
+        ? text.button
+        : text.bringIn;
   return (
     <div className="grid gap-2 border-t border-line pt-4" data-claim={kind}>
       <div className="flex items-baseline justify-between gap-3">

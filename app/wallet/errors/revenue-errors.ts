@@ -40,16 +40,24 @@ export const incomeErrors = {
   "RevenueRouterAuthorCount(uint256,uint256)": (count: bigint, maximum: bigint) =>
     `There are ${count} authors; one to ${maximum} are possible.`,
   "RevenueRouterAuthorZero()": () => "An author needs an address.",
+  "RevenueRouterFeeTooHigh(uint256,uint256)": (bps: bigint, most: bigint) =>
+    `An operator can get at most ${formatBps(most)} of what calls earn, not ${formatBps(bps)}.`,
   "RevenueRouterIncomeTooLarge(uint256,uint256)": () => "This is more income than can be accounted for.",
+  "RevenueRouterLineageTooHigh(uint256,uint256)": (bps: bigint, most: bigint) =>
+    `Parent models together can get at most ${formatBps(most)} of the income, not ${formatBps(bps)}.`,
   "RevenueRouterModelExists(uint256)": () => "The model's income is set up already.",
   "RevenueRouterNotEnoughUnits(address,uint256,uint256)": (_author: string, held: bigint, asked: bigint) =>
     `This wallet holds ${formatCount(held)} royalty units, not ${formatCount(asked)}.`,
   "RevenueRouterNotFactory(address)": platformOnly,
   "RevenueRouterNotTimelock(address,address)": onlyVote,
   "RevenueRouterNothingToClaim(uint256,address)": () => "Nothing waits to be claimed now.",
+  "RevenueRouterParentRefused(uint256,uint256)": () =>
+    "A parent model must be older than its child, and each can be named once, the youngest first.",
   "RevenueRouterPayeeZero()": () => "The money cannot be sent to nobody.",
   "RevenueRouterSplitInvalid(uint256)": (sum: bigint) =>
     `The parts of authors, holders and treasury add up to ${formatBps(sum)} instead of 100%.`,
+  "RevenueRouterTooManyParents(uint256,uint256)": (count: bigint, most: bigint) =>
+    `A model can have at most ${most} parent models, not ${count}.`,
   "RevenueRouterUnitsOutOfRange(uint256,uint256)": (total: bigint, maximum: bigint) =>
     `${formatCount(total)} royalty units are too many or none; the most is ${formatCount(maximum)}.`,
   "RevenueRouterUnknownModel(uint256)": (id: bigint) => `There is no model with the number ${id}.`,

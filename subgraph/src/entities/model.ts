@@ -62,6 +62,11 @@ export function createModel(id: string): Model {
   model.treasuryClaimed = BigInt.zero();
   model.treasuryPaid = BigInt.zero();
   model.sharesRevenueClaimed = BigInt.zero();
+  model.feeBps = 0;
+  model.incomeToOperators = BigInt.zero();
+  model.feesClaimed = BigInt.zero();
+  model.lineageBps = 0;
+  model.incomeToParents = BigInt.zero();
   model.tradeCount = 0;
   model.tradedDollars = BigInt.zero();
   model.holderCallFunds = BigInt.zero();

@@ -1,7 +1,12 @@
 import { Address, Bytes } from "@graphprotocol/graph-ts";
 import {
   AuthorClaimed,
+  FeeClaimed,
+  FeeEarned,
   IncomePaid,
+  OperatorFeeSet,
+  ParentsEarned,
+  ParentsSet,
   SplitSet,
   TreasuryClaimed,
   UnitsSet,
@@ -12,6 +17,7 @@ import { loadOrCreateAuthor } from "../entities/author";
 import { Payment, recordClaim } from "../entities/claim";
 import { eventId } from "../entities/event-id";
 import { loadModel } from "../entities/model";
+import { loadOrCreateParent } from "../entities/model-parent";
 
 export function handleIncomePaid(event: IncomePaid): void {
   const paid = event.params;
@@ -72,6 +78,52 @@ export function handleSplitSet(event: SplitSet): void {
   model.authorsBps = event.params.authorsBps;
   model.sharesBps = event.params.sharesBps;
   model.treasuryBps = event.params.treasuryBps;
+  model.save();
+}
+
+export function handleFeeEarned(event: FeeEarned): void {
+  const model = loadModel(event.params.modelId.toString());
+  model.incomeToOperators = model.incomeToOperators.plus(event.params.amount);
+  model.save();
+}
+
+export function handleFeeClaimed(event: FeeClaimed): void {
+  const model = loadModel(event.params.modelId.toString());
+  model.feesClaimed = model.feesClaimed.plus(event.params.amount);
+  model.save();
+  const payment = new Payment(event.params.operator, event.params.to, event.params.amount);
+  recordClaim(event, model.id, "OPERATOR", payment);
+  new ActivityLine(model.id, "FEE_CLAIMED", payment.account).withAmount(payment.amount).save(event);
+}
+
+export function handleOperatorFeeSet(event: OperatorFeeSet): void {
+  const model = loadModel(event.params.modelId.toString());
+  model.feeOperator = event.params.operator;
+  model.feeBps = event.params.feeBps;
+  model.save();
+}
+
+export function handleParentsEarned(event: ParentsEarned): void {
+  const model = loadModel(event.params.modelId.toString());
+  model.incomeToParents = model.incomeToParents.plus(event.params.amount);
+  model.save();
+}
+
+export function handleParentsSet(event: ParentsSet): void {
+  const model = loadModel(event.params.modelId.toString());
+  const former = model.parents.load();
+  for (let i = 0; i < former.length; i++) {
+    former[i].bps = 0;
+    former[i].save();
+  }
+  model.lineageBps = 0;
+  const parents = event.params.parents;
+  for (let i = 0; i < parents.length; i++) {
+    const bond = loadOrCreateParent(model.id, parents[i].modelId.toString());
+    bond.bps = parents[i].bps;
+    bond.save();
+    model.lineageBps += parents[i].bps;
+  }
   model.save();
 }
 

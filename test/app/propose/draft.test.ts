@@ -23,16 +23,23 @@ const context: DraftContext = {
   holderCallsPerEpoch: 1_000n,
   epochSeconds: 86_400,
   holderCallPay: 4_000n,
+  ...{ router: place("f"), feeBps: 100 },
   treasury: 50_000_000n,
   drafts: [{ id: "7", number: 2 }],
 };
 const empty: DraftFields = {
-  ...{ price: "", calls: "", epochSeconds: 86_400, pay: "0.004", to: "", amount: "", memo: "" },
+  ...{ price: "", calls: "", epochSeconds: 86_400, pay: "0.004", to: "", percent: "", amount: "", memo: "" },
   ...{ releaseId: "", title: "", body: "", evaluators: "", needed: "", end: "live" as const },
 };
 const model = {
   ...{ creditVault: context.creditVault, timelock: context.timelock, vaultAddress: place("e") },
-  ...{ callPrice: 20_000n, holderCallsPerEpoch: 1_000n, epochSeconds: 86_400, holderCallPay: 4_000n },
+  ...{
+    callPrice: 20_000n,
+    holderCallsPerEpoch: 1_000n,
+    epochSeconds: 86_400,
+    holderCallPay: 4_000n,
+    feeBps: 100,
+  },
   liveRelease: { id: "3" },
 } as Model;
 const releases = [{ id: "3", number: 1 }, { id: "7", number: 2 }] as DocumentedRelease[]; // prettier-ignore
@@ -89,8 +96,9 @@ test("a trial is ended well or badly, and a waiting release is turned down", () 
 test("to wind down is one call to the milestone vault, and reads back as that", () => {
   const { title, action } = readBack("wind-down", {});
   assert.equal(title, "Wind the model down");
-  assert.equal(action?.kind, "wind-down");
-  assert.equal(action?.raw.target, context.vault);
+  assert.ok(action?.kind === "plain");
+  assert.match(action.title, /^Winds the model down/);
+  assert.equal(action.raw.target, context.vault);
 });
 
 test("a new price becomes a call that reads back as the price before and after", () => {
@@ -123,8 +131,15 @@ test("free calls read back with their epoch and their pay", () => {
 test("money for free calls reads back with its amount", () => {
   const { title, action } = readBack("fund", { amount: "30" });
   assert.equal(title, "Put $30.00 aside for the holders' free calls");
-  assert.ok(action?.kind === "fund-calls");
-  assert.equal(action.amount, 30_000_000n);
+  assert.ok(action?.kind === "plain");
+  assert.equal(action.title, "Puts $30.00 of the treasury aside for the holders' free calls");
+});
+
+test("a fee reads back with who gets it, and the part before and after", () => {
+  const { title, action } = readBack("fee", { to: place("9"), percent: "2.5 %" });
+  assert.equal(title, "Give the operator 2.5% of what calls earn");
+  assert.ok(action?.kind === "fee");
+  assert.deepEqual([action.operator, action.before, action.after], [place("9"), 100, 250]);
 });
 
 test("a text makes a call that does nothing, and is shown as nothing", () => {
@@ -149,6 +164,7 @@ test("each wrong field is named", () => {
   assert.deepEqual(problemsOf("quota", { calls: "1000" }), ["calls"]);
   assert.deepEqual(problemsOf("quota", { calls: "-1" }), ["calls"]);
   assert.deepEqual(problemsOf("quota", { calls: "5", pay: "much" }), ["pay"]);
+  assert.deepEqual(problemsOf("fee", { to: "me", percent: "31" }), ["to", "percent"]);
   assert.deepEqual(problemsOf("fund", { amount: "50.01" }), ["amount"]);
   assert.deepEqual(problemsOf("text", {}), ["title", "body"]);
 });

@@ -13,6 +13,7 @@ import {
   releaseMilestoneAction,
   setAllowanceAction,
   setEvaluatorsAction,
+  setFeeAction,
   setPriceAction,
   withdrawCallsAction,
 } from "../../../client/actions/proposal-actions.ts";
@@ -25,12 +26,13 @@ const at = (index: number): Address => practiceAccount(index).address;
 const context: ActionContext = {
   modelId: 7n,
   ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
-  ...{ registry: at(5), buyOut: at(6) },
+  ...{ registry: at(5), buyOut: at(6), router: at(9) },
   ...{
     callPrice: 20_000n,
     holderCallsPerEpoch: 100n,
     epochSeconds: 3_600,
     holderCallPay: 9n,
+    feeBps: 100,
     liveReleaseId: 5n,
   },
 };
@@ -42,6 +44,7 @@ test("each action that can be proposed is explained with what is in force before
     setAllowanceAction(change),
     approveReleaseAction(at(4), 9n),
     payAction({ timelock: at(1), to: at(8), amount: 12n, memo: "For data" }),
+    setFeeAction({ router: at(9), modelId: 7n, operator: at(8), feeBps: 250 }),
     fundCallsAction(at(1), 70n),
     withdrawCallsAction(at(3), 7n, 60n),
     releaseMilestoneAction(at(2), 1n),
@@ -58,6 +61,7 @@ test("each action that can be proposed is explained with what is in force before
       },
       { target: at(4), kind: "release", before: 5n, after: 9n },
       { target: at(1), kind: "payment", to: at(8), amount: 12n, memo: "For data" },
+      { target: at(9), kind: "fee", operator: at(8), before: 100, after: 250 },
       { target: at(1), kind: "fund-calls", amount: 70n },
       { target: at(3), kind: "withdraw-calls", amount: 60n },
       { target: at(2), kind: "milestone", index: 1n },

@@ -99,6 +99,9 @@ describe("carrying out what members decided", () => {
     const { creditVault, timelock, vault } = model.parts;
     const allowance = platform.allowance.address;
     const setAllowance = action(allowance, holderAllowanceAbi, "setAllowance", [model.modelId, 1n, DAY, 0n]);
+    const router = platform.router;
+    const setFee = action(router.address, router.abi, "setOperatorFee", [model.modelId, stranger, 1]);
+    const setParents = action(router.address, router.abi, "setParents", [model.modelId, []]);
     const withdraw = action(allowance, holderAllowanceAbi, "withdraw", [model.modelId, 1n]);
     const release = (name: "approve" | "finalizeCanary" | "abortCanary") =>
       action(platform.releases.address, platform.releases.abi, name, [1n]);
@@ -108,6 +111,8 @@ describe("carrying out what members decided", () => {
       ["abortCanary", [release("abortCanary")], 0],
       ["setPrice", [setPrice(1n)], 1],
       ["setAllowance", [setAllowance], 1],
+      ["setOperatorFee", [setFee], 1],
+      ["setParents", [setParents], 3],
       ["release first, price last", [release("approve"), setPrice(1n)], 0],
       ["price first, release last", [setPrice(1n), release("approve")], 0],
       ["pay", [pay(1n)], 2],

@@ -55,7 +55,7 @@ abstract contract PlatformFixture is SolidityTest {
         router = new RevenueRouter(asset, expected);
         allowance = new HolderAllowance(address(registry), address(releases), expected, 60);
         admissions = new Admissions(address(registry), expected);
-        ActionPolicy policy = new ActionPolicy(address(releases), address(allowance));
+        ActionPolicy policy = new ActionPolicy(address(releases), address(allowance), address(router));
         factory = new ModelFactory(
             IModelFactory.Singletons({
                 registry: address(registry),

@@ -16,7 +16,8 @@ export async function assertMoney(index: RunningSubgraph, platform: PracticePlat
 
 async function assertIncome(index: RunningSubgraph, { reader, addressOf }: PracticePlatform): Promise<void> {
   const sums =
-    "incomeTotal incomeToAuthors incomeToShares incomeToTreasury treasuryClaimed sharesRevenueClaimed";
+    "incomeTotal incomeToAuthors incomeToShares incomeToTreasury treasuryClaimed sharesRevenueClaimed " +
+    "incomeToOperators feesClaimed incomeToParents feeOperator feeBps lineageBps parents { parent { id } bps }";
   const incomes = await rowsOf(index, "incomes", "model { id } amount toAuthors toShares toTreasury");
   const claims = await rowsOf(index, "claims", "model { id } kind account amount");
   const authors = await rowsOf(index, "authors", "model { id } address claimed");
@@ -36,6 +37,7 @@ async function assertIncome(index: RunningSubgraph, { reader, addressOf }: Pract
     const ofModel = (row: Row): boolean => idIn(row, "model") === model.id;
     assert.equal(sumOf(authors.filter(ofModel), "claimed"), sumOf(paid("AUTHOR"), "amount"));
     assert.equal(sumOf(members.filter(ofModel), "claimedRevenue"), sumOf(paid("SHARES"), "amount"));
+    await assertSharing(model, { reader, addressOf });
     const due = await reader.readContract({
       ...{ address: addressOf("RevenueRouter"), abi: revenueRouterAbi },
       functionName: "treasuryClaimable",
@@ -43,6 +45,29 @@ async function assertIncome(index: RunningSubgraph, { reader, addressOf }: Pract
     });
     assert.equal(BigInt(String(model["incomeToTreasury"])) - BigInt(String(model["treasuryClaimed"])), due);
   }
+}
+
+/** What leaves a payment before it is split: fee and lineage. */
+async function assertSharing(
+  model: Row,
+  { reader, addressOf }: Pick<PracticePlatform, "reader" | "addressOf">,
+): Promise<void> {
+  const router = { address: addressOf("RevenueRouter"), abi: revenueRouterAbi } as const;
+  const args = [BigInt(model.id)] as const;
+  const [operator, feeBps] = await reader.readContract({ ...router, functionName: "operatorFee", args });
+  const parents = await reader.readContract({ ...router, functionName: "parentsOf", args });
+  assertRow("model", model, { feeBps, lineageBps: parents.reduce((sum, { bps }) => sum + bps, 0) });
+  const bonds = (model["parents"] as { parent: { id: string }; bps: number }[]).filter(({ bps }) => bps > 0);
+  assert.deepEqual(
+    bonds.map(({ parent, bps }) => [Number(parent.id), bps]).sort(),
+    parents.map(({ modelId, bps }) => [modelId, bps]).sort(),
+  );
+  if (model["feeOperator"] === null) return;
+  const claimable = { ...router, functionName: "feeClaimable", args: [args[0], operator] } as const;
+  const earned = BigInt(String(model["incomeToOperators"]));
+  const claimed = BigInt(String(model["feesClaimed"]));
+  assertRow("model", model, { feeOperator: operator });
+  assert.equal(earned - claimed, await reader.readContract(claimable));
 }
 
 async function assertCredits(index: RunningSubgraph, { reader }: PracticePlatform): Promise<void> {

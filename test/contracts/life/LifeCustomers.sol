@@ -22,7 +22,9 @@ abstract contract LifeCustomers is LifeHolders {
     }
 
     function realise() external watched {
-        try creditVault().realise() {} catch {}
+        try creditVault().realise() {} catch {
+            record.forget();
+        }
     }
 
     function giveBackCredits(uint256 who, uint256 amount) external watched {

@@ -9,7 +9,9 @@ abstract contract LifeHolders is LifeStage {
     uint256 public vested;
 
     function takeShares(uint256 who) external watched {
-        try presale().claim(_person(who)) {} catch {}
+        try presale().claim(_person(who)) {} catch {
+            record.forget();
+        }
     }
 
     function moveShares(uint256 from, uint256 to, uint256 amount) external watched {

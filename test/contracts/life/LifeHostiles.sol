@@ -29,6 +29,7 @@ abstract contract LifeHostiles is LifeCustomers {
         // solhint-disable-next-line avoid-low-level-calls
         (bool done, ) = target.call(data);
         assertTrue(!done, VM.toString(which % ATTEMPTS));
+        record.forget();
     }
 
     /// @notice From now on the dollar makes this call in the middle of every transfer.

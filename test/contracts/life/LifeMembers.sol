@@ -52,7 +52,9 @@ abstract contract LifeMembers is LifeStage {
         VM.warp(governor().proposalSnapshot(id) + 1);
         for (uint256 i = 0; i < PEOPLE; ++i) {
             VM.prank(people[i]);
-            try governor().castVote(id, 1) {} catch {}
+            try governor().castVote(id, 1) {} catch {
+                record.forget();
+            }
         }
         _watch();
         VM.warp(governor().proposalDeadline(id) + 1);
@@ -79,7 +81,9 @@ abstract contract LifeMembers is LifeStage {
         try governor().propose(motion.targets, motion.values, motion.calldatas, text) returns (uint256 id) {
             motion.id = id;
             _motions.push(motion);
-        } catch {}
+        } catch {
+            record.forget();
+        }
     }
 
     function vote(uint256 who, uint256 which, uint8 support, uint128 part) external watched {
@@ -97,11 +101,15 @@ abstract contract LifeMembers is LifeStage {
                             ? 2
                             : 1
                 )
-            {} catch {}
+            {} catch {
+                record.forget();
+            }
             return;
         }
         bytes memory split = abi.encodePacked(part % 100e18, part % 1_000e18, part % 10e18);
-        try governor().castVoteWithReasonAndParams(id, 255, "", split) {} catch {}
+        try governor().castVoteWithReasonAndParams(id, 255, "", split) {} catch {
+            record.forget();
+        }
     }
 
     function queue(uint256 which) external watched {
@@ -112,7 +120,9 @@ abstract contract LifeMembers is LifeStage {
         Motion storage motion = _motions[which % _motions.length];
         try governor().queue(motion.targets, motion.values, motion.calldatas, motion.descriptionHash) {
             motion.queued = true;
-        } catch {}
+        } catch {
+            record.forget();
+        }
     }
 
     function execute(uint256 which) external watched {
@@ -127,14 +137,18 @@ abstract contract LifeMembers is LifeStage {
             (motion.executed, motion.executedAt, motion.executableAt) = (true, block.timestamp, executableAt);
             if (motion.kind == Kind.Pay) paidByTreasury += motion.value;
             if (motion.kind == Kind.Delay) expectedDelay = motion.value;
-        } catch {}
+        } catch {
+            record.forget();
+        }
     }
 
     function cancel(uint256 who, uint256 which) external watched {
         if (_motions.length == 0) return;
         Motion storage motion = _motions[which % _motions.length];
         VM.prank(who % 8 == 7 ? actor("guardian") : _person(who));
-        try governor().cancel(motion.targets, motion.values, motion.calldatas, motion.descriptionHash) {} catch {}
+        try governor().cancel(motion.targets, motion.values, motion.calldatas, motion.descriptionHash) {} catch {
+            record.forget();
+        }
     }
 
     function handInRelease(uint256 who, uint16 canaryBps) external watched {
@@ -143,36 +157,54 @@ abstract contract LifeMembers is LifeStage {
         uint16 canary = canaryBps % 3 == 0 ? canaryBps % 5_001 : 0;
         try releases.submit(modelId, files, 0, canary) returns (uint256 id) {
             _releases = id;
-        } catch {}
+        } catch {
+            record.forget();
+        }
     }
 
     function endTrial(bool good) external watched {
         uint256 id = releases.canary(modelId);
-        if (good) try releases.finalizeCanary(id) {} catch {}
-        else try releases.abortCanary(id) {} catch {}
+        if (good)
+            try releases.finalizeCanary(id) {} catch {
+                record.forget();
+            }
+        else
+            try releases.abortCanary(id) {} catch {
+                record.forget();
+            }
     }
 
     function callBackRelease(uint256 who, uint256 which) external watched {
         VM.prank(_person(who));
-        try releases.signalRollback(1 + (which % _releases)) {} catch {}
+        try releases.signalRollback(1 + (which % _releases)) {} catch {
+            record.forget();
+        }
     }
 
     function handInEvidence(uint256 index, uint256 releaseId) external watched {
-        try vault().submit(index % 2, bytes32(index), 1 + (releaseId % _releases)) {} catch {}
+        try vault().submit(index % 2, bytes32(index), 1 + (releaseId % _releases)) {} catch {
+            record.forget();
+        }
     }
 
     function object(uint256 who, uint256 index) external watched {
         VM.prank(_person(who));
-        try vault().object(index % 2) {} catch {}
+        try vault().object(index % 2) {} catch {
+            record.forget();
+        }
     }
 
     function releaseMilestone(uint256 index) external watched {
-        try vault().release(index % 2) {} catch {}
+        try vault().release(index % 2) {} catch {
+            record.forget();
+        }
     }
 
     /// @notice What was released flows through the tap.
     function payOut() external watched {
-        try vault().payOut() {} catch {}
+        try vault().payOut() {} catch {
+            record.forget();
+        }
     }
 
     /// @notice How many proposals there have been.

@@ -11,8 +11,10 @@ import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
 import {Log, SolidityTest} from "../support/SolidityTest.sol";
 
-/// @notice What a reader of the chain knows who sees events only.
-abstract contract LifeRecord is SolidityTest {
+/// @notice What a reader of the chain knows who sees events only. The runner also records events of calls that were undone,
+/// which no chain tells; so whoever lives on after a call has failed lets count before it, and forget after it. What was
+/// counted inside of a call is undone together with it.
+contract LifeRecord is SolidityTest {
     mapping(address account => uint256) public sharesInEvents;
     mapping(address account => uint256) public creditsInEvents;
     uint256 public raisedInEvents;
@@ -25,16 +27,32 @@ abstract contract LifeRecord is SolidityTest {
     uint256 public releasedInEvents;
     uint256 public takenForTreasuryInEvents;
 
-    function _record(uint256 modelId, ModelParts memory parts, address router) internal {
+    uint256 private _modelId;
+    ModelParts private _parts;
+    address private _router;
+
+    /// @notice Tells whose events count.
+    function watch(uint256 modelId, ModelParts memory parts, address router) external {
+        (_modelId, _parts, _router) = (modelId, parts, router);
+    }
+
+    /// @notice Counts what has happened since the last time.
+    function count() external {
+        ModelParts memory parts = _parts;
         Log[] memory logs = VM.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
             Log memory log = logs[i];
             if (log.emitter == parts.shares) _recordShares(log);
             else if (log.emitter == parts.presale || log.emitter == parts.vault) _recordFunding(log);
-            else if (log.emitter == router && uint256(log.topics[1]) == modelId) _recordIncome(log);
+            else if (log.emitter == _router && uint256(log.topics[1]) == _modelId) _recordIncome(log);
             else if (log.emitter == parts.creditVault) _recordCredits(log);
             else if (log.emitter == parts.creditToken) _recordMove(creditsInEvents, log);
         }
+    }
+
+    /// @notice Leaves out what has happened since the last time, because it was undone.
+    function forget() external {
+        VM.getRecordedLogs();
     }
 
     function _recordMove(mapping(address => uint256) storage balances, Log memory log) private {

@@ -11,7 +11,8 @@ import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
 import {ModelParams, ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {PlatformFixture} from "../support/PlatformFixture.sol";
-import {CallbackDollar} from "../support/TestDollars.sol";
+import {LifeDollar} from "./LifeDollar.sol";
+import {LifeRecord} from "./LifeRecord.sol";
 
 /// @notice One model whose raise has succeeded, and seven people: five who paid for it, and two who mean it ill. The
 /// world itself is its steward and its team. Its dollar calls back in the middle of every transfer whatever the hostile
@@ -22,7 +23,9 @@ abstract contract LifeStage is PlatformFixture {
     uint256 public constant CONTRIBUTORS = 5;
     uint256 public constant SOLD = 10_000e18;
 
-    CallbackDollar public dollar;
+    LifeDollar public dollar;
+    /// @notice What the events have told.
+    LifeRecord public record = new LifeRecord();
     ModelParts internal parts;
     uint256 public modelId;
     address[PEOPLE] public people;
@@ -39,7 +42,7 @@ abstract contract LifeStage is PlatformFixture {
 
     constructor() {
         VM.recordLogs();
-        dollar = new CallbackDollar();
+        dollar = new LifeDollar(record);
         _deployPlatform(address(dollar));
         ModelParams memory params = _params();
         params.voting.guardian = actor("guardian");
@@ -47,6 +50,7 @@ abstract contract LifeStage is PlatformFixture {
         params.milestones[0].dueBy = uint48(block.timestamp + 30 days);
         params.milestones[1].liveDays = 1;
         (modelId, parts) = factory.createModel(params);
+        record.watch(modelId, parts, address(router));
         uint16[CONTRIBUTORS] memory paid = [4_000, 2_500, 1_800, 1_200, 500];
         for (uint256 i = 0; i < PEOPLE; ++i) {
             people[i] = actor(VM.toString(i));

@@ -8,10 +8,9 @@ import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol
 import {IReleaseRegistry} from "../../../contracts/interfaces/IReleaseRegistry.sol";
 import {LifeHostiles} from "./LifeHostiles.sol";
 import {LifeMembers} from "./LifeMembers.sol";
-import {LifeRecord} from "./LifeRecord.sol";
 
 /// @notice The whole life of a model after its raise, in any order, seen from outside after each step.
-abstract contract LifeWatch is LifeHostiles, LifeMembers, LifeRecord {
+abstract contract LifeWatch is LifeHostiles, LifeMembers {
     /// @notice What could once be read about the votes of the past.
     struct Memory {
         address who;
@@ -75,7 +74,9 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers, LifeRecord {
         vesting().release(parts.shares);
         for (uint256 i = 0; i < PEOPLE; ++i) _takeAll(people[i]);
         if (credits().balanceOf(parts.creditVault) != 0) {
-            try creditVault().realise() {} catch {}
+            try creditVault().realise() {} catch {
+                record.forget();
+            }
             VM.warp(block.timestamp + 3 days);
             for (uint256 i = 0; i < PEOPLE; ++i) _takeIncome(people[i]);
             if (router.treasuryClaimable(modelId) != 0) router.claimTreasury(modelId);
@@ -85,7 +86,9 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers, LifeRecord {
     }
 
     function _takeAll(address person) private {
-        try presale().claim(person) {} catch {}
+        try presale().claim(person) {} catch {
+            record.forget();
+        }
         uint256 has = credits().balanceOf(person);
         if (has != 0) {
             VM.prank(person);
@@ -100,7 +103,7 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers, LifeRecord {
     }
 
     function _watch() internal override {
-        _record(modelId, parts, address(router));
+        record.count();
         for (uint256 i = 0; i < 2; ++i) {
             uint8 now_ = uint8(vault().milestone(i).state);
             _step("milestone", _milestones[i], now_, _milestoneStep(_milestones[i], now_));

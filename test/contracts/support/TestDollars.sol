@@ -38,9 +38,11 @@ contract CallbackDollar is PlainDollar {
 
     function _update(address from, address to, uint256 amount) internal override {
         super._update(from, to, amount);
-        if (_target == address(0)) return;
+        if (_target != address(0)) calledBack = _makeCall() || calledBack;
+    }
+
+    function _makeCall() internal virtual returns (bool success) {
         // solhint-disable-next-line avoid-low-level-calls
-        (bool success, ) = _target.call(_call);
-        calledBack = calledBack || success;
+        (success, ) = _target.call(_call);
     }
 }

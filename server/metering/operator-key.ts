@@ -1,7 +1,8 @@
 import secp256k1 from "secp256k1";
-import { bytesToHex, hexToBytes, publicKeyToAddress, toHex } from "viem/utils";
 
 import { Defect } from "../core/errors.ts";
+import { keccak } from "./keccak.ts";
+import { toHexText } from "./struct-hash.ts";
 
 /** The key with which an operator signs receipts; signs natively, in microseconds. */
 export interface OperatorKey {
@@ -13,21 +14,20 @@ export interface OperatorKey {
 
 /** @throws Defect when the key is not 32 bytes of a valid secp256k1 secret */
 export function createOperatorKey(privateKey: string): OperatorKey {
-  const secret = /^0x[0-9a-fA-F]{64}$/.test(privateKey)
-    ? hexToBytes(privateKey as `0x${string}`)
-    : new Uint8Array();
+  const isHex = /^0x[0-9a-fA-F]{64}$/.test(privateKey);
+  const secret = Buffer.from(isHex ? privateKey.slice(2) : "", "hex");
   if (secret.length !== 32 || !secp256k1.privateKeyVerify(secret)) {
     throw new Defect(
       "operator-key-invalid",
       "Expected the operator's private key as 0x and 64 hex digits of a valid key.",
     );
   }
-  const publicKey = toHex(secp256k1.publicKeyCreate(secret, false));
+  const publicKey = secp256k1.publicKeyCreate(secret, false);
   return {
-    address: publicKeyToAddress(publicKey).toLowerCase(),
+    address: toHexText(keccak(publicKey.subarray(1)).subarray(12)),
     signDigest: (digest) => {
       const { signature, recid } = secp256k1.ecdsaSign(digest, secret);
-      return bytesToHex(Uint8Array.of(...signature, 27 + recid));
+      return toHexText(Uint8Array.of(...signature, 27 + recid));
     },
   };
 }

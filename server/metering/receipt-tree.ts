@@ -1,4 +1,4 @@
-import { concatBytes, keccak256 } from "viem/utils";
+import { keccak } from "./keccak.ts";
 
 /**
  * A Merkle tree whose pairs are sorted before hashing, so that a path needs no left and right;
@@ -36,5 +36,5 @@ function pathThrough(levels: readonly (readonly Uint8Array[])[], leafIndex: numb
 }
 
 function hashPair(a: Uint8Array, b: Uint8Array): Uint8Array {
-  return keccak256(concatBytes(Buffer.compare(a, b) <= 0 ? [a, b] : [b, a]), "bytes");
+  return Buffer.compare(a, b) <= 0 ? keccak(a, b) : keccak(b, a);
 }

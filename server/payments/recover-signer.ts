@@ -2,13 +2,14 @@ import { createRequire } from "node:module";
 
 import secp256k1 from "secp256k1";
 import type { Address, Hex } from "viem";
-import { bytesToHex, hexToBytes, publicKeyToAddress } from "viem/utils";
 
 import { Defect } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { keccak } from "../metering/keccak.ts";
+import { toHexText } from "../metering/struct-hash.ts";
 
 /** Half of the curve's order: contracts refuse a signature whose s is above it. */
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+const HALF_ORDER = Buffer.from("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", "hex");
 
 /** Platforms for which the `secp256k1` package brings its compiled form. */
 const NATIVE_PLATFORMS = new Set(["linux-x64", "darwin-arm64", "win32-x64"]);
@@ -19,13 +20,13 @@ const NATIVE_PLATFORMS = new Set(["linux-x64", "darwin-arm64", "win32-x64"]);
  */
 export function recoverSigner(digest: Uint8Array, signature: Hex): Address | undefined {
   if (!/^0x[0-9a-fA-F]{130}$/.test(signature)) return undefined;
-  const bytes = hexToBytes(signature);
+  const bytes = Buffer.from(signature.slice(2), "hex");
   const recovery = bytes[64]! - 27;
-  if ((recovery !== 0 && recovery !== 1) || BigInt(bytesToHex(bytes.subarray(32, 64))) > HALF_ORDER)
-    return undefined;
+  if (recovery !== 0 && recovery !== 1) return undefined;
+  if (Buffer.compare(bytes.subarray(32, 64), HALF_ORDER) > 0) return undefined;
   try {
     const publicKey = secp256k1.ecdsaRecover(bytes.subarray(0, 64), recovery, digest, false);
-    return publicKeyToAddress(bytesToHex(publicKey)).toLowerCase() as Address;
+    return toHexText(keccak(publicKey.subarray(1)).subarray(12));
   } catch (error) {
     // The library throws for numbers that are no point of the curve, which is what a forged signature looks like.
     if (error instanceof Error && /recover|parse/i.test(error.message)) return undefined;

@@ -1,6 +1,13 @@
-import { bytesToHex, type Address, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 
-import { domainSeparator, hashText, hashWords, toWord, typedDataDigest } from "../metering/struct-hash.ts";
+import {
+  domainSeparator,
+  hashText,
+  hashWords,
+  toHexText,
+  toWord,
+  typedDataDigest,
+} from "../metering/struct-hash.ts";
 
 /** A payment channel of the x402 batch-settlement contract; its hash is the channel's id. */
 export interface ChannelConfig {
@@ -76,7 +83,7 @@ export function createChannelHasher(chainId: number, channels: Address): Channel
         BigInt(config.withdrawDelay),
         config.salt,
       ].map(toWord);
-      return bytesToHex(typedDataDigest(separator, hashWords([CHANNEL_CONFIG, ...words])));
+      return toHexText(typedDataDigest(separator, hashWords([CHANNEL_CONFIG, ...words])));
     },
     voucherDigest: (channelId, maxClaimableAmount) =>
       typedDataDigest(separator, hashWords([VOUCHER, toWord(channelId), toWord(maxClaimableAmount)])),

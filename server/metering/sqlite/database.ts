@@ -12,6 +12,8 @@ export type Row = Record<string, SQLOutputValue>;
 const MIGRATIONS = [
   "ALTER TABLE receipts ADD COLUMN reference TEXT; CREATE INDEX receipts_by_reference ON receipts (reference) WHERE reference IS NOT NULL;",
   RECORDS_SCHEMA,
+  // Reservations are in memory only.
+  "DROP TABLE reservations; ALTER TABLE accounts DROP COLUMN reserved;",
 ];
 const SCHEMA_VERSION = 1 + MIGRATIONS.length;
 

@@ -2,9 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { crashPoint } from "../../core/crash-point.ts";
 import { ComodelError, Unavailable } from "../../core/errors.ts";
-import type { CommitRequest, HeldVoucher, ReserveRequest, VoucherKind } from "../ledger.ts";
+import type { VoucherKind } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
 import type { ReceiptDomain } from "../receipt.ts";
+import type { ChargeRequest } from "../reservation-book.ts";
 import { createAccountOperations, type Charge } from "./accounts.ts";
 import { createCounterOperations } from "./counters.ts";
 import { createReceiptOperations } from "./receipts.ts";
@@ -13,9 +14,8 @@ import { createVoucherOperations } from "./vouchers.ts";
 
 /** What can be asked of the store, as data, so that it can cross to the worker. */
 export type StoreCall =
-  | { readonly op: "reserve"; readonly request: ReserveRequest }
-  | { readonly op: "commit"; readonly request: CommitRequest }
-  | { readonly op: "release"; readonly reservationId: bigint }
+  | { readonly op: "charge"; readonly request: ChargeRequest }
+  | { readonly op: "raise"; readonly account: string; readonly floor: bigint }
   | { readonly op: "account"; readonly account: string }
   | { readonly op: "answer"; readonly owner: string; readonly idempotencyKey: string }
   | { readonly op: "receiptOf"; readonly reference: string }
@@ -29,7 +29,7 @@ export type StoreCall =
   | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } }
   | RecordCall;
 
-type UnchargedCall = Exclude<StoreCall, { op: "commit" }>;
+type UnchargedCall = Exclude<StoreCall, { op: "charge" }>;
 
 type Answers = {
   readonly [Op in UnchargedCall["op"]]: (call: Extract<UnchargedCall, { op: Op }>) => unknown;
@@ -40,33 +40,28 @@ export type StoreResult = { readonly value: unknown } | { readonly error: unknow
 /** Runs calls that arrived together as one transaction; the results count only once this has returned. */
 export type GroupCommit = (calls: readonly StoreCall[]) => StoreResult[];
 
-/** Losing these in a power cut costs nobody anything: reservations end with the process that made them. */
-const needsNoSync = new Set<StoreCall["op"]>([
-  "reserve", "release", "account", "answer", "receiptOf", "receipts", "usage", "callsOf", "voucher", "outstanding",
-  "forgetAnswers", "recordClaim", "outboxDrop", "outboxList", "purchases", "apiKey", "apiKeysOf",
-]); // prettier-ignore
-
 export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: ReceiptDomain): GroupCommit {
   const accounts = createAccountOperations(db);
   const receipts = createReceiptOperations(db, key, domain);
   const vouchers = createVoucherOperations(db);
   const counters = createCounterOperations(db);
-  const setSync = createSyncSwitch(db);
 
-  const commit = (calls: readonly StoreCall[], results: StoreResult[]): void => {
-    const charges: { position: number; charge: Charge }[] = [];
+  /** Writes the charges among the calls and answers whether there are any. */
+  const charge = (calls: readonly StoreCall[], results: StoreResult[]): boolean => {
+    const positions: number[] = [];
+    const charges: Charge[] = [];
     calls.forEach((call, position) => {
-      if (call.op !== "commit") return;
-      results[position] = attempt(() => charges.push({ position, charge: accounts.charge(call.request) }));
+      if (call.op !== "charge") return;
+      positions.push(position);
+      charges.push(accounts.charge(call.request));
     });
-    for (const { charge } of charges) keepVoucher(charge, vouchers.keep);
-    const outcomes = receipts.seal(charges.map(({ charge }) => charge), Date.now()); // prettier-ignore
-    charges.forEach(({ position }, index) => (results[position] = { value: outcomes[index] }));
+    vouchers.keep(charges.map(({ request }) => request));
+    receipts.seal(charges, Date.now()).forEach((value, index) => (results[positions[index]!] = { value }));
+    return charges.length > 0;
   };
 
   const answers: Answers = {
-    reserve: ({ request }) => accounts.reserve(request, receipts.keptAnswer),
-    release: ({ reservationId }) => accounts.release(reservationId),
+    raise: ({ account, floor }) => accounts.raise(account, floor),
     account: ({ account }) => accounts.state(account),
     answer: ({ owner, idempotencyKey }) => receipts.keptAnswer(owner, idempotencyKey),
     receiptOf: ({ reference }) => receipts.byReference(reference),
@@ -84,20 +79,20 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
   const answer = (call: UnchargedCall): unknown =>
     (answers[call.op] as (call: UnchargedCall) => unknown)(call);
 
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const end = db.prepare("COMMIT");
   return (calls) => {
     const results: StoreResult[] = new Array<StoreResult>(calls.length);
     try {
-      setSync(calls.every(({ op }) => needsNoSync.has(op)) ? "NORMAL" : "FULL");
-      db.exec("BEGIN IMMEDIATE");
+      begin.run();
       // Charges come first: a repeated idempotency key in the same group must find the answer that they store.
-      commit(calls, results);
+      const hasCharges = charge(calls, results);
       calls.forEach((call, position) => {
-        if (call.op !== "commit") results[position] = attempt(() => answer(call));
+        if (call.op !== "charge") results[position] = attempt(() => answer(call));
       });
-      const charges = calls.some(({ op }) => op === "commit");
-      if (charges) crashPoint("ledger.before-commit");
-      db.exec("COMMIT");
-      if (charges) crashPoint("ledger.committed");
+      if (hasCharges) crashPoint("ledger.before-commit");
+      end.run();
+      if (hasCharges) crashPoint("ledger.committed");
       return results;
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
@@ -114,22 +109,6 @@ function attempt(run: () => unknown): StoreResult {
     if (error instanceof ComodelError) return { error };
     throw error;
   }
-}
-
-function keepVoucher(
-  { reservation, request }: Charge,
-  keep: (account: string, model: string, voucher: HeldVoucher) => void,
-): void {
-  if (request.voucher !== undefined) keep(reservation.account, reservation.model, request.voucher);
-}
-
-function createSyncSwitch(db: DatabaseSync): (level: "FULL" | "NORMAL") => void {
-  let current = "FULL";
-  return (level) => {
-    if (level === current) return;
-    db.exec(`PRAGMA synchronous = ${level}`);
-    current = level;
-  };
 }
 
 function writeFailed(cause: unknown): Unavailable {

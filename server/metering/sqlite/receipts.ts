@@ -1,8 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { bytesToHex } from "viem/utils";
 
 import { Defect } from "../../core/errors.ts";
-import type { CommitOutcome, StoredAnswer, UsageDay } from "../ledger.ts";
+import type { StoredAnswer, UsageDay } from "../ledger.ts";
 import type { OperatorKey } from "../operator-key.ts";
 import {
   batchDigest,
@@ -12,13 +11,15 @@ import {
   type ReceiptDomain,
   type SignedReceipt,
 } from "../receipt.ts";
+import type { ChargeOutcome } from "../reservation-book.ts";
 import { receiptTree } from "../receipt-tree.ts";
+import { toHexText } from "../struct-hash.ts";
 import type { Charge } from "./accounts.ts";
 import { prepare, type Row } from "./database.ts";
 
 export interface ReceiptOperations {
   /** Signs all charges of one group commit at once and writes their receipts and answers, in the caller's transaction. */
-  seal(charges: readonly Charge[], nowMs: number): CommitOutcome[];
+  seal(charges: readonly Charge[], nowMs: number): ChargeOutcome[];
   newest(owner: string, first: number): SignedReceipt[];
   byReference(reference: string): SignedReceipt | undefined;
   keptAnswer(owner: string, idempotencyKey: string): StoredAnswer | undefined;
@@ -66,15 +67,15 @@ function createReceiptWriter(
     const receipts = charges.map((charge) => toReceipt(charge, key.address));
     const leaves = receipts.map(receiptLeaf);
     const tree = receiptTree(leaves);
-    const root = bytesToHex(tree.root);
+    const root = toHexText(tree.root);
     const signature = key.signDigest(batchDigest(tree.root, separator));
     const row = statements.batch.get(root, signature, key.address, domain.chainId, domain.registry);
     return charges.map((charge, index) => {
       const place = { batch: row?.["batch"] as bigint, index, leaf: leaves[index]! };
       const id = storeCharge(charge, place, { ...statements, nowMs });
-      const path = tree.pathOf(index).map((hash) => bytesToHex(hash));
+      const path = tree.pathOf(index).map((hash) => toHexText(hash));
       const signed = { id, receipt: receipts[index]!, path, index, root, signature, ...domain };
-      return { receipt: signed, state: charge.state };
+      return { receipt: signed, state: charge.state, pool: charge.pool };
     });
   };
 }
@@ -104,11 +105,11 @@ function prepareWrites(db: DatabaseSync) {
 
 /** Writes one charge's receipt, its answer when it has a key, and the day's use; answers the receipt's id. */
 function storeCharge(
-  { reservation, request, state }: Charge,
+  { request, state }: Charge,
   { batch, index, leaf }: { batch: bigint; index: number; leaf: Uint8Array },
   { receipt, answer, usage, nowMs }: WriteStatements & { nowMs: number },
 ): bigint {
-  const { owner, account, model, requestHash, idempotencyKey } = reservation;
+  const { owner, account, model, requestHash, idempotencyKey } = request;
   const { releaseId, responseHash, runtimeHash, charged, issuedAt } = request;
   const place = [batch, index, leaf, owner, account, releaseId] as const;
   const facts = [requestHash, responseHash, runtimeHash, charged, state.charged, issuedAt] as const;
@@ -138,7 +139,7 @@ function createReceiptReader(
     const index = Number(row["position"]);
     const path = receiptTree(batchLeaves)
       .pathOf(index)
-      .map((hash) => bytesToHex(hash));
+      .map((hash) => toHexText(hash));
     return {
       id: row["id"] as bigint,
       receipt: toStoredReceipt(row),
@@ -177,13 +178,13 @@ function createReceiptReader(
   };
 }
 
-function toReceipt({ reservation, request, state }: Charge, operator: string): Receipt {
+function toReceipt({ request, state }: Charge, operator: string): Receipt {
   return {
     releaseId: request.releaseId,
-    requestHash: reservation.requestHash,
+    requestHash: request.requestHash,
     responseHash: request.responseHash,
     runtimeHash: request.runtimeHash,
-    account: reservation.owner,
+    account: request.owner,
     charged: request.charged,
     chargedCumulative: state.charged,
     issuedAt: BigInt(request.issuedAt),

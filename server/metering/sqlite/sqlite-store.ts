@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { Unavailable } from "../../core/errors.ts";
 import type { Stoppable } from "../../core/lifecycle.ts";
 import type { CounterStore, Ledger } from "../ledger.ts";
+import { createReservationBook } from "../reservation-book.ts";
 import type { ApiKeyStore, OutboxStore, PurchaseStore } from "../records.ts";
 import type { StoreCall } from "./group-commit.ts";
 import {
@@ -46,19 +47,27 @@ export async function createSqliteStore({
   });
   const link = createLink(worker, onFailure);
   await link.ready;
-  return { ...createFaces(link.call), stop: link.stop };
+  return { ...createFaces(link), stop: link.stop };
 }
 
-function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteStore, "stop"> {
+function createFaces({ call, assertOpen }: Link): Omit<SqliteStore, "stop"> {
   // Each `as` restores the type that the worker's switch gave to the result of this operation.
   const ask = <Result>(request: StoreCall): Promise<Result> => call(request) as Promise<Result>;
+  const answer: Ledger["answer"] = (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey });
+  const counters: CounterStore = { countUp: (counter) => ask({ op: "countUp", counter }) };
+  const book = createReservationBook({
+    assertOpen,
+    // A row that says something else each time, since SQLite does not write what is there already.
+    tryWriting: () => counters.countUp({ name: "ledger:tried", period: `${Date.now()}`, limit: Infinity }),
+    account: (account) => ask({ op: "account", account }),
+    raise: (account, floor) => ask({ op: "raise", account, floor }),
+    charge: (request) => ask({ op: "charge", request }),
+    answer,
+  });
   return {
     ledger: {
-      reserve: (request) => ask({ op: "reserve", request }),
-      commit: (request) => ask({ op: "commit", request }),
-      release: (reservationId) => ask({ op: "release", reservationId }),
-      account: (account) => ask({ op: "account", account }),
-      answer: (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey }),
+      ...book,
+      answer,
       receiptOf: (reference) => ask({ op: "receiptOf", reference }),
       receipts: (owner, first) => ask({ op: "receipts", owner, first }),
       usage: (model, sinceDay) => ask({ op: "usage", model, sinceDay }),
@@ -68,7 +77,7 @@ function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteSt
       recordClaim: (account, totalClaimed) => ask({ op: "recordClaim", account, totalClaimed }),
       forgetAnswers: (beforeMs) => ask({ op: "forgetAnswers", beforeMs }),
     },
-    counters: { countUp: (counter) => ask({ op: "countUp", counter }) },
+    counters,
     outbox: {
       put: (entry) => ask({ op: "outboxPut", entry }),
       drop: (hash) => ask({ op: "outboxDrop", hash }),
@@ -89,10 +98,15 @@ function createFaces(call: (call: StoreCall) => Promise<unknown>): Omit<SqliteSt
   };
 }
 
-function createLink(
-  worker: Worker,
-  onFailure: SqliteStoreOptions["onFailure"],
-): { ready: Promise<void>; call: (call: StoreCall) => Promise<unknown>; stop: () => Promise<void> } {
+interface Link {
+  readonly ready: Promise<void>;
+  /** Throws why nothing can be asked any more. */
+  assertOpen(): void;
+  call(call: StoreCall): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+function createLink(worker: Worker, onFailure: SqliteStoreOptions["onFailure"]): Link {
   const waiting = new Map<number, Waiting>();
   const opened = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
@@ -129,6 +143,9 @@ function createLink(
 
   return {
     ready: opened.promise,
+    assertOpen: () => {
+      if (end !== undefined) throw end;
+    },
     call: (call) =>
       new Promise((resolve, reject) => {
         if (end !== undefined) return reject(end);

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { HeldVoucher, OutstandingVoucher, VoucherKind } from "../ledger.ts";
+import type { ChargeRequest } from "../reservation-book.ts";
 import { prepare, type Row } from "./database.ts";
 
 export interface VoucherOperations {
-  /** Keeps a voucher unless one with a higher ceiling is held. */
-  keep(account: string, model: string, voucher: HeldVoucher): void;
+  /** Keeps the vouchers of charges where none with a higher ceiling is held. */
+  keep(charges: readonly Pick<ChargeRequest, "account" | "model" | "voucher">[]): void;
   of(account: string): HeldVoucher | undefined;
   outstanding(kind: VoucherKind): OutstandingVoucher[];
   recordClaim(account: string, totalClaimed: bigint): void;
@@ -26,8 +27,13 @@ export function createVoucherOperations(db: DatabaseSync): VoucherOperations {
   );
   const record = prepare(db, "UPDATE vouchers SET claimed = max(claimed, ?) WHERE account = ?");
   return {
-    keep: (account, model, voucher) =>
-      void keep.run(account, voucher.kind, model, voucher.ceiling, voucher.signature, voucher.terms),
+    keep: (charges) => {
+      for (const { account, model, voucher } of charges) {
+        if (voucher === undefined) continue;
+        const { kind, ceiling, signature, terms } = voucher;
+        keep.run(account, kind, model, ceiling, signature, terms);
+      }
+    },
     of: (account) => {
       const row = select.get(account);
       return row === undefined ? undefined : toVoucher(row);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { CREDIT, makeFolder, openStore, owner } from "./ledger-setup.ts";
+import { CREDIT, delivered, makeFolder, openMeter, openStore, owner, request } from "./ledger-setup.ts";
 
 const program = new URL("./fixtures/charging-process.ts", import.meta.url).pathname;
 
@@ -23,6 +24,28 @@ describe("the ledger under kill -9", () => {
       assert.ok(seen.keys.length > 20, `expected a real load, found ${seen.keys.length} charges`);
       await checkAgainst(file, seen);
     }
+  });
+
+  it("computes nothing while it cannot write, and goes on to the unit once it can", async (t) => {
+    const { meter, file } = await openMeter(t);
+    const bound = boundFiles(t);
+    const call = async (): Promise<string> => {
+      const reservation = await meter.reserve(request()).catch(() => undefined);
+      if (reservation?.kind !== "reserved") return "refused before";
+      return meter.commit(reservation, delivered()).then(
+        () => "charged",
+        async () => {
+          await meter.release(reservation);
+          return "refused after";
+        },
+      );
+    };
+    assert.equal(await call(), "charged");
+    bound(statSync(`${file}-wal`).size);
+    assert.deepEqual([await call(), await call(), await call()], ["refused after", "refused before", "refused before"]); // prettier-ignore
+    bound("unlimited");
+    assert.equal(await call(), "charged");
+    assert.deepEqual(await meter.account("channel:one"), { charged: 2n * CREDIT, reserved: 0n, calls: 2n });
   });
 
   it("turns away a second process while the first one lives", async (t) => {
@@ -76,6 +99,20 @@ async function checkAgainst(file: string, seen: Acknowledged): Promise<void> {
   } finally {
     await store.stop();
   }
+}
+
+/** Lets this process write no file beyond a size, as a full disk would. */
+function boundFiles(t: TestContext): (bytes: number | "unlimited") => void {
+  const ignore = (): void => undefined;
+  process.on("SIGXFSZ", ignore);
+  const bound = (bytes: number | "unlimited"): void => {
+    execFileSync("prlimit", ["--pid", `${process.pid}`, `--fsize=${bytes}:unlimited`]);
+  };
+  t.after(() => {
+    bound("unlimited");
+    process.off("SIGXFSZ", ignore);
+  });
+  return bound;
 }
 
 function start(file: string, round: number): ReturnType<typeof spawn> & { stdout: NodeJS.ReadableStream } {

@@ -89,7 +89,8 @@ describe("a receipt", () => {
     const older = new DatabaseSync(file);
     older.exec(
       `DROP TABLE outbox; DROP TABLE purchases; DROP TABLE api_keys; DROP INDEX receipts_by_reference;
-       ALTER TABLE receipts DROP COLUMN reference; PRAGMA user_version = 1;`,
+       ALTER TABLE receipts DROP COLUMN reference; CREATE TABLE reservations (id INTEGER PRIMARY KEY);
+       ALTER TABLE accounts ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 1;`,
     );
     older.close();
     assert.equal((await charge("second")).receipt.chargedCumulative, 2n * CREDIT);

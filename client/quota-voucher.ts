@@ -6,6 +6,22 @@ import type { Session } from "./session.ts";
 import { quotaDomain, quotaVoucherTypes } from "./typed-data.ts";
 import { signWith } from "./wallet.ts";
 
+/** What the treasury set aside for all holders' free calls; whole standard calls. */
+export interface CallBudget {
+  /** Dollars (6 decimals) that the operator gets for each call. */
+  readonly payPerCall: bigint;
+  /** Dollars set aside that are not paid out. */
+  readonly funds: bigint;
+  /** Calls that were answered and are not paid yet. */
+  readonly callsOwed: bigint;
+  /** Calls that the money is enough for beside those. When there are none, free calls end until more is set aside. */
+  readonly callsLeft: bigint;
+  /** Calls a day in the last epochs. */
+  readonly callsPerDay: bigint;
+  /** When the money is used up at that rate, in seconds of chain time; null while nobody calls. */
+  readonly lastsUntil: bigint | null;
+}
+
 /** Where a holder stands in the running epoch; whole standard calls. */
 export interface QuotaState {
   /** First second of the epoch, chain time. */
@@ -18,11 +34,13 @@ export interface QuotaState {
   readonly cumulative: bigint;
   /** Who answers and is paid for it: vouchers name it. */
   readonly operator: Address;
+  /** Null where members voted no pay for free calls: the operator gives them. */
+  readonly budget: CallBudget | null;
 }
 
 export async function readQuota(http: Http, model: string, holder: Address): Promise<QuotaState> {
   const path = `/quota?model=${encodeURIComponent(model)}&holder=${holder}`;
-  const read = (await http.json({ method: "GET", path })) as Record<keyof QuotaState, string>;
+  const read = (await http.json({ method: "GET", path })) as QuotaJson;
   return {
     epoch: BigInt(read.epoch),
     epochEndsAt: BigInt(read.epochEndsAt),
@@ -30,6 +48,21 @@ export async function readQuota(http: Http, model: string, holder: Address): Pro
     callsUsed: BigInt(read.callsUsed),
     cumulative: BigInt(read.cumulative),
     operator: getAddress(read.operator),
+    budget: read.budget === null ? null : toCallBudget(read.budget),
+  };
+}
+
+type CallBudgetJson = Record<Exclude<keyof CallBudget, "lastsUntil">, string> & { lastsUntil: string | null };
+type QuotaJson = Record<Exclude<keyof QuotaState, "budget">, string> & { budget: CallBudgetJson | null };
+
+function toCallBudget(read: CallBudgetJson): CallBudget {
+  return {
+    payPerCall: BigInt(read.payPerCall),
+    funds: BigInt(read.funds),
+    callsOwed: BigInt(read.callsOwed),
+    callsLeft: BigInt(read.callsLeft),
+    callsPerDay: BigInt(read.callsPerDay),
+    lastsUntil: read.lastsUntil === null ? null : BigInt(read.lastsUntil),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ContractCall {
   readonly args: readonly unknown[];
   /** Wei. */
   readonly value?: bigint;
+  /** More gas than this is refused before anything is signed: code of strangers may run in it. */
+  readonly mostGas?: bigint;
   /** The attempt in words, for errors and the log: "claiming channel 0x12..". */
   readonly what: string;
 }
@@ -52,7 +54,7 @@ export interface TransactionSender {
   readonly address: Address;
   /**
    * Estimates, signs, broadcasts and waits for the receipt. Calls of one sender get their nonces in order.
-   * @throws Refused the contract's error by name, before or after mining
+   * @throws Refused the contract's error by name, before or after mining; `gas-too-much` above the call's `mostGas`
    * @throws Unavailable `chain-unavailable`, or `transaction-pending` with the hash, when its fate is not known yet
    */
   send(call: ContractCall, options?: SendOptions): Promise<TransactionReceipt>;
@@ -189,6 +191,7 @@ async function signCall(
     },
     abisOf(call, options),
   );
+  assertGasWithin(call, facts.estimate);
   const nonce = Math.max(facts.pendingNonce, knownNonce ?? 0);
   const transaction: TransactionSerializable = {
     type: "eip1559",
@@ -203,6 +206,11 @@ async function signCall(
   };
   const raw = await account.signTransaction(transaction);
   return { raw, hash: keccak256(raw), nonce, call };
+}
+
+function assertGasWithin({ what, mostGas }: ContractCall, estimate: bigint): void {
+  if (mostGas === undefined || estimate <= mostGas) return;
+  throw new Refused("gas-too-much", `Expected ${what} to take at most ${mostGas} gas, found ${estimate}.`);
 }
 
 async function broadcastAgain(signed: SignedTransaction, options: SenderOptions): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Address, Hex, LocalAccount } from "viem";
 
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
+import type { ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
 import { crashPoint } from "../core/crash-point.ts";
-import { Refused } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { fitsIn, gasRoom, sendInBatches, type BatchResult } from "./batches.ts";
 import { channelsDomain, claimBatchTypes, type ChannelConfig } from "./typed-data.ts";
 
 /** What one channel owes at the moment of a claim. */
@@ -22,30 +23,32 @@ export interface ChannelClaim {
 export interface ClaimSender {
   /** Signs the claims for the receiver. */
   readonly authorizer: LocalAccount;
+  readonly reader: ChainReader;
   readonly sender: TransactionSender;
   readonly chainId: number;
   readonly channels: Address;
   readonly logger: Logger;
 }
 
-export interface ClaimResult {
-  readonly claimed: readonly ChannelClaim[];
-  readonly failed: readonly ChannelClaim[];
-}
+/** One channel of a claim, with its calldata; measured at 17,000. */
+const CLAIM_GAS = 25_000n;
 
-/** Fits a block with room to spare: a claim costs about 16,000 gas. */
-const CLAIMS_PER_TRANSACTION = 50;
-
-/** Claims in transactions of bounded size; one channel that the contract refuses does not hold up the others. */
+/** Claims in transactions that fit a block; one channel that the contract refuses does not hold up the others. */
 export async function submitClaims(
   claims: readonly ChannelClaim[],
   target: ClaimSender,
-): Promise<ClaimResult> {
-  const results: ClaimResult[] = [];
-  for (let at = 0; at < claims.length; at += CLAIMS_PER_TRANSACTION) {
-    results.push(await submitBatch(claims.slice(at, at + CLAIMS_PER_TRANSACTION), target));
-  }
-  return joined(results);
+): Promise<BatchResult<ChannelClaim>> {
+  if (claims.length === 0) return { taken: [], refused: [] };
+  const mostGas = await gasRoom(target.reader);
+  return sendInBatches(claims, {
+    most: fitsIn(mostGas, CLAIM_GAS),
+    send: (batch) => sendClaims(batch, mostGas, target),
+    onRefused: ({ channelId }, err) =>
+      target.logger.error(
+        { channelId, err },
+        "a channel cannot be claimed; what it owes is lost unless this changes",
+      ),
+  });
 }
 
 /** A claim as the contract takes it. */
@@ -66,41 +69,20 @@ export function signClaims(
   });
 }
 
-async function submitBatch(batch: readonly ChannelClaim[], target: ClaimSender): Promise<ClaimResult> {
-  const { sender, channels, logger } = target;
-  const lines = batch.map(toClaimLine);
+async function sendClaims(
+  batch: readonly ChannelClaim[],
+  mostGas: bigint,
+  target: ClaimSender,
+): Promise<void> {
   const authorization = await signClaims(batch, target);
-  try {
-    crashPoint("claims.before-send");
-    await sender.send({
-      address: channels,
-      abi: inferenceChannelsAbi,
-      functionName: "claimWithSignature",
-      args: [lines, authorization],
-      what: `claiming ${batch.length} channels`,
-    });
-    crashPoint("claims.sent");
-    return { claimed: batch, failed: [] };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (batch.length === 1) {
-      logger.error(
-        { channelId: batch[0]?.channelId, err: error },
-        "a channel cannot be claimed; what it owes is lost unless this changes",
-      );
-      return { claimed: [], failed: batch };
-    }
-    const middle = Math.ceil(batch.length / 2);
-    return joined([
-      await submitBatch(batch.slice(0, middle), target),
-      await submitBatch(batch.slice(middle), target),
-    ]);
-  }
-}
-
-function joined(results: readonly ClaimResult[]): ClaimResult {
-  return {
-    claimed: results.flatMap(({ claimed }) => claimed),
-    failed: results.flatMap(({ failed }) => failed),
-  };
+  crashPoint("claims.before-send");
+  await target.sender.send({
+    address: target.channels,
+    abi: inferenceChannelsAbi,
+    functionName: "claimWithSignature",
+    args: [batch.map(toClaimLine), authorization],
+    what: `claiming ${batch.length} channels`,
+    mostGas,
+  });
+  crashPoint("claims.sent");
 }

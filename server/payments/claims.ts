@@ -80,7 +80,7 @@ async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promis
     outstanding.map(({ channelId }) => totalClaimed(channelId, options)),
   );
   const open = outstanding.filter((claim, index) => claim.totalClaimed > onChainTotals[index]!);
-  const { claimed, failed } = await submitClaims(open, options);
+  const { taken, refused: failed } = await submitClaims(open, options);
   const refused = new Set(failed);
   const vaults = [];
   for (const [vault, claims] of byVault(outstanding.filter((claim) => !refused.has(claim)))) {
@@ -90,7 +90,7 @@ async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promis
       claims.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)),
     );
   }
-  return { channelsClaimed: claimed.length, channelsFailed: failed.length, vaults };
+  return { channelsClaimed: taken.length, channelsFailed: failed.length, vaults };
 }
 
 function toClaim(

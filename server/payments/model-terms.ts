@@ -25,6 +25,8 @@ export interface ModelTerms {
   /** Whole calls for all holders together in one epoch. */
   readonly callsPerEpoch: bigint;
   readonly epochSeconds: bigint;
+  /** Dollars (6 decimals) that the treasury pays the operator for each of them; 0 where members voted no pay. */
+  readonly payPerCall: bigint;
   /** First second in which these calls are given, chain time. */
   readonly allowanceSince: bigint;
 }
@@ -115,9 +117,11 @@ async function readPrices(
   modelId: bigint,
   { creditVault }: Parts,
   { reader, holderAllowance }: ModelTermsOptions,
-): Promise<Pick<ModelTerms, "creditPrice" | "callsPerEpoch" | "epochSeconds" | "allowanceSince">> {
+): Promise<
+  Pick<ModelTerms, "creditPrice" | "callsPerEpoch" | "epochSeconds" | "payPerCall" | "allowanceSince">
+> {
   return onChain(`reading the prices of model ${modelId}`, async () => {
-    const [creditPrice, [callsPerEpoch, epochSeconds, , since]] = await Promise.all([
+    const [creditPrice, [callsPerEpoch, epochSeconds, payPerCall, since]] = await Promise.all([
       reader.readContract({ address: creditVault, abi: iCreditVaultAbi, functionName: "price" }),
       reader.readContract({
         address: holderAllowance,
@@ -126,6 +130,9 @@ async function readPrices(
         args: [modelId],
       }),
     ]);
-    return { creditPrice, callsPerEpoch, epochSeconds: BigInt(epochSeconds), allowanceSince: BigInt(since) };
+    return {
+      ...{ creditPrice, callsPerEpoch, payPerCall },
+      ...{ epochSeconds: BigInt(epochSeconds), allowanceSince: BigInt(since) },
+    };
   });
 }

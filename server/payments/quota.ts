@@ -5,19 +5,16 @@ import type { ChainReader } from "../chain/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import { CallerMistake } from "../core/errors.ts";
 import type { Meter } from "../metering/meter.ts";
-import { createAllowanceReader, newcomerCalls, smaller, type Allowance, type Holdings } from "./allowance.ts";
+import { createAllowanceReader, smaller, type Allowance, type Holdings } from "./allowance.ts";
+import { createCallBudgetReader, type CallBudget } from "./call-budget.ts";
 import { parseHeaderJson } from "./header-json.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { CREDIT, wholeCalls } from "./price-list.ts";
 import { PaymentRefused } from "./payment-refused.ts";
-import type {
-  CoveredPayment,
-  LedgerRefusal,
-  Offer,
-  PaidCall,
-  PaymentWay,
-  SignedPayment,
-} from "./payment-way.ts";
+import type { CoveredPayment, Offer, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
+import { holderQuota } from "./quota-accounts.ts";
+import { endOf, poolOf, type Pool } from "./quota-pool.ts";
+import { explainQuotaRefusal, type QuotaContext } from "./quota-refusals.ts";
 import { holderAccount } from "./receipt-account.ts";
 import { recoverSigner } from "./recover-signer.ts";
 import { createSessionGrants, type SessionGrants } from "./session-grants.ts";
@@ -34,6 +31,8 @@ export interface QuotaOptions {
   readonly holderAllowance: Address;
   /** Who answers here and is paid for it: vouchers name it. */
   readonly operator: Address;
+  /** Calls of each epoch that the treasury has not paid yet, as `QuotaSettlement` last found them. */
+  readonly owed: (modelId: bigint) => ReadonlyMap<bigint, bigint>;
   readonly clock: Clock;
 }
 
@@ -50,10 +49,14 @@ export interface QuotaState {
   readonly cumulative: bigint;
   /** Whom vouchers must name. */
   readonly operator: Address;
+  /** The money that pays for all holders' free calls; null where members voted no pay for them. */
+  readonly budget: CallBudget | null;
 }
 
 export interface Quota extends PaymentWay {
   state(modelId: bigint, holder: Address): Promise<QuotaState>;
+  /** The money of a model's free calls; null where members voted none of them, or no pay for them. */
+  budget(modelId: bigint): Promise<CallBudget | null>;
   readonly grants: SessionGrants;
 }
 
@@ -76,6 +79,7 @@ export function createQuota(options: QuotaOptions): Quota {
   const hasher = createQuotaHasher(options.chainId, options.holderAllowance);
   const grants = createSessionGrants({ ...options, hasher });
   const allowanceOf = createAllowanceReader(options);
+  const budgets = createCallBudgetReader(options);
 
   const cover = async (
     voucher: VoucherHeader,
@@ -83,13 +87,12 @@ export function createQuota(options: QuotaOptions): Quota {
     terms: ModelTerms,
   ): Promise<CoveredPayment> => {
     const epoch = await runningEpoch(terms, options);
-    if (voucher.epoch !== epoch) {
-      throw new PaymentRefused(
-        "quota-epoch-over",
-        `Expected a voucher for epoch ${epoch}, found one for epoch ${voucher.epoch}. Ask for the quota again.`,
-      );
-    }
-    return toPayment(voucher, { call, terms, allowance: await allowanceOf(terms, voucher.holder, epoch) });
+    if (voucher.epoch !== epoch) throw epochOver(voucher.epoch, epoch);
+    const [allowance, funded] = await Promise.all([
+      allowanceOf(terms, voucher.holder, epoch),
+      budgets.funded(terms, epoch),
+    ]);
+    return toPayment(voucher, call, { terms, allowance, pool: poolOf(terms, { allowance, funded, epoch }) });
   };
 
   const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
@@ -114,23 +117,34 @@ export function createQuota(options: QuotaOptions): Quota {
     state: async (modelId, holder) => {
       const terms = await termsReader.read(modelId);
       const epoch = await runningEpoch(terms, options);
-      const allowance = await allowanceOf(terms, holder, epoch);
-      const pool = poolOf(terms, allowance, epoch);
-      const [used, shared] = await Promise.all([
-        meter.account(accountOf(terms, holder, epoch)),
-        meter.account(pool.account),
+      const [allowance, funded, budget] = await Promise.all([
+        allowanceOf(terms, holder, epoch),
+        budgets.funded(terms, epoch),
+        budgets.budget(terms, epoch),
       ]);
-      const cumulative = (used.charged + used.reserved) / CREDIT;
-      const poolLeft = (pool.limit - shared.charged - shared.reserved) / CREDIT;
-      return {
-        epoch,
-        epochEndsAt: epoch - (epoch % terms.epochSeconds) + terms.epochSeconds,
-        callsTotal: smaller(allowance.calls, cumulative + (poolLeft > 0n ? poolLeft : 0n)),
-        callsUsed: used.charged / CREDIT,
-        cumulative,
-        operator,
-      };
+      const pool = poolOf(terms, { allowance, funded, epoch });
+      const calls = await readCalls({ account: holderQuota(modelId, holder, epoch), allowance, pool }, meter);
+      return { epoch, epochEndsAt: endOf(epoch, terms), ...calls, operator, budget: budget ?? null };
     },
+    budget: async (modelId) => {
+      const terms = await termsReader.read(modelId);
+      if (terms.epochSeconds === 0n || terms.callsPerEpoch === 0n) return null;
+      return (await budgets.budget(terms, await runningEpoch(terms, options))) ?? null;
+    },
+  };
+}
+
+async function readCalls(
+  { account, allowance, pool }: { account: string; allowance: Allowance; pool: Pool },
+  meter: Meter,
+): Promise<Pick<QuotaState, "callsTotal" | "callsUsed" | "cumulative">> {
+  const [used, shared] = await Promise.all([meter.account(account), meter.account(pool.account)]);
+  const cumulative = (used.charged + used.reserved) / CREDIT;
+  const poolLeft = (pool.limit - shared.charged - shared.reserved) / CREDIT;
+  return {
+    callsTotal: smaller(allowance.calls, cumulative + (poolLeft > 0n ? poolLeft : 0n)),
+    callsUsed: used.charged / CREDIT,
+    cumulative,
   };
 }
 
@@ -147,18 +161,16 @@ function assertSigned(
   );
 }
 
-function toPayment(
-  voucher: VoucherHeader,
-  { call, terms, allowance }: { call: PaidCall; terms: ModelTerms; allowance: Allowance },
-): CoveredPayment {
+function toPayment(voucher: VoucherHeader, call: PaidCall, context: QuotaContext): CoveredPayment {
   const { holder, epoch, cumulative } = voucher;
+  const { terms, allowance, pool } = context;
   return {
     reserve: {
-      account: accountOf(terms, holder, epoch),
+      account: holderQuota(terms.modelId, holder, epoch),
       amount: wholeCalls(call.cost) * CREDIT,
       limit: smaller(cumulative, allowance.calls) * CREDIT,
       floor: 0n,
-      pool: poolOf(terms, allowance, epoch),
+      pool,
     },
     voucher: {
       kind: "quota",
@@ -171,43 +183,13 @@ function toPayment(
         sessionKey: voucher.sessionKey,
         validUntil: `${voucher.validUntil}`,
         grant: voucher.grant,
+        payPerCall: `${terms.payPerCall}`,
       }),
     },
     chargeFor: (cost) => wholeCalls(cost) * CREDIT,
-    explainRefusal: (outcome) => Promise.resolve(explain(outcome, { cumulative, allowance, terms })),
+    explainRefusal: (outcome) => Promise.resolve(explainQuotaRefusal(outcome, voucher, context)),
     paidHeaders: () => Promise.resolve({}),
   };
-}
-
-function explain(
-  outcome: LedgerRefusal,
-  { cumulative, allowance, terms }: { cumulative: bigint; allowance: Allowance; terms: ModelTerms },
-): PaymentRefused {
-  if (outcome.kind === "pool-used-up" && allowance.pool === "newcomers") {
-    return new PaymentRefused(
-      "quota-newcomers-used-up",
-      `Shares that came after this epoch began, and parts too small for a call of their own, have ${newcomerCalls(terms.callsPerEpoch)} free calls of this epoch in common, and these are used. Wait for the next epoch, or pay with credits.`,
-    );
-  }
-  if (outcome.kind === "pool-used-up") {
-    return new PaymentRefused(
-      "quota-pool-used-up",
-      "All holders together have used this epoch's calls. Wait for the next epoch, or pay with credits.",
-    );
-  }
-  const taken = (outcome.state.charged + outcome.state.reserved) / CREDIT;
-  if (taken >= allowance.calls) {
-    return new PaymentRefused(
-      "quota-used-up",
-      allowance.calls === 0n
-        ? "This address holds no shares of the model, or too few for a free call. Pay with credits, or sign in with an address that holds shares."
-        : `All ${allowance.calls} free calls of this epoch are used. Wait for the next epoch, or pay with credits.`,
-    );
-  }
-  return new PaymentRefused(
-    "quota-voucher-behind",
-    `Expected a voucher for more than ${taken} calls of this epoch, found ${cumulative}. Ask for the quota again and sign the next number.`,
-  );
 }
 
 function offerQuota(call: PaidCall, terms: ModelTerms): Offer | undefined {
@@ -237,14 +219,11 @@ async function runningEpoch(terms: ModelTerms, { chainTime }: QuotaOptions): Pro
   return start > terms.allowanceSince ? start : terms.allowanceSince;
 }
 
-function accountOf(terms: ModelTerms, holder: Address, epoch: bigint): string {
-  return `quota:${terms.modelId}:${holder.toLowerCase()}:${epoch}`;
-}
-
-function poolOf({ modelId, callsPerEpoch }: ModelTerms, { pool }: Allowance, epoch: bigint) {
-  return pool === "holders"
-    ? { account: `quota-pool:${modelId}:${epoch}`, limit: callsPerEpoch * CREDIT }
-    : { account: `quota-newcomers:${modelId}:${epoch}`, limit: newcomerCalls(callsPerEpoch) * CREDIT };
+function epochOver(found: bigint, running: bigint): PaymentRefused {
+  return new PaymentRefused(
+    "quota-epoch-over",
+    `Expected a voucher for epoch ${running}, found one for epoch ${found}. Ask for the quota again.`,
+  );
 }
 
 function malformed(error: z.ZodError): CallerMistake {

@@ -15,6 +15,7 @@ import { createExact } from "../payments/exact.ts";
 import type { ModelTermsReader } from "../payments/model-terms.ts";
 import type { PaymentWay } from "../payments/payment-way.ts";
 import { createPurchases } from "../payments/purchases.ts";
+import { createQuotaSettlement, type QuotaSettlement } from "../payments/quota-settlement.ts";
 import { createQuota, type Quota } from "../payments/quota.ts";
 import { createTrial, type Trial } from "../payments/trial.ts";
 import { createHoldings } from "./holdings.ts";
@@ -50,9 +51,10 @@ const clock = systemClock;
 export async function openWays(parts: WaysParts): Promise<OpenWays> {
   const claims = await openClaims(parts);
   const credits = openCredits(parts, claims);
+  const settlement = await openQuotaSettlement(parts);
   return {
     claims,
-    quota: openQuota(parts),
+    quota: openQuota(parts, settlement),
     credits,
     apiKeys: openApiKeys(parts, credits, claims),
     trial: openTrial(parts),
@@ -75,10 +77,29 @@ function openClaims({ chain, lifecycle, logger, store, sender }: WaysParts): Pro
   });
 }
 
-function openQuota({ chain, index, meter, terms }: WaysParts): Quota {
+/** The treasury pays for free calls when their epoch is over. */
+function openQuotaSettlement(parts: WaysParts): Promise<QuotaSettlement> {
+  const { chain, lifecycle, logger, store, sender } = parts;
+  const { reader, operator, practice } = chain;
+  const settlement = createQuotaSettlement({
+    ...{ reader, sender, clock, ledger: store.ledger },
+    logger: logger.child({ part: "quota settlement" }),
+    registry: chain.address("ModelRegistry"),
+    holderAllowance: chain.address("HolderAllowance"),
+    operator: operator.account.address,
+    chainTime: () => chainTime(reader),
+    ...(practice === undefined ? {} : { intervalMs: PRACTICE_CLAIM_MS }),
+  });
+  return lifecycle.start("quota settlement", () => {
+    settlement.start();
+    return Promise.resolve(settlement);
+  });
+}
+
+function openQuota({ chain, index, meter, terms }: WaysParts, { owed }: QuotaSettlement): Quota {
   const { chainId, reader, operator } = chain;
   return createQuota({
-    ...{ meter, reader, terms, chainId, clock },
+    ...{ meter, reader, terms, chainId, clock, owed },
     operator: operator.account.address,
     holderAllowance: chain.address("HolderAllowance"),
     holdings: createHoldings(index.ask),

@@ -39,6 +39,12 @@ const accountOperations: readonly Operation[] = [
         callsTotal: whole,
         callsUsed: whole,
         cumulative: whole,
+        budget: z
+          .object({
+            ...{ payPerCall: whole, funds: whole, callsOwed: whole, callsLeft: whole, callsPerDay: whole },
+            lastsUntil: whole.nullable(),
+          })
+          .nullable(),
       }),
     },
   },

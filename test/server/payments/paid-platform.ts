@@ -27,6 +27,7 @@ import { createModelTermsReader } from "../../../server/payments/model-terms.ts"
 import type { MeteredAnswer, RunAnswer } from "../../../server/payments/payments.ts";
 import { createPayments } from "../../../server/payments/payments.ts";
 import { createPurchases } from "../../../server/payments/purchases.ts";
+import { createQuotaSettlement } from "../../../server/payments/quota-settlement.ts";
 import { createQuota } from "../../../server/payments/quota.ts";
 import { createTrial, type TrialLimits } from "../../../server/payments/trial.ts";
 import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
@@ -227,8 +228,15 @@ export async function openCashier(
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
   const now = () => chainTime(reader);
+  const settlement = createQuotaSettlement({
+    ...{ reader, sender, ledger, clock, holderAllowance, logger: quietLogger },
+    registry: at("ModelRegistry"),
+    operator: operator.address,
+    chainTime: now,
+  });
+  test.after(() => settlement.stop());
   const quota = createQuota({
-    ...{ meter, reader, terms, holdings, chainId, holderAllowance, clock },
+    ...{ meter, reader, terms, holdings, chainId, holderAllowance, clock, owed: settlement.owed },
     chainTime: now,
     operator: operator.address,
   });
@@ -260,6 +268,7 @@ export async function openCashier(
     claims,
     credits,
     quota,
+    settlement,
     payments,
     sender,
     counters,

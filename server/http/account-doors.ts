@@ -1,5 +1,3 @@
-import type { IncomingMessage } from "node:http";
-
 import { getAddress, isAddress, type Address } from "viem";
 
 import { CallerMistake } from "../core/errors.ts";
@@ -9,7 +7,7 @@ import type { Trial } from "../payments/trial.ts";
 import type { VoteRelay } from "../relay/vote-relay.ts";
 import type { ModelState } from "../releases/model-state.ts";
 import type { Releases } from "../releases/releases.ts";
-import { jsonAnswer, type Answer } from "./answer.ts";
+import { jsonAnswer } from "./answer.ts";
 import type { Door } from "./front.ts";
 import { readJson } from "./read-body.ts";
 
@@ -30,19 +28,21 @@ export function createAccountDoors(options: AccountDoorsOptions): Door[] {
   return [
     {
       path: "/quota",
+      routes: ["GET /quota"],
       answer: async (_, url) => jsonAnswer(200, await readQuota(url, quota, releases), NO_STORE),
     },
     {
       path: "/trial",
-      answer: (request, url) =>
-        onlyPost(request, () => {
-          const { voted } = findModel(url, releases);
-          const token = trial.issue(BigInt(voted.modelId), request.socket.remoteAddress ?? "");
-          return jsonAnswer(201, token, NO_STORE);
-        }),
+      routes: ["POST /trial"],
+      answer: async (request, url) => {
+        const { voted } = findModel(url, releases);
+        const token = trial.issue(BigInt(voted.modelId), request.socket.remoteAddress ?? "");
+        return jsonAnswer(201, token, NO_STORE);
+      },
     },
     {
       path: "/channels",
+      routes: ["GET /channels/{channelId}"],
       answer: async (_, url) => {
         const channelId = url.pathname.split("/")[2] ?? "";
         if (!/^0x[0-9a-fA-F]{64}$/.test(channelId)) {
@@ -56,19 +56,11 @@ export function createAccountDoors(options: AccountDoorsOptions): Door[] {
     },
     {
       path: "/relay/vote",
-      answer: (request) =>
-        onlyPost(request, async () =>
-          jsonAnswer(200, await relay.relay(await readJson(request, MAX_BODY_BYTES)), NO_STORE),
-        ),
+      routes: ["POST /relay/vote"],
+      answer: async (request) =>
+        jsonAnswer(200, await relay.relay(await readJson(request, MAX_BODY_BYTES)), NO_STORE),
     },
   ];
-}
-
-function onlyPost(
-  request: IncomingMessage,
-  answer: () => Answer | Promise<Answer>,
-): Promise<Answer | undefined> {
-  return request.method === "POST" ? Promise.resolve(answer()) : Promise.resolve(undefined);
 }
 
 async function readQuota(url: URL, quota: Quota, releases: Releases): Promise<object> {

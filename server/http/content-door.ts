@@ -17,15 +17,12 @@ export function createContentDoor(store: ContentStore): Door {
   const bytes = createByteLimit(UPLOAD_BYTES);
   return {
     path: "/ipfs",
+    routes: ["POST /ipfs", "GET /ipfs/{address}"],
     answer: async (request, url) => {
-      const [, , address, ...rest] = url.pathname.split("/");
-      if (rest.length > 0) return undefined;
-      if (request.method === "POST" && !address) {
-        bytes.take(request, MAX_CONTENT_BYTES);
-        return upload(store, request);
-      }
-      if ((request.method === "GET" || request.method === "HEAD") && address) return download(store, address);
-      return undefined;
+      const [, , address = ""] = url.pathname.split("/");
+      if (request.method !== "POST") return download(store, address);
+      bytes.take(request, MAX_CONTENT_BYTES);
+      return upload(store, request);
     },
   };
 }

@@ -11,12 +11,15 @@ import { crashPoint } from "../core/crash-point.ts";
 import { CallerMistake, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
+import { createRouteTest, type Route } from "./route.ts";
 import { refusalOf } from "./site-guard.ts";
 
 /** A part of the address space that is answered by plain `node:http`, before anything else looks at it. */
 export interface Door {
   /** The path itself and everything below it. */
   readonly path: string;
+  /** All that is answered there; the front lets nothing else through. */
+  readonly routes: readonly Route[];
   /** Undefined when nothing is there: the front answers 404. */
   answer(request: IncomingMessage, url: URL): Promise<Answer | undefined>;
   /** Answers whatever host is asked for: probes of a cluster ask by number. */
@@ -28,6 +31,8 @@ export interface Door {
 /** A door that writes its response by itself. */
 export interface RawDoor {
   readonly path: string;
+  /** What is answered there, for those who describe it. */
+  readonly routes: readonly Route[];
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 }
 
@@ -65,7 +70,9 @@ const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
 
 /** Opens the one origin. Throws when the port is taken, in words that say what to do. */
 export async function openFront(options: FrontOptions): Promise<Front> {
-  const doors = [...options.doors].sort((a, b) => b.path.length - a.path.length);
+  const doors = [...options.doors]
+    .sort((a, b) => b.path.length - a.path.length)
+    .map((door) => ({ ...door, isFor: createRouteTest(door.routes) }));
   const running = watchRunning(options);
   const server = createServer((request, response) => {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
@@ -90,6 +97,8 @@ function isBelow(target: string, path: string): boolean {
   return next === "" || next === "/" || next === "?";
 }
 
+type Entrance = (Door | RawDoor) & { readonly isFor: (request: IncomingMessage) => boolean };
+
 interface Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -97,7 +106,7 @@ interface Visit {
 }
 
 /** Never rejects: one request that breaks its door must not end the process for all others. */
-async function passThrough(door: Door | RawDoor, { request, response, logger }: Visit): Promise<void> {
+async function passThrough(door: Entrance, { request, response, logger }: Visit): Promise<void> {
   try {
     if ("listener" in door) await door.listener(request, response);
     else {
@@ -112,9 +121,14 @@ async function passThrough(door: Door | RawDoor, { request, response, logger }: 
   }
 }
 
-async function answerAt(door: Door, request: IncomingMessage, logger: Logger): Promise<Answer> {
+async function answerAt(
+  door: Door & Pick<Entrance, "isFor">,
+  request: IncomingMessage,
+  logger: Logger,
+): Promise<Answer> {
   const toAnswer = door.toAnswer ?? problemAnswer;
   try {
+    if (!door.isFor(request)) return toAnswer(nothingHere(request));
     const url = new URL(request.url ?? "/", "http://origin.invalid");
     return (await door.answer(request, url)) ?? toAnswer(nothingHere(request));
   } catch (error) {

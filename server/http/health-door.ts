@@ -23,10 +23,21 @@ const READY_LAG = 5;
  */
 export function createHealthDoors(port: HealthPort): Door[] {
   return [
-    { path: "/livez", anyHost: true, answer: async () => jsonAnswer(200, { status: "alive" }, NO_STORE) },
-    { path: "/healthz", anyHost: true, answer: async () => (await describe(port)).answer },
+    {
+      path: "/livez",
+      routes: ["GET /livez"],
+      anyHost: true,
+      answer: async () => jsonAnswer(200, { status: "alive" }, NO_STORE),
+    },
+    {
+      path: "/healthz",
+      routes: ["GET /healthz"],
+      anyHost: true,
+      answer: async () => (await describe(port)).answer,
+    },
     {
       path: "/readyz",
+      routes: ["GET /readyz"],
       anyHost: true,
       answer: async () => {
         const { problems } = await describe(port);

@@ -31,16 +31,14 @@ export function createKeyDoors(options: KeyDoorsOptions): Door[] {
   return [
     {
       path: "/keys",
+      routes: ["GET /keys", "POST /keys", "POST /keys/{id}/revoke"],
       answer: async (request, url) => {
-        const [, , id, action] = url.pathname.split("/");
+        const [, , id] = url.pathname.split("/");
         const body = request.method === "POST" ? await readBody(request, MAX_BODY_BYTES) : new Uint8Array();
         const holder = await signedBy(request, body, options);
-        if (id === undefined && request.method === "GET")
+        if (request.method !== "POST")
           return jsonAnswer(200, { keys: await options.apiKeys.list(holder) }, NO_STORE);
-        if (id === undefined && request.method === "POST") return create(holder, body, options);
-        if (id !== undefined && action === "revoke" && request.method === "POST")
-          return revoke(holder, id, options);
-        return undefined;
+        return id ? revoke(holder, id, options) : create(holder, body, options);
       },
     },
   ];

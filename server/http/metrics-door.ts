@@ -5,17 +5,12 @@ import type { Door } from "./front.ts";
 export function createMetricsDoor(metrics: Metrics): Door {
   return {
     path: "/metrics",
+    routes: ["GET /metrics"],
     anyHost: true,
-    answer: async (request) =>
-      request.method === "GET"
-        ? {
-            status: 200,
-            headers: {
-              "content-type": "text/plain; version=0.0.4; charset=utf-8",
-              "cache-control": "no-store",
-            },
-            body: metrics.text(),
-          }
-        : undefined,
+    answer: async () => ({
+      status: 200,
+      headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" },
+      body: metrics.text(),
+    }),
   };
 }

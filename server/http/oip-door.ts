@@ -45,6 +45,21 @@ export interface OipDoorOptions {
 
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 const BODY_BYTES = { burst: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 };
+const ROUTES = [
+  "GET /v2",
+  "GET /v2/health/live",
+  "GET /v2/health/ready",
+  "GET /v2/models",
+  ...(["", "/versions/{version}"] as const).flatMap(
+    (version) =>
+      [
+        `GET /v2/models/{model}${version}`,
+        `GET /v2/models/{model}${version}/ready`,
+        `GET /v2/models/{model}${version}/infer`,
+        `POST /v2/models/{model}${version}/infer`,
+      ] as const,
+  ),
+] as const;
 const SERVER = { name: "comodel", version: "0.1.0", extensions: ["binary_tensor_data", "receipts", "x402"] };
 
 /** The Open Inference Protocol v2, JSON and binary tensors, for what is live or on trial of each model. */
@@ -52,6 +67,7 @@ export function createOipDoor(options: OipDoorOptions): Door {
   const bytes = createByteLimit(options.bodyBytes ?? BODY_BYTES);
   return {
     path: "/v2",
+    routes: ROUTES,
     toAnswer: oipErrorAnswer,
     answer: (request, url) => {
       const parts = url.pathname.split("/").slice(2).map(decodePart);

@@ -12,7 +12,8 @@ import type { PaidCall } from "./payment-way.ts";
 
 const MAX_KEY_SECONDS = 366 * 86_400;
 
-const orderShape = z.object({
+/** How an owner asks for a key. */
+export const keyOrder = z.object({
   /** Public part of the key, made by its owner. */
   id: z.string().regex(/^[0-9a-f]{16}$/),
   /** sha256 of the whole key: this endpoint sees the key itself only when it is used. */
@@ -28,11 +29,11 @@ const orderShape = z.object({
 });
 
 /** What an owner asks for. */
-export type KeyOrder = z.infer<typeof orderShape>;
+export type KeyOrder = z.infer<typeof keyOrder>;
 
 /** @throws CallerMistake `api-key-malformed` */
 export function parseKeyOrder(value: unknown): KeyOrder {
-  const parsed = orderShape.safeParse(value);
+  const parsed = keyOrder.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CallerMistake(
     "api-key-malformed",

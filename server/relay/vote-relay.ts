@@ -41,7 +41,8 @@ const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).transform((value) => val
 const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/).max(2_050).transform((value) => value as Hex); // prettier-ignore
 const whole = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{1,78}$/)).transform(BigInt); // prettier-ignore
 
-const signedVote = z.object({
+/** A vote as its voter signed it. */
+export const signedVote = z.object({
   governor: address,
   proposalId: whole,
   /** 0 Against, 1 For, 2 Abstain, 255 fractional with `params`. */

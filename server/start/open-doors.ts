@@ -7,7 +7,7 @@ import type { Metrics } from "../core/metrics.ts";
 import { createProductApi } from "../graphql/product-api.ts";
 import { createAccountDoors } from "../http/account-doors.ts";
 import { createContentDoor } from "../http/content-door.ts";
-import { openFront, type Front } from "../http/front.ts";
+import { openFront, type Door, type Front, type RawDoor } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
 import { createKeyDoors } from "../http/key-doors.ts";
 import { createHealthDoors } from "../http/health-door.ts";
@@ -18,12 +18,11 @@ import { createModelDoors } from "./model-doors.ts";
 import { createHealthPort, createServicePort, type ServiceParts } from "./service-facts.ts";
 import { watchAnswers, watchProcess } from "./watch-process.ts";
 
+type Parts = ServiceParts & { store: ContentStore; metrics: Metrics; lifecycle: Lifecycle; logger: Logger };
+
 /** Opens the one origin: hot doors, then GraphQL and pages. */
-export async function openDoors(
-  config: Config,
-  parts: ServiceParts & { store: ContentStore; metrics: Metrics; lifecycle: Lifecycle; logger: Logger },
-): Promise<Front> {
-  const { chain, index, metering, metrics, releases, lifecycle, logger } = parts;
+export async function openDoors(config: Config, parts: Parts): Promise<Front> {
+  const { index, metrics, lifecycle, logger } = parts;
   watchProcess(metrics);
   const api = await createProductApi(logger.child({ part: "graphql" }));
   await api.start();
@@ -32,25 +31,12 @@ export async function openDoors(
     graphql: [index.mount, mountGraphql("/graphql", api, { port: createServicePort(parts) })],
     logger: logger.child({ part: "site" }),
   });
-  const rpc = createRpcHandler({
-    upstreamUrl: chain.rpcUrl,
-    practice: chain.practice !== undefined,
-    logger: logger.child({ part: "rpc" }),
-  });
   return lifecycle.start("front", async () => {
     const front = await openFront({
       host: config.host,
       port: config.port,
       siteOrigin: config.siteOrigin,
-      doors: [
-        ...createModelDoors({ chain, metering, releases, logger, siteOrigin: config.siteOrigin }),
-        createContentDoor(parts.store),
-        createMetricsDoor(metrics),
-        ...createHealthDoors(createHealthPort(parts)),
-        ...createAccountDoors({ ...metering, releases }),
-        ...createKeyDoors({ ...metering, grants: metering.quota.grants, releases, clock: systemClock }),
-        { path: "/rpc", listener: rpc },
-      ],
+      doors: createDoors(config.siteOrigin, parts),
       site,
       logger: logger.child({ part: "front" }),
       onAnswered: watchAnswers(metrics),
@@ -58,4 +44,26 @@ export async function openDoors(
     publishInternalOrigin(front.url);
     return front;
   });
+}
+
+/** Everything that is answered before pages and GraphQL see it. */
+export function createDoors(
+  siteOrigin: string | undefined,
+  parts: Omit<Parts, "lifecycle">,
+): (Door | RawDoor)[] {
+  const { chain, metering, metrics, releases, logger, store } = parts;
+  const rpc = createRpcHandler({
+    upstreamUrl: chain.rpcUrl,
+    practice: chain.practice !== undefined,
+    logger: logger.child({ part: "rpc" }),
+  });
+  return [
+    ...createModelDoors({ chain, metering, releases, logger, siteOrigin }),
+    createContentDoor(store),
+    createMetricsDoor(metrics),
+    ...createHealthDoors(createHealthPort(parts)),
+    ...createAccountDoors({ ...metering, releases }),
+    ...createKeyDoors({ ...metering, grants: metering.quota.grants, releases, clock: systemClock }),
+    { path: "/rpc", routes: ["POST /rpc"], listener: rpc },
+  ];
 }

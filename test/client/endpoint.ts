@@ -35,7 +35,17 @@ export async function startEndpoint(
     if (url === undefined || !msg?.startsWith("ready")) continue;
     // What follows is not read, but it must not fill the pipe.
     child.stdout.resume();
+    await untilReady(url);
     return { url, folder };
   }
   throw new Error(`Expected the server to become ready, found it ended:\n${last.slice(-20).join("\n")}`);
+}
+
+/** It listens before the index has seen everything. */
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if ((await fetch(`${url}/readyz`)).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`Expected ${url} to be ready within two minutes, found that it is not.`);
 }

@@ -53,6 +53,7 @@ export function createMcpDoor(options: McpDoorOptions): RawDoor {
   );
   return {
     path: "/mcp",
+    routes: ["POST /mcp"],
     listener: async (request, response) => {
       try {
         assertOrigin(request, options.siteOrigin);

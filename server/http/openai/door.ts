@@ -41,6 +41,14 @@ export function createOpenaiDoor(options: OpenaiDoorOptions): Door {
   const bytes = createByteLimit(BODY_BYTES);
   return {
     path: "/v1",
+    routes: [
+      "GET /v1/models",
+      "GET /v1/models/{model}",
+      "GET /v1/receipts/{id}",
+      "POST /v1/completions",
+      "POST /v1/chat/completions",
+      "POST /v1/embeddings",
+    ],
     toAnswer: openaiErrorAnswer,
     answer: async (request, url) => {
       const parts = url.pathname.split("/").slice(2).map(decodePart);

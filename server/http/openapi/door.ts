@@ -6,8 +6,8 @@ import { createOpenapiDocument } from "./document.ts";
 export function createOpenapiDoor(siteOrigin: string | undefined): Door {
   return {
     path: "/openapi.json",
+    routes: ["GET /openapi.json"],
     answer: async (request) => {
-      if (request.method !== "GET" && request.method !== "HEAD") return undefined;
       const origin = siteOrigin ?? `http://${request.headers.host ?? "localhost"}`;
       // Tools on other sites read this document; there is nothing secret in it.
       return jsonAnswer(200, createOpenapiDocument(origin), { "access-control-allow-origin": "*" });

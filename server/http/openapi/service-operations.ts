@@ -1,78 +1,15 @@
 import { z } from "zod";
 
 import type { Operation } from "./operation.ts";
+import { problem } from "./problem-shape.ts";
 
-const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  code: z.string(),
-});
-const whole = z.string().regex(/^\d+$/);
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const health = z.looseObject({ status: z.string(), problems: z.array(z.string()) });
 const rpcCall = z.looseObject({ jsonrpc: z.literal("2.0"), method: z.string() });
 const query = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).optional() });
 const queried = z.looseObject({ data: z.unknown().optional() });
 const base = { failure: problem } as const;
 
-const accountOperations: readonly Operation[] = [
-  {
-    ...base,
-    ...{
-      tag: "account",
-      method: "get",
-      path: "/quota",
-      summary: "Tells what free calls a holder has",
-    },
-    parameters: {
-      model: { in: "query", description: "Route or alias", schema: z.string() },
-      holder: { in: "query", description: "The holder's address", schema: address },
-    },
-    answer: {
-      description: "Calls of the running epoch",
-      schema: z.object({
-        operator: address,
-        epoch: whole,
-        epochEndsAt: whole,
-        callsTotal: whole,
-        callsUsed: whole,
-        cumulative: whole,
-        budget: z
-          .object({
-            ...{ payPerCall: whole, funds: whole, callsOwed: whole, callsLeft: whole, callsPerDay: whole },
-            lastsUntil: whole.nullable(),
-          })
-          .nullable(),
-      }),
-    },
-  },
-  {
-    ...base,
-    ...{
-      tag: "account",
-      method: "get",
-      path: "/channels/{channelId}",
-      summary: "Tells where a channel stands",
-    },
-    parameters: {
-      channelId: { in: "path", description: "0x and 64 hex digits", schema: z.string() },
-    },
-    answer: {
-      description: "Credits of the channel, smallest unit",
-      schema: z.looseObject({ balance: whole, totalClaimed: whole, chargedCumulative: whole }),
-    },
-  },
-  {
-    ...base,
-    ...{ tag: "account", method: "post", path: "/relay/vote", summary: "Brings a signed vote on chain" },
-    body: { schema: z.looseObject({}) },
-    answer: { description: "The transaction", schema: z.looseObject({}) },
-  },
-];
-
-const otherOperations: readonly Operation[] = [
+export const serviceOperations: readonly Operation[] = [
   {
     ...base,
     ...{
@@ -82,7 +19,8 @@ const otherOperations: readonly Operation[] = [
       summary: "The Model Context Protocol over Streamable HTTP",
     },
     description:
-      'Revision 2026-07-28 and, by their handshake, the older ones. Tool calls are paid by _meta["x402/payment"] or by the headers of the other doors.',
+      'Revision 2026-07-28 and, by their handshake, the older ones. Tool calls are paid by _meta["x402/payment"], _meta["comodel/quota-voucher"] or _meta["comodel/trial-token"], or by the headers of the other doors. A call that is not paid answers with what x402 asks for, and with the price book in _meta["comodel/price-book"].',
+    refuses: [400, 403, 413, 429],
     body: { schema: rpcCall },
     answer: {
       description: "The result",
@@ -93,6 +31,7 @@ const otherOperations: readonly Operation[] = [
   {
     ...base,
     ...{ tag: "content", method: "post", path: "/ipfs", summary: "Stores a file under its hash" },
+    refuses: [413, 429],
     body: { type: "application/octet-stream" },
     answer: {
       status: 201,
@@ -103,6 +42,7 @@ const otherOperations: readonly Operation[] = [
   {
     ...base,
     ...{ tag: "content", method: "get", path: "/ipfs/{address}", summary: "Gives a file that has this hash" },
+    refuses: [400, 404],
     parameters: { address: { in: "path", description: "CID or sha256", schema: z.string() } },
     answer: { type: "application/octet-stream", description: "The bytes" },
   },
@@ -119,6 +59,7 @@ const otherOperations: readonly Operation[] = [
       path: "/readyz",
       summary: "Says whether chain, index and models are fine",
     },
+    refuses: [503],
     answer: {
       description: "They are",
       schema: z.object({ ready: z.boolean(), problems: z.array(z.string()) }),
@@ -173,5 +114,3 @@ const otherOperations: readonly Operation[] = [
     answer: { description: "OpenAPI 3.1", schema: z.looseObject({ openapi: z.string() }) },
   },
 ];
-
-export const serviceOperations: readonly Operation[] = [...accountOperations, ...otherOperations];

@@ -5,6 +5,7 @@ import {
   chatChunk, chatResponse, completionResponse, embeddingResponse, modelList, modelObject, openaiError,
 } from "../openai/responses.ts"; // prettier-ignore
 import type { Operation } from "./operation.ts";
+import { openaiPriceBook } from "./price-book-shape.ts";
 import { signedReceipt } from "./receipt-shape.ts";
 
 const base = { tag: "text", failure: openaiError } as const;
@@ -23,13 +24,14 @@ export const textOperations: readonly Operation[] = [
   {
     ...base,
     ...{ method: "get", path: "/v1/models/{model}", summary: "Describes one text model" },
+    refuses: [404],
     parameters: { model: { in: "path", description: "Route or alias", schema: name } },
     answer: { description: "The model", schema: modelObject },
   },
   {
     ...base,
     ...{ method: "post", path: "/v1/completions", summary: "Goes on with a text", description: STREAM },
-    paid: "by-token",
+    priceBook: openaiPriceBook,
     body: { schema: completionRequest },
     answer: {
       description: "The text that follows",
@@ -40,7 +42,7 @@ export const textOperations: readonly Operation[] = [
   {
     ...base,
     ...{ method: "post", path: "/v1/chat/completions", summary: "Answers messages", description: STREAM },
-    paid: "by-token",
+    priceBook: openaiPriceBook,
     body: { schema: chatRequest },
     answer: {
       description: "The next message",
@@ -55,7 +57,7 @@ export const textOperations: readonly Operation[] = [
       path: "/v1/embeddings",
       summary: "Gives the meaning of texts as vectors of length 1",
     },
-    paid: "by-token",
+    priceBook: openaiPriceBook,
     body: { schema: embeddingRequest },
     answer: { description: "One vector for each text", schema: embeddingResponse },
   },
@@ -66,6 +68,7 @@ export const textOperations: readonly Operation[] = [
       path: "/v1/receipts/{id}",
       summary: "Finds the receipt of an answer by the answer's id",
     },
+    refuses: [404],
     parameters: { id: { in: "path", description: "The id of a completion", schema: z.string() } },
     answer: { description: "The receipt", schema: signedReceipt },
   },

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { before, describe, it } from "node:test";
 
+import { z } from "zod";
+
 import { createComodel } from "../../../client/comodel.ts";
 import type { HttpAnswer } from "../../../client/http.ts";
+import { openaiPriceBook, priceBook } from "../../../server/http/openapi/price-book-shape.ts";
 import { forWholeFile } from "../payments/paid-platform.ts";
 import { everyDoor, wrongTensors, type AskedDoor, type AskedServer, type DoorAnswer } from "./every-door.ts";
 import { everyWay, type Way } from "./every-way.ts";
@@ -36,8 +39,10 @@ async function assertReceiptHolds({ receipt, about }: DoorAnswer, modelId: bigin
   assert.equal(verdict.checks.length, 7);
 }
 
-function assertBook({ status, book, header }: DoorAnswer): void {
+function assertBook({ status, book, body, header }: DoorAnswer): void {
   assert.equal(status, 402);
+  // As the OpenAPI document describes it, in either shape of errors.
+  z.union([priceBook, openaiPriceBook]).parse(JSON.parse(Buffer.from(body).toString()));
   assert.deepEqual(book?.accepts.map(({ way }) => way).sort(), [...WAYS].sort());
   assert.ok(BigInt(book.price.credits) > 0n && BigInt(book.price.dollars) > 0n);
   assert.notEqual(header("PAYMENT-REQUIRED"), null);

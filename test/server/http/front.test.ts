@@ -28,10 +28,19 @@ let front: Front;
 describe("the front", () => {
   before(async () => {
     const store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-front-")) });
-    const broken = { path: "/broken", answer: () => Promise.reject(new Error("a secret of ours")) };
-    const brokenRaw = { path: "/raw", listener: () => Promise.reject(new Error("a secret of ours")) };
+    const broken = {
+      path: "/broken",
+      routes: ["GET /broken"] as const,
+      answer: () => Promise.reject(new Error("a secret of ours")),
+    };
+    const brokenRaw = {
+      path: "/raw",
+      routes: [],
+      listener: () => Promise.reject(new Error("a secret of ours")),
+    };
     const brokenHeader = {
       path: "/header",
+      routes: ["GET /header"] as const,
       answer: () => Promise.resolve({ status: 200, headers: { "x-name": "\u{1f600}" } }),
     };
     front = await openFront({

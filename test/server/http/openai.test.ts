@@ -259,13 +259,13 @@ describe("the doors that the OpenAPI document names", () => {
     const { paths } = (await (await fetch(`${endpoint.url}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, object>>;
     };
-    const found = { model: endpoint.route, channelId: `0x${"1".repeat(64)}` };
+    const found = { model: endpoint.route, version: "1", channelId: `0x${"1".repeat(64)}` };
     const asked = Object.entries(paths)
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })))
       .filter(({ path }) => !/\{(id|address)\}/.test(path));
     assert.ok(asked.length > 20);
     for (const { path, method } of asked) {
-      const url = endpoint.url + path.replace(/\{(\w+)\}/g, (_, name: "model" | "channelId") => found[name]);
+      const url = endpoint.url + path.replace(/\{(\w+)\}/g, (_, name: keyof typeof found) => found[name]);
       const post = { headers: { "content-type": "application/json" }, body: "{}" };
       const answer = await fetch(url, { method: method.toUpperCase(), ...(method === "post" ? post : {}) });
       const text = await answer.text();

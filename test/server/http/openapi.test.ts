@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 
 import { Validator } from "@seriousme/openapi-schema-validator";
 
+import { createDoors } from "../../../server/start/open-doors.ts";
+import { quietLogger } from "../../support/practice-chain.ts";
 import { createOpenapiDocument } from "../../../server/http/openapi/document.ts";
 
 interface Document {
@@ -16,7 +18,7 @@ interface OperationObject {
   readonly summary: string;
   readonly parameters: readonly { name: string; in: string }[];
   readonly requestBody?: { content: Record<string, { schema: { properties?: Record<string, unknown> } }> };
-  readonly responses: Readonly<Record<string, object>>;
+  readonly responses: Readonly<Record<string, { readonly headers?: Readonly<Record<string, object>> }>>;
 }
 
 const document = createOpenapiDocument("http://localhost:3000") as unknown as Document;
@@ -50,10 +52,37 @@ describe("the OpenAPI document", () => {
       assert.ok(field in (body.properties ?? {}), field);
   });
 
-  it("says of each paid operation how it is refused without payment", () => {
-    const paid = operations.filter(({ operation }) => "402" in operation.responses).map(({ path }) => path);
-    assert.deepEqual(paid, [
-      "/v1/completions", "/v1/chat/completions", "/v1/embeddings", "/v2/models/{model}/infer",
+  it("describes exactly what the doors, GraphQL and the index answer", () => {
+    // The doors are only made here: none of their parts is used before somebody asks.
+    const parts = { chain: {}, metering: { quota: {} }, logger: quietLogger } as unknown;
+    const doors = createDoors(undefined, parts as Parameters<typeof createDoors>[1]);
+    const answered = [
+      ...doors.flatMap(({ routes }) => routes),
+      "POST /graphql",
+      "POST /subgraphs/name/comodel",
+    ];
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    assert.deepEqual(described.sort(), answered.sort());
+    for (const { path, routes } of doors)
+      for (const route of routes) assert.ok(route.split(" ")[1]!.startsWith(path), `${route} below ${path}`);
+  });
+
+  it("says of each paid operation how it is refused, and when to come back", () => {
+    const paid = operations.filter(
+      ({ path, operation }) =>
+        JSON.stringify(operation.responses["402"] ?? {}).includes("PriceBook") && !path.includes("{version}"),
+    );
+    assert.deepEqual(paid.map(({ path, operation }) => `${operation.operationId.slice(0, 4)} ${path}`), [
+      "post /v1/completions", "post /v1/chat/completions", "post /v1/embeddings",
+      "getV /v2/models/{model}/infer", "post /v2/models/{model}/infer",
     ]); // prettier-ignore
+    for (const { path, operation } of paid) {
+      for (const status of ["400", "401", "403", "404", "409", "413"])
+        assert.ok(status in operation.responses, `${path} ${status}`);
+      for (const status of ["402", "409", "429", "503"])
+        assert.ok("Retry-After" in (operation.responses[status]?.headers ?? {}), `${path} ${status}`);
+    }
   });
 });

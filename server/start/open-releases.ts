@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { systemClock } from "../core/clock.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Metrics } from "../core/metrics.ts";
@@ -13,6 +14,8 @@ import { watchModels, watchRuns } from "./watch-process.ts";
 
 /** What was refused for want of a file or of the chain is looked at again this often. */
 const RETRY_MS = 5_000;
+const CATCH_UP_MS = 60_000;
+const CATCH_UP_PAUSE_MS = 100;
 
 export interface ReleaseParts {
   readonly chain: OpenChain;
@@ -42,6 +45,7 @@ export async function openReleases(config: Config, parts: ReleaseParts): Promise
   });
   watchModels(parts.metrics, releases);
   await lifecycle.start("releases", async () => {
+    if (chain.practice !== undefined) await catchUp(parts);
     await releases.refresh();
     index.onMove(() => void releases.refresh());
     const retry = setInterval(() => void releases.refresh(), RETRY_MS);
@@ -52,6 +56,17 @@ export async function openReleases(config: Config, parts: ReleaseParts): Promise
     return { stop };
   });
   return releases;
+}
+
+/** What was played on a practice chain a moment ago is served from the first answer on. */
+async function catchUp({ chain, index }: ReleaseParts): Promise<void> {
+  const head = Number(await chain.reader.getBlockNumber());
+  const until = systemClock.nowMs() + CATCH_UP_MS;
+  while (systemClock.nowMs() < until) {
+    const { number, failed } = await index.block();
+    if (number >= head || failed !== null) return;
+    await systemClock.sleep(CATCH_UP_PAUSE_MS);
+  }
 }
 
 function openEngine(

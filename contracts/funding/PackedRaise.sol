@@ -15,8 +15,20 @@ import {CloneArguments} from "../model/CloneArguments.sol";
 library PackedRaise {
     using CloneArguments for bytes;
 
-    uint256 private constant HEAD = 8;
-    uint256 private constant TIERS = HEAD + 70;
+    uint256 private constant SOFT_CAP = 8;
+    uint256 private constant HARD_CAP = 16;
+    uint256 private constant START = 24;
+    uint256 private constant END = 30;
+    uint256 private constant MIN_CONTRIBUTION = 36;
+    uint256 private constant WALLET_MAX = 44;
+    uint256 private constant TEAM_BPS = 52;
+    uint256 private constant TEAM_VESTING_SECONDS = 54;
+    uint256 private constant TEAM_CLIFF_SECONDS = 58;
+    uint256 private constant PERKS_BY = 62;
+    uint256 private constant PERK_PRICE = 68;
+    uint256 private constant RESTRICTED = 76;
+    uint256 private constant TIER_COUNT = 77;
+    uint256 private constant TIERS = 78;
     uint256 private constant TIER_BYTES = 56;
 
     /// @notice The arguments of a presale's clone.
@@ -49,67 +61,70 @@ library PackedRaise {
         terms.minContribution = uint64(minContribution(args));
         terms.walletMax = uint64(walletMax(args));
         terms.teamBps = uint16(teamBps(args));
-        terms.teamVestingSeconds = uint32(args.numberAt(HEAD + 46, 4));
-        terms.teamCliffSeconds = uint32(args.numberAt(HEAD + 50, 4));
+        terms.teamVestingSeconds = uint32(args.numberAt(TEAM_VESTING_SECONDS, 4));
+        terms.teamCliffSeconds = uint32(args.numberAt(TEAM_CLIFF_SECONDS, 4));
         terms.perksBy = uint48(perksBy(args));
         terms.tiers = new Tier[](tierCount(args));
         for (uint256 i = 0; i < terms.tiers.length; ++i) terms.tiers[i] = tierAt(args, i);
     }
 
     function softCap(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD, 8);
+        return args.numberAt(SOFT_CAP, 8);
     }
 
     function hardCap(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 8, 8);
+        return args.numberAt(HARD_CAP, 8);
     }
 
     function start(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 16, 6);
+        return args.numberAt(START, 6);
     }
 
     function end(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 22, 6);
+        return args.numberAt(END, 6);
     }
 
     function minContribution(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 28, 8);
+        return args.numberAt(MIN_CONTRIBUTION, 8);
     }
 
     function walletMax(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 36, 8);
+        return args.numberAt(WALLET_MAX, 8);
     }
 
     function teamBps(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 44, 2);
+        return args.numberAt(TEAM_BPS, 2);
     }
 
     function perksBy(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 54, 6);
+        return args.numberAt(PERKS_BY, 6);
     }
 
     /// @notice Dollars for one credit at launch.
     function perkPrice(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 60, 8);
+        return args.numberAt(PERK_PRICE, 8);
     }
 
     function isRestricted(bytes memory args) internal pure returns (bool) {
-        return args.numberAt(HEAD + 68, 1) != 0;
+        return args.numberAt(RESTRICTED, 1) != 0;
     }
 
     function tierCount(bytes memory args) internal pure returns (uint256) {
-        return args.numberAt(HEAD + 69, 1);
+        return args.numberAt(TIER_COUNT, 1);
     }
 
     /// @dev The caller has checked that `index` is below {tierCount}.
     function tierAt(bytes memory args, uint256 index) internal pure returns (Tier memory) {
-        uint256 offset = TIERS + index * TIER_BYTES;
-        return
-            Tier({
-                price: uint64(args.numberAt(offset, 8)),
-                cap: uint64(args.numberAt(offset + 8, 8)),
-                allowlistRoot: bytes32(args.numberAt(offset + 16, 32)),
-                creditsPerDollar: uint64(args.numberAt(offset + 48, 8))
-            });
+        // Bounded: there are at most four tiers.
+        unchecked {
+            uint256 offset = TIERS + index * TIER_BYTES;
+            return
+                Tier({
+                    price: uint64(args.numberAt(offset, 8)),
+                    cap: uint64(args.numberAt(offset + 8, 8)),
+                    allowlistRoot: bytes32(args.numberAt(offset + 16, 32)),
+                    creditsPerDollar: uint64(args.numberAt(offset + 48, 8))
+                });
+        }
     }
 }

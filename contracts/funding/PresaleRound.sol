@@ -284,7 +284,11 @@ contract PresaleRound is ReentrancyGuardTransient, PresalePerks {
             contribution.shares += uint112(shares);
             if (tier.cap != 0) _raisedInTier[p.tier] += p.amount;
         }
-        _totals = totals;
+        (_totals.raised, _totals.raisedForAccess, _totals.sharesSold) = (
+            totals.raised,
+            totals.raisedForAccess,
+            totals.sharesSold
+        );
         _contributions[p.beneficiary] = contribution;
         emit ContributionMade(p.beneficiary, p.payer, p.tier, p.amount, shares, totals.raised);
         if (tier.creditsPerDollar != 0) _promiseCredits(args, tier, p.beneficiary, p.amount);

@@ -11,7 +11,7 @@ import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
 import {IModelTimelock} from "../interfaces/IModelTimelock.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
-import {ModelParts} from "../interfaces/ModelTerms.sol";
+import {ModelRecord} from "../model/ModelRecord.sol";
 import {CategoryOrder} from "./CategoryOrder.sol";
 
 /// @title What kind of decision a proposal is
@@ -19,7 +19,7 @@ import {CategoryOrder} from "./CategoryOrder.sol";
 /// and whatever changes who decides, needs the strictest vote. A release is queued only when it has been evaluated as
 /// its model asks.
 /// @dev Pure law without storage or owner: other rules need another policy, and so another governor. Trusts whoever
-/// asks to name the parts of its own model.
+/// asks to name its own governor.
 contract ActionPolicy is IActionPolicy {
     /// @notice Where releases are approved.
     IReleaseRegistry public immutable releases;
@@ -36,7 +36,7 @@ contract ActionPolicy is IActionPolicy {
 
     /// @inheritdoc IActionPolicy
     function inspect(
-        ModelParts calldata parts,
+        address governor,
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas
@@ -44,7 +44,7 @@ contract ActionPolicy is IActionPolicy {
         uint8 strictest = 0;
         for (uint256 i = 0; i < targets.length; ++i) {
             Category one =
-                values[i] != 0 ? Category.Constitution : _categoryOf(parts, targets[i], _selectorOf(calldatas[i]));
+                values[i] != 0 ? Category.Constitution : _categoryOf(governor, targets[i], _selectorOf(calldatas[i]));
             uint8 rank = CategoryOrder.rankOf(uint8(one));
             if (rank > strictest) strictest = rank;
         }
@@ -89,10 +89,10 @@ contract ActionPolicy is IActionPolicy {
         return true;
     }
 
-    function _categoryOf(ModelParts calldata parts, address target, bytes4 selector) private view returns (Category) {
+    function _categoryOf(address governor, address target, bytes4 selector) private view returns (Category) {
         if (target == address(releases) && _isAboutRelease(selector)) return Category.Release;
-        if (_isAboutPrice(parts, target, selector)) return Category.Price;
-        if (_isAboutTreasury(parts, target, selector)) return Category.Treasury;
+        if (_isAboutPrice(governor, target, selector)) return Category.Price;
+        if (_isAboutTreasury(governor, target, selector)) return Category.Treasury;
         return Category.Constitution;
     }
 
@@ -104,17 +104,17 @@ contract ActionPolicy is IActionPolicy {
             selector == IReleaseRegistry.abortCanary.selector;
     }
 
-    function _isAboutPrice(ModelParts calldata parts, address target, bytes4 selector) private view returns (bool) {
-        if (target == parts.creditVault) return selector == ICreditVault.setPrice.selector;
+    function _isAboutPrice(address governor, address target, bytes4 selector) private view returns (bool) {
+        if (target == ModelRecord.creditVaultOf(governor)) return selector == ICreditVault.setPrice.selector;
         if (target == allowance) return selector == IHolderAllowance.setAllowance.selector;
         return target == router && selector == IRevenueRouter.setOperatorFee.selector;
     }
 
-    function _isAboutTreasury(ModelParts calldata parts, address target, bytes4 selector) private view returns (bool) {
-        if (target == parts.vault) return selector == IMilestoneVault.releaseByVote.selector;
+    function _isAboutTreasury(address governor, address target, bytes4 selector) private view returns (bool) {
+        if (target == ModelRecord.vaultOf(governor)) return selector == IMilestoneVault.releaseByVote.selector;
         if (target == allowance) return selector == IHolderAllowance.withdraw.selector;
         bool spends = selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector;
-        return target == parts.timelock && spends;
+        return spends && target == ModelRecord.timelockOf(governor);
     }
 
     /// @dev First four bytes of a call; zero when it has fewer.

@@ -10,14 +10,15 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IActionPolicy} from "../interfaces/IActionPolicy.sol";
 import {IModelGovernor} from "../interfaces/IModelGovernor.sol";
-import {CategoryTerms, ModelParts, VotingTerms} from "../interfaces/ModelTerms.sol";
+import {CategoryTerms, VotingTerms} from "../interfaces/ModelTerms.sol";
 import {ModelPart} from "../model/ModelPart.sol";
 import {ModelRecord} from "../model/ModelRecord.sol";
 import {CategoryOrder} from "./CategoryOrder.sol";
 import {GovernanceLimits} from "./GovernanceLimits.sol";
 import {GovernorAssembly} from "./GovernorAssembly.sol";
-import {VoteRules} from "./VoteRules.sol";
+import {ProposalPin, ProposalPins} from "./ProposalPin.sol";
 import {ProposerSuffix} from "./ProposerSuffix.sol";
+import {VoteRules} from "./VoteRules.sol";
 
 /// @title How the members of one model decide
 /// @notice Members vote with the shares that they held when the vote began. What a proposal does decides how many
@@ -31,28 +32,19 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     using ProposerSuffix for string;
     using SafeCast for uint256;
 
-    /// @dev One slot. 168 bits of the digest are far beyond what anybody can make collide. {GovernanceLimits} keeps the
-    /// seconds below 2^24.
-    struct Pin {
-        bytes21 codeDigest;
-        uint8 category;
-        uint16 quorumBps;
-        uint16 majorityBps;
-        uint24 extraDelay;
-        /// Seconds from the beginning of the vote until it may end, since its quorum was reached; 0 before.
-        uint24 openSeconds;
-    }
-
     uint256 private constant CATEGORIES = 4;
+    uint256 private constant CATEGORY_BITS = 56;
+    uint256 private constant THRESHOLD_OFFSET = CATEGORIES * CATEGORY_BITS;
 
     /// @notice What sorts proposals into categories.
     IActionPolicy public immutable policy;
 
-    /// @dev One word per category (64 bits each), so that all four are one slot.
-    uint64[CATEGORIES] private _categories;
+    /// @dev One slot, which each proposal reads: the rules of the categories from the lowest bit on, and the threshold
+    /// above them. Per category quorumBps, majorityBps (16 bits each) and extraDelay (24).
+    uint256 private _rules;
     uint48 private _guardianExpiry;
     uint48 private _lateExtension;
-    mapping(uint256 proposalId => Pin) private _pins;
+    mapping(uint256 proposalId => ProposalPin) private _pins;
 
     constructor(
         address registry_,
@@ -65,7 +57,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function initialize(VotingTerms calldata terms) external initializer {
-        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(_parts().timelock)));
+        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(ModelRecord.timelockOf(address(this)))));
         __GovernorSettings_init(terms.votingDelay, terms.votingPeriod, terms.thresholdBps);
         _setLateExtension(terms.lateExtension);
         if (terms.guardian != address(0)) {
@@ -90,7 +82,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function setCategoryTerms(uint8 category, CategoryTerms calldata terms) external onlyGovernance {
-        _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
+        _checkCategory(category);
         _setCategoryTerms(category, terms);
         _checkCategoryOrder();
     }
@@ -103,6 +95,25 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @inheritdoc IModelGovernor
     function setLateQuorumVoteExtension(uint48 seconds_) external onlyGovernance {
         _setLateExtension(seconds_);
+    }
+
+    /// @notice Proposes actions, if the caller could vote with enough shares one second ago and the description names him.
+    /// Emits {IGovernor-ProposalCreated} and {ProposalClassified}.
+    /// Requirements: {ModelGovernorProposerMissing}, {ModelGovernorNotOpen}, and those of OpenZeppelin's Governor.
+    /// Notes: as OpenZeppelin's, but the past supply is read once, for the threshold and for the quorum that is announced.
+    function propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description
+    ) public override returns (uint256 proposalId) {
+        if (!_isValidDescriptionForProposer(msg.sender, description)) revert GovernorRestrictedProposer(msg.sender);
+        uint256 supply = token().getPastTotalSupply(clock() - 1);
+        uint256 needed = _thresholdOf(supply);
+        uint256 votes = getVotes(msg.sender, clock() - 1);
+        if (votes < needed) revert GovernorInsufficientProposerVotes(msg.sender, votes, needed);
+        proposalId = _propose(targets, values, calldatas, description, msg.sender);
+        _pin(proposalId, supply, targets, values, calldatas);
     }
 
     /// @notice Cancels a proposal: its proposer may before the vote begins, the guardian until his powers end, except a
@@ -124,7 +135,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @inheritdoc IModelGovernor
     function executableAt(uint256 proposalId) public view returns (uint256) {
         uint256 eta = proposalEta(proposalId);
-        return eta == 0 ? 0 : eta + _pins[proposalId].extraDelay;
+        return eta == 0 ? 0 : eta + _pins[proposalId].extraDelay();
     }
 
     /// @inheritdoc IModelGovernor
@@ -136,7 +147,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @inheritdoc IModelGovernor
     function categoryOf(uint256 proposalId) external view returns (uint8) {
         if (proposalSnapshot(proposalId) == 0) revert GovernorNonexistentProposal(proposalId);
-        return _pins[proposalId].category;
+        return _pins[proposalId].category();
     }
 
     /// @inheritdoc IModelGovernor
@@ -145,7 +156,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         if (snapshot == 0) revert GovernorNonexistentProposal(proposalId);
         // Before the vote begins the supply at its beginning is not known yet.
         if (snapshot >= clock()) snapshot = clock() - 1;
-        return _partOfSupply(snapshot, _pins[proposalId].quorumBps);
+        return _partOfSupply(snapshot, _pins[proposalId].quorumBps());
     }
 
     /// @inheritdoc IModelGovernor
@@ -159,8 +170,9 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function categoryTerms(uint8 category) public view returns (CategoryTerms memory) {
-        uint64 word = _categories[category];
-        return CategoryTerms(uint16(word >> 48), uint16(word >> 32), uint32(word));
+        _checkCategory(category);
+        uint256 word = _rules >> (category * CATEGORY_BITS);
+        return CategoryTerms(uint16(word >> 40), uint16(word >> 24), uint24(word));
     }
 
     /// @inheritdoc IModelGovernor
@@ -176,7 +188,10 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @notice Last second in which votes are taken: later than planned when the quorum was reached late.
     function proposalDeadline(uint256 proposalId) public view override returns (uint256) {
         return
-            Math.max(super.proposalDeadline(proposalId), proposalSnapshot(proposalId) + _pins[proposalId].openSeconds);
+            Math.max(
+                super.proposalDeadline(proposalId),
+                proposalSnapshot(proposalId) + _pins[proposalId].openSeconds()
+            );
     }
 
     /// @notice The strictest quorum at `timepoint`, for tools that know one quorum only; see {quorumOf}.
@@ -187,14 +202,12 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @notice Votes (18 decimals) that a proposer needs: a part of the supply one second ago.
     /// Requirements: {ModelGovernorNotOpen}.
     function proposalThreshold() public view override returns (uint256) {
-        uint256 supply = token().getPastTotalSupply(clock() - 1);
-        if (supply == 0) revert ModelGovernorNotOpen();
-        return VoteRules.partDown(supply, super.proposalThreshold());
+        return _thresholdOf(token().getPastTotalSupply(clock() - 1));
     }
 
     /// @notice The shares that vote. They are part of the clone's code, so they can neither change nor cost a storage read.
     function token() public view override returns (IERC5805) {
-        return IERC5805(ModelRecord.sharesIn(_cloneArgs()));
+        return IERC5805(ModelRecord.sharesOf(address(this)));
     }
 
     /// @notice Where a proposal stands; a passed one that is not carried out in time is expired.
@@ -202,35 +215,6 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         current = super.state(proposalId);
         if (current != ProposalState.Succeeded && current != ProposalState.Queued) return current;
         if (block.timestamp >= expiresAt(proposalId)) return ProposalState.Expired;
-    }
-
-    function _propose(
-        address[] memory targets,
-        uint256[] memory values,
-        bytes[] memory calldatas,
-        string memory description,
-        address proposer
-    ) internal override returns (uint256 proposalId) {
-        proposalId = super._propose(targets, values, calldatas, description, proposer);
-        (uint8 category, bytes32 digest) = _inspect(targets, values, calldatas);
-        CategoryTerms memory rules = categoryTerms(category);
-        _pins[proposalId] = Pin(
-            bytes21(digest),
-            category,
-            rules.quorumBps,
-            rules.majorityBps,
-            uint24(rules.extraDelay),
-            0
-        );
-        emit ProposalClassified(
-            proposalId,
-            category,
-            _partOfSupply(clock() - 1, rules.quorumBps),
-            rules.majorityBps,
-            rules.extraDelay,
-            uint48(clock() + votingDelay() + votingPeriod() + proposalLifetime),
-            digest
-        );
     }
 
     function _queueOperations(
@@ -260,11 +244,11 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     /// @dev The vote stays open for some time after its quorum is reached, so that nobody decides it in its last second.
     /// What OpenZeppelin's GovernorPreventLateQuorum does, in the slot of the pin.
     function _tallyUpdated(uint256 proposalId) internal override {
-        Pin storage pin = _pins[proposalId];
-        if (pin.openSeconds != 0 || !_quorumReached(proposalId)) return;
+        ProposalPin pin = _pins[proposalId];
+        if (pin.openSeconds() != 0 || !_quorumReached(proposalId)) return;
         uint256 end = clock() + _lateExtension;
         if (end > proposalDeadline(proposalId)) emit ProposalExtended(proposalId, uint64(end));
-        pin.openSeconds = (end - proposalSnapshot(proposalId)).toUint24();
+        _pins[proposalId] = pin.withOpenSeconds((end - proposalSnapshot(proposalId)).toUint24());
     }
 
     /// @dev Without the rule of OpenZeppelin that lets a proposer cancel at any time when there is no guardian: what
@@ -278,7 +262,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         uint256 proposalId
     ) internal view override(GovernorUpgradeable, GovernorCountingFractionalUpgradeable) returns (bool) {
         (, uint256 forVotes, uint256 abstainVotes) = proposalVotes(proposalId);
-        uint256 needed = _partOfSupply(proposalSnapshot(proposalId), _pins[proposalId].quorumBps);
+        uint256 needed = _partOfSupply(proposalSnapshot(proposalId), _pins[proposalId].quorumBps());
         return forVotes + abstainVotes >= needed;
     }
 
@@ -286,7 +270,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         uint256 proposalId
     ) internal view override(GovernorUpgradeable, GovernorCountingFractionalUpgradeable) returns (bool) {
         (uint256 againstVotes, uint256 forVotes, ) = proposalVotes(proposalId);
-        return VoteRules.accepted(forVotes, againstVotes, _pins[proposalId].majorityBps);
+        return VoteRules.accepted(forVotes, againstVotes, _pins[proposalId].majorityBps());
     }
 
     function _isValidDescriptionForProposer(
@@ -309,7 +293,8 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     function _setProposalThreshold(uint256 bps) internal override {
         _checkRange(Setting.ThresholdBps, bps, MIN_THRESHOLD_BPS, MAX_THRESHOLD_BPS);
-        super._setProposalThreshold(bps);
+        emit ProposalThresholdSet(_rules >> THRESHOLD_OFFSET, bps);
+        _writeRules(THRESHOLD_OFFSET, 256 - THRESHOLD_OFFSET, bps);
     }
 
     function _setProposalGuardian(address guardian) internal override {
@@ -335,8 +320,19 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         _checkRange(Setting.QuorumBps, terms.quorumBps, MIN_QUORUM_BPS, MAX_QUORUM_BPS);
         _checkRange(Setting.MajorityBps, terms.majorityBps, MIN_MAJORITY_BPS, MAX_MAJORITY_BPS);
         _checkRange(Setting.ExtraDelay, terms.extraDelay, 0, maxExtraDelay);
-        _categories[category] = (uint64(terms.quorumBps) << 48) | (uint64(terms.majorityBps) << 32) | terms.extraDelay;
+        uint256 word = (uint256(terms.quorumBps) << 40) | (uint256(terms.majorityBps) << 24) | terms.extraDelay;
+        _writeRules(category * CATEGORY_BITS, CATEGORY_BITS, word);
         emit CategoryTermsSet(category, terms.quorumBps, terms.majorityBps, terms.extraDelay);
+    }
+
+    /// @dev Puts `word`, which fits, in the place of `length` bits from `offset` on.
+    function _writeRules(uint256 offset, uint256 length, uint256 word) private {
+        uint256 mask = ((1 << length) - 1) << offset;
+        _rules = (_rules & ~mask) | (word << offset);
+    }
+
+    function _checkCategory(uint8 category) private pure {
+        _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
     }
 
     function _checkCategoryOrder() private view {
@@ -359,24 +355,46 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         }
     }
 
+    function _thresholdOf(uint256 supply) private view returns (uint256) {
+        if (supply == 0) revert ModelGovernorNotOpen();
+        return VoteRules.partDown(supply, _rules >> THRESHOLD_OFFSET);
+    }
+
+    /// @dev Fixes the rules of a new proposal and the code that it calls.
+    function _pin(
+        uint256 proposalId,
+        uint256 supply,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas
+    ) private {
+        (uint8 category, bytes32 digest) = _inspect(targets, values, calldatas);
+        CategoryTerms memory rules = categoryTerms(category);
+        _pins[proposalId] = ProposalPins.create(digest, category, rules);
+        emit ProposalClassified(
+            proposalId,
+            category,
+            VoteRules.partDown(supply, rules.quorumBps),
+            rules.majorityBps,
+            rules.extraDelay,
+            uint48(proposalDeadline(proposalId) + proposalLifetime),
+            digest
+        );
+    }
+
     function _inspect(
         address[] memory targets,
         uint256[] memory values,
         bytes[] memory calldatas
     ) private view returns (uint8, bytes32) {
-        (IActionPolicy.Category category, bytes32 digest) = policy.inspect(_parts(), targets, values, calldatas);
+        (IActionPolicy.Category category, bytes32 digest) = policy.inspect(address(this), targets, values, calldatas);
         return (uint8(category), digest);
     }
 
     function _checkCode(uint256 proposalId, bytes32 digest) private view {
-        bytes32 expected = _pins[proposalId].codeDigest;
+        bytes32 expected = _pins[proposalId].codeDigest();
         bytes32 actual = bytes21(digest);
         if (actual != expected) revert ModelGovernorCodeChanged(proposalId, actual, expected);
-    }
-
-    /// @dev The record is in this clone's own arguments.
-    function _parts() internal view override returns (ModelParts memory) {
-        return ModelRecord.read(address(this));
     }
 
     function _partOfSupply(uint256 timepoint, uint256 bps) private view returns (uint256) {

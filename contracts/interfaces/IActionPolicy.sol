@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ModelParts} from "./ModelTerms.sol";
-
 /// @title What kind of decision a proposal is
 /// @notice Sorts the actions of a proposal into Release (0), Price (1), Treasury (2) or Constitution (3), so that no
 /// proposer can choose lighter rules than the actions deserve, and looks at what they call.
@@ -16,14 +14,14 @@ interface IActionPolicy {
 
     /// @notice The strictest category among the actions, in the order Price, Release, Treasury, Constitution; whatever is
     /// not known is Constitution. And a digest of the code that they call.
-    /// @param parts the contracts of the model whose governor asks
+    /// @param governor the governor that asks, whose model it is about
     /// @param targets contracts that are called
     /// @param values native coin sent along; any makes it Constitution
     /// @param calldatas what they are called with
     /// @return category what kind of decision it is
     /// @return digest see {codeDigest}
     function inspect(
-        ModelParts calldata parts,
+        address governor,
         address[] calldata targets,
         uint256[] calldata values,
         bytes[] calldata calldatas

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {ModelParts} from "../interfaces/ModelTerms.sol";
+import {CloneArguments} from "./CloneArguments.sol";
 
 /// @title A contract that belongs to one model
 /// @notice Knows its model by the immutable arguments of its clone, and the other parts through the registry.
@@ -32,12 +31,12 @@ abstract contract ModelPart {
 
     /// @notice The model to which this contract belongs.
     function modelId() public view virtual returns (uint256) {
-        return uint64(bytes8(_cloneArgs()));
+        return CloneArguments.numberOf(address(this), 0, 8);
     }
 
     /// @dev All immutable arguments of this clone.
     function _cloneArgs() internal view returns (bytes memory) {
-        return Clones.fetchCloneArgs(address(this));
+        return CloneArguments.ofThisClone();
     }
 
     /// @dev The contracts of this model.

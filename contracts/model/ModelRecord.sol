@@ -13,6 +13,11 @@ import {CloneArguments} from "./CloneArguments.sol";
 library ModelRecord {
     using CloneArguments for bytes;
 
+    uint256 private constant SHARES = 8;
+    uint256 private constant VAULT = 48;
+    uint256 private constant TIMELOCK = 68;
+    uint256 private constant CREDIT_VAULT = 108;
+
     /// @notice The arguments of the governor's clone.
     function encode(uint256 modelId, ModelParts memory parts) internal pure returns (bytes memory) {
         return
@@ -25,19 +30,34 @@ library ModelRecord {
     /// @notice The parts of the model whose governor is `governor`.
     function read(address governor) internal view returns (ModelParts memory parts) {
         bytes memory args = Clones.fetchCloneArgs(governor);
-        parts.shares = args.addressAt(8);
+        parts.shares = args.addressAt(SHARES);
         parts.presale = args.addressAt(28);
-        parts.vault = args.addressAt(48);
+        parts.vault = args.addressAt(VAULT);
         parts.governor = governor;
-        parts.timelock = args.addressAt(68);
+        parts.timelock = args.addressAt(TIMELOCK);
         parts.creditToken = args.addressAt(88);
-        parts.creditVault = args.addressAt(108);
+        parts.creditVault = args.addressAt(CREDIT_VAULT);
         parts.till = args.addressAt(128);
         parts.vesting = args.addressAt(148);
     }
 
-    /// @notice The shares named in the arguments of a governor's clone.
-    function sharesIn(bytes memory args) internal pure returns (address) {
-        return args.addressAt(8);
+    /// @notice The shares of the model whose governor is `governor`, without reading the other parts.
+    function sharesOf(address governor) internal view returns (address) {
+        return CloneArguments.addressOf(governor, SHARES);
+    }
+
+    /// @notice The milestone vault, likewise.
+    function vaultOf(address governor) internal view returns (address) {
+        return CloneArguments.addressOf(governor, VAULT);
+    }
+
+    /// @notice The timelock, likewise.
+    function timelockOf(address governor) internal view returns (address) {
+        return CloneArguments.addressOf(governor, TIMELOCK);
+    }
+
+    /// @notice The vault of the credits, likewise.
+    function creditVaultOf(address governor) internal view returns (address) {
+        return CloneArguments.addressOf(governor, CREDIT_VAULT);
     }
 }

@@ -6,13 +6,13 @@ import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/
 import {ERC20VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20VotesUpgradeable.sol";
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
 import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {ITransferPolicy} from "../interfaces/ITransferPolicy.sol";
 import {RevenueIndex} from "../revenue/RevenueIndex.sol";
+import {CloneArguments} from "./CloneArguments.sol";
 
 /// @title Shares of one model
 /// @notice Each share is a vote from the first second, with nothing to switch on, and a part of the model's income.
@@ -144,7 +144,7 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     /// @notice The model to which these shares belong.
     function modelId() public view returns (uint256) {
-        return uint64(bytes8(Clones.fetchCloneArgs(address(this))));
+        return CloneArguments.numberOf(address(this), 0, 8);
     }
 
     /// @inheritdoc IModelShares
@@ -197,8 +197,7 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     function _claim(address account, address to) private returns (uint256 amount) {
         require(_kindOf(account) != Kind.Presale, ModelSharesUnclaimedSharesEarnForOwners(account));
-        _settle(account, balanceOf(account), _index());
-        amount = _takeEarnings(account);
+        amount = _takeEarnings(account, balanceOf(account));
         require(amount != 0, ModelSharesNothingToClaim(account));
         emit RevenueClaimed(account, to, amount);
         asset.safeTransfer(to, amount);

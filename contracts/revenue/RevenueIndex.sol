@@ -100,11 +100,9 @@ abstract contract RevenueIndex {
     function _settle(address account, uint256 balance, uint256 index) internal {
         if (_stream.shrunk) return _settlePrecisely(account, balance, index);
         uint256 handedOut = index >> FRACTION_BITS;
-        Earnings memory earnings = _earnings[account];
+        Earnings storage earnings = _earnings[account];
         if (earnings.handedOut == handedOut) return;
-        earnings.scaled += uint184(balance * (handedOut - earnings.handedOut));
-        earnings.handedOut = uint64(handedOut);
-        _earnings[account] = earnings;
+        _write(earnings, handedOut, _scaledWith(earnings, balance, handedOut));
     }
 
     /// @dev Ends the time in which the present number of shares divided the income: some are burned next.
@@ -139,15 +137,24 @@ abstract contract RevenueIndex {
         else _earnings[account].scaled += uint184(balance * (index >> FRACTION_BITS));
     }
 
-    /// @dev Takes the whole units that `account` has earned; its fraction stays. The account must be settled.
-    function _takeEarnings(address account) internal returns (uint256 amount) {
+    /// @dev Takes the whole units that `account` has earned with `balance` until now; its fraction stays.
+    function _takeEarnings(address account, uint256 balance) internal returns (uint256 amount) {
+        uint256 index = _index();
         bool precise = _stream.shrunk;
         uint256 divisor = _divisor(precise);
-        uint256 scaled = precise ? _preciseEarnings[account].scaled : _earnings[account].scaled;
-        if (scaled < divisor || divisor == 0) return 0;
-        amount = scaled / divisor;
-        if (precise) _preciseEarnings[account].scaled = scaled % divisor;
-        else _earnings[account].scaled = uint184(scaled % divisor);
+        if (divisor == 0) return 0;
+        if (precise) {
+            PreciseEarnings memory earnings = _preciseEarningsOf(account);
+            uint256 scaled = earnings.scaled + balance * (index - earnings.index);
+            amount = scaled / divisor;
+            _preciseEarnings[account] = PreciseEarnings(index, scaled % divisor);
+        } else {
+            Earnings storage earnings = _earnings[account];
+            uint256 handedOut = index >> FRACTION_BITS;
+            uint256 scaled = _scaledWith(earnings, balance, handedOut);
+            amount = scaled / divisor;
+            _write(earnings, handedOut, scaled % divisor);
+        }
     }
 
     /// @dev What {_takeEarnings} would take now.
@@ -179,6 +186,15 @@ abstract contract RevenueIndex {
 
     function _revenueReceived() internal view returns (uint256) {
         return _stream.received;
+    }
+
+    function _scaledWith(Earnings storage earnings, uint256 balance, uint256 handedOut) private view returns (uint256) {
+        return earnings.scaled + balance * (handedOut - earnings.handedOut);
+    }
+
+    /// @dev Member by member, beside the kind of the account, which stays: the compiler then writes once.
+    function _write(Earnings storage earnings, uint256 handedOut, uint256 scaled) private {
+        (earnings.handedOut, earnings.scaled) = (uint64(handedOut), uint184(scaled));
     }
 
     function _settlePrecisely(address account, uint256 balance, uint256 index) private {

@@ -5,6 +5,7 @@ import { exitMessages } from "./messages/exit.ts";
 import { frameMessages, problemMessages } from "./messages/frame.ts";
 import { homeMessages } from "./messages/home.ts";
 import { launchMessages } from "./messages/launch.ts";
+import { lineageMessages } from "./messages/lineage.ts";
 import { marketMessages } from "./messages/market.ts";
 import { memberMessages } from "./messages/members.ts";
 import { milestoneMessages } from "./messages/milestones.ts";
@@ -35,6 +36,7 @@ export const messages = {
   publish: publishMessages,
   playground: playgroundMessages,
   launch: launchMessages,
+  lineage: lineageMessages,
   releases: releaseMessages,
   revenue: revenueMessages,
   market: marketMessages,

@@ -63,6 +63,21 @@ export async function loadModelCards(): Promise<ModelCard[]> {
   return (await askSubgraph(cardsQuery)).models;
 }
 
+const kinShape = z.object({ id: z.string(), name: z.string() });
+/** A model by its number and name. */
+export type Kin = z.infer<typeof kinShape>;
+
+const namesQuery: GraphqlQuery<{ models: Kin[] }> = {
+  name: "ModelNames",
+  document: `query ModelNames { models(first: 1000, orderBy: createdAt, orderDirection: desc) { id name } }`,
+  shape: z.object({ models: z.array(kinShape) }),
+};
+
+/** Loads the names of all models, newest first. */
+export async function loadModelNames(): Promise<Kin[]> {
+  return (await askSubgraph(namesQuery)).models;
+}
+
 const modelShape = z.object({
   id: z.string(),
   name: z.string(),
@@ -94,6 +109,8 @@ const modelShape = z.object({
   feeBps: z.number().int(),
   feeOperator: address.nullable(),
   lineageBps: z.number().int(),
+  parents: z.array(z.object({ parent: kinShape, bps: z.number().int() })),
+  children: z.array(z.object({ model: kinShape, bps: z.number().int() })),
   epochSeconds: z.number().int(),
   incomeTotal: bigintText,
   authorsBps: z.number().int(),
@@ -123,7 +140,10 @@ const modelQuery: GraphqlQuery<{ model: Model | null }> = {
       id name symbol slug route description licence creator steward createdAt
       shares presaleAddress vaultAddress governor timelock creditToken creditVault till
       memberCount contributorCount proposalCount releaseCount totalSupply soldTo
-      callPrice holderCallsPerEpoch holderCallPay feeBps feeOperator lineageBps epochSeconds incomeTotal authorsBps sharesBps treasuryBps
+      callPrice holderCallsPerEpoch holderCallPay feeBps feeOperator lineageBps epochSeconds incomeTotal
+      authorsBps sharesBps treasuryBps
+      parents(where: { bps_gt: 0 }) { parent { id name } bps }
+      children(where: { bps_gt: 0 }) { model { id name } bps }
       presale { ${raiseFactsFields} }
       liveRelease { id number weightsSha256 manifestSha256 liveAt }
       releases(first: 1, orderBy: number, orderDirection: asc) { weightsSha256 }

@@ -5,10 +5,16 @@ import {
   type ExplainedAction,
 } from "../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
-import { describeMoney, describePlain, type PlainAction } from "../components/proposal/plain-action.ts";
-import { messages } from "../messages.ts";
+import { actionContext } from "../components/proposal/action-context.ts";
+import {
+  describeMoney,
+  describePlain,
+  type Names,
+  namesOf,
+  type PlainAction,
+} from "../components/proposal/plain-action.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
-import type { Model } from "./models.server.ts";
+import { loadModelNames, type Model } from "./models.server.ts";
 import type { Proposal } from "./proposals.server.ts";
 import { type DocumentedRelease, type EvaluationGate, loadReleaseLine } from "./releases.server.ts";
 import { bigintText } from "./scalars.ts";
@@ -50,21 +56,8 @@ export async function describeActions(model: Model, proposal: Planned): Promise<
     return found.address;
   };
   const explained = explainActions(actions, {
-    modelId: BigInt(model.id),
-    creditVault: model.creditVault,
-    timelock: model.timelock,
-    vault: model.vaultAddress,
-    allowance: deployed("HolderAllowance"),
-    releases: deployed("ReleaseRegistry"),
-    registry: deployed("ModelRegistry"),
-    buyOut: deployed("BuyOut"),
-    router: deployed("RevenueRouter"),
-    feeBps: model.feeBps,
+    ...actionContext(model, deployed),
     callPrice: await priceBefore(model, proposal.executedAt),
-    holderCallsPerEpoch: model.holderCallsPerEpoch,
-    epochSeconds: model.epochSeconds,
-    holderCallPay: model.holderCallPay,
-    liveReleaseId: model.liveRelease === null ? null : BigInt(model.liveRelease.id),
   });
   return Promise.all(explained.map((action) => describe(action, model, proposal.executedAt)));
 }
@@ -100,7 +93,7 @@ async function describe(
         milestone: await loadMilestone(model.id, action.index),
       };
     case "grave":
-      return { raw, ...describePlain(action.what, await releaseNames(model.id)) };
+      return { raw, ...describePlain(action.what, await loadNames(model.id)) };
     case "unknown":
       return { raw, kind: raw.calldata === "0x" && raw.value === 0n ? "nothing" : "unknown" };
     default:
@@ -108,14 +101,9 @@ async function describe(
   }
 }
 
-/** How the page names the releases of a model, by their numbers in the register. */
-async function releaseNames(modelId: string): Promise<(releaseId: bigint) => string> {
-  const { actions } = messages.proposals;
-  const { releases } = await loadReleaseLine(modelId);
-  return (id) => {
-    const release = releases.find((known) => known.id === String(id));
-    return release === undefined ? actions.unknownRelease(String(id)) : actions.releaseName(release.number);
-  };
+async function loadNames(modelId: string): Promise<Names> {
+  const [{ releases }, models] = await Promise.all([loadReleaseLine(modelId), loadModelNames()]);
+  return namesOf(releases, models);
 }
 
 async function describeRelease(id: bigint, model: Model, executedAt: number | null) {

@@ -21,7 +21,6 @@ const claimShape = z.object({
   at: seconds,
 });
 
-const kinShape = z.object({ id: z.string(), name: z.string() });
 const settlementShape = z.object({
   id: z.string(),
   holder: address,
@@ -42,11 +41,8 @@ const revenueShape = z.object({
   creditsSold: bigintText,
   creditsRealised: bigintText,
   totalRoyaltyUnits: bigintText,
-  feeOperator: address.nullable(),
   incomeToOperators: bigintText,
   incomeToParents: bigintText,
-  parents: z.array(z.object({ parent: kinShape, bps: z.number().int() })),
-  children: z.array(z.object({ model: kinShape, bps: z.number().int() })),
   holderCallFunds: bigintText,
   holderCallsPaid: bigintText,
   holderCallsCost: bigintText,
@@ -70,9 +66,7 @@ const revenueQuery: GraphqlQuery<Journals & { model: Revenue | null }> = {
   document: `query Revenue($id: ID!, $model: String!) {
     model(id: $id) {
       incomeTotal incomeToAuthors incomeToShares incomeToTreasury treasuryClaimed treasuryPaid sharesRevenueClaimed
-      creditsSold creditsRealised totalRoyaltyUnits feeOperator incomeToOperators incomeToParents
-      parents(where: { bps_gt: 0 }) { parent { id name } bps }
-      children(where: { bps_gt: 0 }) { model { id name } bps }
+      creditsSold creditsRealised totalRoyaltyUnits incomeToOperators incomeToParents
       holderCallFunds holderCallsPaid holderCallsCost
       authors(first: 50, orderBy: units, orderDirection: desc) { address units claimed }
     }

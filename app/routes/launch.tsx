@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { loadModelNames } from "../api/models.server.ts";
 import { loadOperator } from "../api/operator.server.ts";
 import { launchSteps } from "../components/launch/draft.ts";
 import { LaunchWizard } from "../components/launch/wizard.tsx";
@@ -9,7 +10,8 @@ const text = messages.launch;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams.get("step");
-  return { step: launchSteps.find((known) => known === asked) ?? "identity", operator: await loadOperator() };
+  const [operator, models] = await Promise.all([loadOperator(), loadModelNames()]);
+  return { step: launchSteps.find((known) => known === asked) ?? "identity", operator, models };
 }
 
 export const meta: MetaFunction = () => [{ title: text.title }, { name: "description", content: text.intro }];

@@ -25,6 +25,10 @@ export interface ActionContext {
   readonly buyOut: Address;
   /** The RevenueRouter contract. */
   readonly router: Address;
+  /** The Admissions contract. */
+  readonly admissions: Address;
+  /** The model's shares. */
+  readonly shares: Address;
   /** Dollars (6 decimals) for one credit. */
   readonly callPrice: bigint;
   readonly holderCallsPerEpoch: bigint;

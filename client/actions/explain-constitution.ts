@@ -8,15 +8,19 @@ import {
   type Hex,
 } from "viem";
 
+import { admissionsAbi } from "../../generated/abi/Admissions.ts";
 import { buyOutAbi } from "../../generated/abi/BuyOut.ts";
 import { modelRegistryAbi } from "../../generated/abi/ModelRegistry.ts";
+import { modelSharesAbi } from "../../generated/abi/ModelShares.ts";
 import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
+import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
+import type { ParentPart } from "./constitution-actions.ts";
 
 /** What a role in the timelock lets its holder do. */
 export type TimelockPower = "propose" | "execute" | "cancel" | "administer" | "unknown";
 
-/** What changes who decides, or who judges releases. */
+/** What changes who decides, who judges releases, who serves, who may buy shares, or who earns. */
 export type ConstitutionAction =
   | {
       readonly kind: "role";
@@ -26,6 +30,17 @@ export type ConstitutionAction =
     }
   | { readonly kind: "token"; readonly to: Address }
   | { readonly kind: "sale"; readonly offerId: bigint }
+  | { readonly kind: "operator"; readonly account: Address; readonly allowed: boolean }
+  | { readonly kind: "steward"; readonly account: Address }
+  | { readonly kind: "admission"; readonly allowlistRoot: Hex; readonly attester: Address }
+  | { readonly kind: "transfers"; readonly change: "restrict" | "free" }
+  | { readonly kind: "parents"; readonly parents: readonly ParentPart[] }
+  | {
+      readonly kind: "split";
+      readonly authorsBps: number;
+      readonly sharesBps: number;
+      readonly treasuryBps: number;
+    }
   | { readonly kind: "evaluators"; readonly accounts: readonly Address[]; readonly needed: number }
   | { readonly kind: "reject"; readonly releaseId: bigint }
   | { readonly kind: "trialEnd"; readonly releaseId: bigint; readonly live: boolean };
@@ -45,6 +60,12 @@ interface ConstitutionContext {
   readonly registry: Address;
   /** The BuyOut contract. */
   readonly buyOut: Address;
+  /** The RevenueRouter contract. */
+  readonly router: Address;
+  /** The Admissions contract. */
+  readonly admissions: Address;
+  /** The model's shares. */
+  readonly shares: Address;
 }
 
 const POWERS: ReadonlyMap<Hex, TimelockPower> = new Map<Hex, TimelockPower>([
@@ -61,9 +82,12 @@ export function explainConstitution(
 ): ConstitutionAction | undefined {
   const goesTo = (address: Address): boolean => isAddressEqual(call.target, address);
   if (goesTo(context.timelock)) return explainRole(call);
-  if (goesTo(context.registry)) return explainToken(call, context);
+  if (goesTo(context.registry)) return explainRecord(call, context);
   if (goesTo(context.buyOut)) return explainSale(call);
   if (goesTo(context.releases)) return explainRelease(call, context);
+  if (goesTo(context.router)) return explainEarning(call, context);
+  if (goesTo(context.admissions)) return explainAdmission(call, context);
+  if (goesTo(context.shares)) return explainTransfers(call);
   return undefined;
 }
 
@@ -75,14 +99,60 @@ function explainRole(call: ConstitutionCall): ConstitutionAction | undefined {
   return { kind: "role", change, power: POWERS.get(role) ?? "unknown", account };
 }
 
-function explainToken(
+function explainRecord(
   call: ConstitutionCall,
   { modelId, timelock }: ConstitutionContext,
 ): ConstitutionAction | undefined {
   const decoded = decode(modelRegistryAbi, call);
-  if (decoded?.functionName !== "transferFrom") return undefined;
-  const [from, to, tokenId] = decoded.args;
-  return tokenId === modelId && isAddressEqual(from, timelock) ? { kind: "token", to } : undefined;
+  switch (decoded?.functionName) {
+    case "transferFrom": {
+      const [from, to, tokenId] = decoded.args;
+      return tokenId === modelId && isAddressEqual(from, timelock) ? { kind: "token", to } : undefined;
+    }
+    case "setOperator": {
+      const [model, account, allowed] = decoded.args;
+      return model === modelId ? { kind: "operator", account, allowed } : undefined;
+    }
+    case "setSteward": {
+      const [model, account] = decoded.args;
+      return model === modelId ? { kind: "steward", account } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function explainEarning(
+  call: ConstitutionCall,
+  { modelId }: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const decoded = decode(revenueRouterAbi, call);
+  if (decoded?.functionName === "setParents" && decoded.args[0] === modelId) {
+    return { kind: "parents", parents: decoded.args[1] };
+  }
+  if (decoded?.functionName !== "setSplit" || decoded.args[0] !== modelId) return undefined;
+  const [, authorsBps, sharesBps, treasuryBps] = decoded.args;
+  return { kind: "split", authorsBps, sharesBps, treasuryBps };
+}
+
+function explainAdmission(
+  call: ConstitutionCall,
+  { modelId }: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const decoded = decode(admissionsAbi, call);
+  if (decoded?.functionName !== "setRules" || decoded.args[0] !== modelId) return undefined;
+  return { kind: "admission", ...decoded.args[1] };
+}
+
+function explainTransfers(call: ConstitutionCall): ConstitutionAction | undefined {
+  switch (decode(modelSharesAbi, call)?.functionName) {
+    case "restrictTransfers":
+      return { kind: "transfers", change: "restrict" };
+    case "freeTransfers":
+      return { kind: "transfers", change: "free" };
+    default:
+      return undefined;
+  }
 }
 
 function explainSale(call: ConstitutionCall): ConstitutionAction | undefined {

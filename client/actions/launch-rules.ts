@@ -15,13 +15,16 @@ const MAX_UINT64 = 2n ** 64n - 1n;
 const MAX_UNITS = 2 ** 24 - 1;
 const MAX_TEAM_BPS = 5_000;
 const MAX_ROYALTY_BPS = 1_000;
+const MAX_PARENTS = 8;
+const MAX_LINEAGE_BPS = 3_000;
 
 /** A rule: what must hold, the field to mend, and what to say when it does not hold. */
 type Rule = readonly [holds: boolean, field: string, message: string];
 
 /**
  * Holds terms against the rules that the contracts will apply, all at once and in words, so that nobody pays for a
- * refused launch. The platform's own limits of voting times are left to the contracts.
+ * refused launch. The platform's own limits of voting times, and whether a parent model exists, are left to the
+ * contracts.
  */
 export function findLaunchProblems(params: ModelParams): readonly LaunchProblem[] {
   const rules = [
@@ -32,6 +35,7 @@ export function findLaunchProblems(params: ModelParams): readonly LaunchProblem[
     ...milestoneRules(params),
     ...votingRules(params.voting),
     ...revenueRules(params.revenue),
+    ...parentRules(params.revenue),
     ...serviceRules(params),
     ...evaluationRules(params.evaluation),
   ];
@@ -246,6 +250,26 @@ function revenueRules({
       isBetween(units, 1, MAX_UNITS),
       "revenue.authors",
       "All royalty units together lie between 1 and 16,777,215.",
+    ],
+  ];
+}
+
+function parentRules({ parents }: ModelParams["revenue"]): Rule[] {
+  const sum = parents.reduce((total, { bps }) => total + bps, 0);
+  return [
+    [parents.length <= MAX_PARENTS, "revenue.parents", "A model has eight parent models at most."],
+    [
+      parents.every(
+        ({ modelId }, index) => modelId > 0 && modelId < (parents[index - 1]?.modelId ?? Infinity),
+      ),
+      "revenue.parents",
+      "Parent models come from the newest to the oldest, each once.",
+    ],
+    [parents.every(({ bps }) => bps > 0), "revenue.parents", "Each parent model needs a part of the income."],
+    [
+      sum <= MAX_LINEAGE_BPS,
+      "revenue.parents",
+      `Parent models may get 30 % of the income together; they would get ${sum / 100} %.`,
     ],
   ];
 }

@@ -22,9 +22,11 @@ export interface LaunchInput {
   readonly milestones?: readonly MilestoneTerms[];
   /** What differs from the voting terms of a practice chain. */
   readonly voting?: Partial<VotingTerms>;
-  readonly revenue?: Partial<Omit<ModelParams["revenue"], "authors">>;
+  readonly revenue?: Partial<Omit<ModelParams["revenue"], "authors" | "parents">>;
   /** The creator alone by default. */
   readonly authors?: ModelParams["revenue"]["authors"];
+  /** Models that this one was made from, with their parts of its income; none by default. */
+  readonly parents?: ModelParams["revenue"]["parents"];
   readonly service: ServiceInput;
   /** None when there is nothing to serve yet; members then vote the first release live. */
   readonly firstRelease?: ModelParams["firstRelease"];
@@ -114,19 +116,26 @@ const noRelease = { weightsSha256: zeroHash, manifestSha256: zeroHash, suiteSha2
 /** Fills what a creator left open with the usual terms. */
 export function completeTerms(input: LaunchInput): ModelParams {
   const { name, symbol, description, licence, metadataSha256 = zeroHash, milestones = [wholeAtOnce] } = input;
-  const { creator, authors = [{ account: creator, units: 100 }], service } = input;
+  const { creator, authors = [{ account: creator, units: 100 }], parents = [], service } = input;
   return {
     identity: { name, symbol, description, licence, metadataSha256 },
     raise: completeRaise(input.raise),
     admission: { allowlistRoot: zeroHash, attester: NOBODY, ...input.admission },
     milestones,
     voting: { ...practiceVotingTerms, ...input.voting },
-    revenue: { ...usualRevenue, ...input.revenue, authors },
+    revenue: { ...usualRevenue, ...input.revenue, authors, parents: inFallingOrder(parents) },
     service: { epochSeconds: DAY_SECONDS, ...service },
     firstRelease: input.firstRelease ?? noRelease,
     evaluation: completeEvaluation(input.evaluation),
     salt: input.salt,
   };
+}
+
+/** The router takes parents from the newest to the oldest. */
+export function inFallingOrder<Parent extends { readonly modelId: number }>(
+  parents: readonly Parent[],
+): Parent[] {
+  return [...parents].sort((one, other) => other.modelId - one.modelId);
 }
 
 /** The registry takes evaluators in rising order. */

@@ -148,6 +148,7 @@ export function windDownAction(vault: Address): ProposalAction {
   return toAction(vault, encodeFunctionData({ abi: milestoneVaultAbi, functionName: "windDown" }));
 }
 
-function toAction(target: Address, calldata: Hex): ProposalAction {
+/** The call of a proposal that sends no coin along. */
+export function toAction(target: Address, calldata: Hex): ProposalAction {
   return { target, value: 0n, calldata };
 }

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AuthorUnits, RevenueTerms} from "./ModelTerms.sol";
+import {AuthorUnits, ParentTerms, RevenueTerms} from "./ModelTerms.sol";
 
 /// @title Where all income of all models arrives and is split
 /// @notice Splits every payment between a model's authors, its shares and its treasury, at a cost that does not depend
 /// on how many there are. Everybody takes out what is his; nothing is pushed to people.
 interface IRevenueRouter {
-    /// @notice A model that another one was made from.
-    /// @param modelId the parent's id
-    /// @param bps its part of the child's income, in ten-thousandths
-    struct ParentTerms {
-        uint48 modelId;
-        uint16 bps;
-    }
-
     /// @notice Income was paid for a model and split; the three parts, and what {FeeEarned} and {ParentsEarned} say just
     /// before, add up to `amount`.
     /// @param kind "inference", "licence", "donation", "resale" or "lineage", as ASCII in a bytes32
@@ -87,9 +79,9 @@ interface IRevenueRouter {
     error RevenueRouterPayeeZero();
 
     /// @notice Makes a model known; called by the factory in the transaction that makes the model.
-    /// Emits {SplitSet}, and {UnitsSet} for each author.
+    /// Emits {SplitSet}, {UnitsSet} for each author, and {ParentsSet} when there are parents.
     /// Requirements: {RevenueRouterNotFactory}, {RevenueRouterModelExists}, {RevenueRouterSplitInvalid},
-    /// {RevenueRouterAuthorCount}, {RevenueRouterAuthorZero}, {RevenueRouterUnitsOutOfRange}.
+    /// {RevenueRouterAuthorCount}, {RevenueRouterAuthorZero}, {RevenueRouterUnitsOutOfRange}, and those of {setParents}.
     /// @param shares the model's ModelShares
     /// @param timelock the model's timelock, which is its treasury
     function registerModel(uint256 modelId, address shares, address timelock, RevenueTerms calldata terms) external;

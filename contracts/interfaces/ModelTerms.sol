@@ -116,6 +116,14 @@ struct VotingTerms {
     CategoryTerms[4] categories;
 }
 
+/// @notice A model that another one was made from.
+struct ParentTerms {
+    /// The parent's id, which is below the child's.
+    uint48 modelId;
+    /// Its part of the child's income.
+    uint16 bps;
+}
+
 /// @notice How income is divided.
 struct RevenueTerms {
     /// Parts of each payment; the three together have 10,000.
@@ -126,6 +134,9 @@ struct RevenueTerms {
     uint16 resaleRoyaltyBps;
     /// One to fifty authors.
     AuthorUnits[] authors;
+    /// At most eight models that this one was made from, in falling order of their ids, with 3,000 together at most; a
+    /// vote can name others. What is left of income after their part is split.
+    ParentTerms[] parents;
 }
 
 /// @notice Who serves the model, and what a call costs.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
+import {ParentTerms} from "../interfaces/ModelTerms.sol";
 
 /// @title What models owe the models that they were made from
 /// @notice A model gives a part of its income to its parents, and a parent gives its part of that to its own parents, and

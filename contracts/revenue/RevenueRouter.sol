@@ -6,7 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IModelShares} from "../interfaces/IModelShares.sol";
-import {AuthorUnits, RevenueTerms} from "../interfaces/ModelTerms.sol";
+import {AuthorUnits, ParentTerms, RevenueTerms} from "../interfaces/ModelTerms.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 import {IncomeSplit} from "./IncomeSplit.sol";
 import {Lineage} from "./Lineage.sol";
@@ -76,6 +76,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         model.timelock = timelock;
         _writeSplit(modelId, terms.authorsBps, terms.sharesBps, terms.treasuryBps);
         _writeUnits(modelId, terms.authors);
+        if (terms.parents.length != 0) _writeParents(modelId, terms.parents);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -170,11 +171,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function setParents(uint256 modelId, ParentTerms[] calldata parents) external onlyTimelock(modelId) {
-        for (uint256 i = 0; i < parents.length; ++i) {
-            _timelockOf(parents[i].modelId);
-        }
-        // At most what the lineage allows, which is far below 2^16.
-        _models[modelId].lineageBps = uint16(_nameParents(modelId, parents));
+        _writeParents(modelId, parents);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -272,6 +269,15 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         require(amount != 0, RevenueRouterNothingToClaim(modelId, operator));
         emit FeeClaimed(modelId, operator, to, amount);
         asset.safeTransfer(to, amount);
+    }
+
+    function _writeParents(uint256 modelId, ParentTerms[] calldata parents) private {
+        for (uint256 i = 0; i < parents.length; ++i) {
+            // Reverts when there is no such model.
+            _timelockOf(parents[i].modelId);
+        }
+        // At most what the lineage allows, which is far below 2^16.
+        _models[modelId].lineageBps = uint16(_nameParents(modelId, parents));
     }
 
     function _writeSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) private {

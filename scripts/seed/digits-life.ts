@@ -1,8 +1,6 @@
 import { buyCreditsCall } from "../../client/actions/credits.ts";
-import { approveCall } from "../../client/actions/raise.ts";
 import { submitReleaseCall } from "../../client/actions/publish.ts";
 import { approveReleaseAction, setPriceAction } from "../../client/actions/proposal-actions.ts";
-import { describeProposal, type ProposalContent } from "../../client/actions/propose.ts";
 import {
   claimRevenueCall,
   claimRoyaltiesCall,
@@ -16,8 +14,9 @@ import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
 import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
 import { DIGITS_CREATOR } from "./digits-story.ts";
 import { evaluateDigitsRelease } from "./evaluate-release.ts";
-import { carryOut, voteOn } from "./proposal-steps.ts";
+import { openVote, passVote } from "./proposal-steps.ts";
 import { uploadTrainedRelease } from "./release-files.ts";
+import { sendPaid } from "./send-paid.ts";
 import type { SeededModel } from "./seeded-model.ts";
 import type { Stage } from "./stage.ts";
 
@@ -37,9 +36,8 @@ export async function donateToDigits(stage: Stage, { modelId }: SeededModel): Pr
   });
   if (events.length > 0) return;
   const amount = 50n * DOLLAR;
-  await stage.provideDollars(CUSTOMER, amount);
-  await stage.send(CUSTOMER, approveCall(stage.addressOf("LocalDollar"), router, amount));
-  await stage.send(CUSTOMER, payIncomeCall({ router, modelId, amount, kind: "donation" }));
+  const call = payIncomeCall({ router, modelId, amount, kind: "donation" });
+  await sendPaid(stage, CUSTOMER, { spender: router, amount, call });
 }
 
 /** Holders halve the price of a call: proposed, voted, waited for, executed. */
@@ -49,24 +47,17 @@ export async function halveDigitsPrice(stage: Stage, { parts }: SeededModel): Pr
     functionName: "price",
   });
   if (price !== OLD_PRICE) return;
-  const content: ProposalContent = {
-    governor: parts.governor,
-    actions: [setPriceAction(parts.creditVault, NEW_PRICE)],
-    description: describeProposal({
-      title: "Halve the price of a call to 0.01 dollars",
-      body: "A call costs 0.02 dollars since the launch. At 0.01 dollars a credit it is easier to try the model out. Credits that were bought before keep their calls.",
-      proposer: stage.person(5).address,
-    }),
-  };
-  await voteOn(stage, content, {
+  await passVote(stage, parts.governor, {
     proposer: 5,
+    title: "Halve the price of a call to 0.01 dollars",
+    body: "A call costs 0.02 dollars since the launch. At 0.01 dollars a credit it is easier to try the model out. Credits that were bought before keep their calls.",
+    actions: [setPriceAction(parts.creditVault, NEW_PRICE)],
     votes: [
       { by: 5, side: "for", reason: "" },
       { by: 6, side: "for", reason: "" },
       { by: 8, side: "against", reason: "" },
     ],
   });
-  await carryOut(stage, content, 5);
 }
 
 /** A holder, an author and the treasury take out what the donation earned. */
@@ -102,29 +93,19 @@ export async function buyDigitsCredits(stage: Stage, { parts }: SeededModel): Pr
   });
   if (held > 0n) return;
   const cost = 100n * NEW_PRICE;
-  await stage.provideDollars(CUSTOMER, cost);
-  await stage.send(CUSTOMER, approveCall(stage.addressOf("LocalDollar"), parts.creditVault, cost));
-  await stage.send(
-    CUSTOMER,
-    buyCreditsCall(parts.creditVault, { to: customer, credits: 100n * CREDIT, maxCost: cost }),
-  );
+  const call = buyCreditsCall(parts.creditVault, { to: customer, credits: 100n * CREDIT, maxCost: cost });
+  await sendPaid(stage, CUSTOMER, { spender: parts.creditVault, amount: cost, call });
 }
 
 /** The better release is handed in and proposed; some have voted and the vote stays open. */
 export async function proposeDigitsRelease(stage: Stage, model: SeededModel): Promise<void> {
   const releaseId = await ensureSecondRelease(stage, model);
   await evaluateDigitsRelease(stage, releaseId);
-  const content: ProposalContent = {
-    governor: model.parts.governor,
-    actions: [approveReleaseAction(stage.addressOf("ReleaseRegistry"), releaseId)],
-    description: describeProposal({
-      title: "Serve release 2",
-      body: "Release 2 has a hidden layer and was trained on digits that are stretched, slanted and shifted at random. Its card and its evaluation on the held-out digits lie beside its weights; compare them with those of release 1 below.",
-      proposer: stage.person(6).address,
-    }),
-  };
-  await voteOn(stage, content, {
+  await openVote(stage, model.parts.governor, {
     proposer: 6,
+    title: "Serve release 2",
+    body: "Release 2 has a hidden layer and was trained on digits that are stretched, slanted and shifted at random. Its card and its evaluation on the held-out digits lie beside its weights; compare them with those of release 1 below.",
+    actions: [approveReleaseAction(stage.addressOf("ReleaseRegistry"), releaseId)],
     votes: [
       {
         by: 6,

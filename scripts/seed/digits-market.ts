@@ -1,10 +1,10 @@
 import { buySharesCall, costUp, listOrderCall, orderOf, type Order } from "../../client/actions/market.ts";
 import { fundCallsAction, setAllowanceAction } from "../../client/actions/proposal-actions.ts";
-import { describeProposal, type ProposalContent } from "../../client/actions/propose.ts";
 import { approveCall } from "../../client/actions/raise.ts";
 import { holderAllowanceAbi } from "../../generated/abi/HolderAllowance.ts";
 import { marketAbi } from "../../generated/abi/Market.ts";
-import { carryOut, voteOn } from "./proposal-steps.ts";
+import { passVote } from "./proposal-steps.ts";
+import { sendPaid } from "./send-paid.ts";
 import type { SeededModel } from "./seeded-model.ts";
 import type { Stage } from "./stage.ts";
 
@@ -52,10 +52,8 @@ async function buyOnce(stage: Stage, order: Order): Promise<void> {
   const hash = await stage.chain.readContract({ ...contract, functionName: "hashOrder", args: [order] });
   if ((await stage.chain.readContract({ ...contract, functionName: "filledOf", args: [hash] })) > 0n) return;
   const cost = costUp(order, BOUGHT);
-  await stage.provideDollars(BUYER, cost);
-  await stage.send(BUYER, approveCall(stage.addressOf("LocalDollar"), market, cost));
-  const purchase = { market, order, signature: "0x", amount: BOUGHT, minAmount: BOUGHT } as const;
-  await stage.send(BUYER, buySharesCall(purchase));
+  const call = buySharesCall({ market, order, signature: "0x", amount: BOUGHT, minAmount: BOUGHT });
+  await sendPaid(stage, BUYER, { spender: market, amount: cost, call });
 }
 
 /** Members vote that the treasury pays the operator for holders' free calls, and put money aside for some days. */
@@ -66,22 +64,15 @@ export async function payForDigitsCalls(stage: Stage, { modelId, parts }: Seeded
   });
   if (payPerCall !== 0n) return;
   const terms = { allowance, modelId, callsPerEpoch, epochSeconds, payPerCall: DOLLAR / 2_000n };
-  const content: ProposalContent = {
-    governor: parts.governor,
-    actions: [setAllowanceAction(terms), fundCallsAction(parts.timelock, (DOLLAR * 5n) / 2n)],
-    description: describeProposal({
-      title: "Pay the operator for our free calls",
-      body: "The treasury has earned its first money. For 0.0005 dollars a call the operator keeps answering us for free, and what we set aside now lasts for some days of full use.",
-      proposer: stage.person(5).address,
-    }),
-  };
-  await voteOn(stage, content, {
+  await passVote(stage, parts.governor, {
     proposer: 5,
+    title: "Pay the operator for our free calls",
+    body: "The treasury has earned its first money. For 0.0005 dollars a call the operator keeps answering us for free, and what we set aside now lasts for some days of full use.",
+    actions: [setAllowanceAction(terms), fundCallsAction(parts.timelock, (DOLLAR * 5n) / 2n)],
     votes: [
       { by: 5, side: "for", reason: "" },
       { by: 6, side: "for", reason: "" },
       { by: 7, side: "for", reason: "" },
     ],
   });
-  await carryOut(stage, content, 5);
 }

@@ -1,3 +1,5 @@
+import { admissionTypedData, admitCall } from "../../client/actions/admissions.ts";
+import { admissionsAbi } from "../../generated/abi/Admissions.ts";
 import { PRACTICE_ROLES } from "../../server/chain/practice/accounts.ts";
 import { contributeAll, finalizeAndClaim, type PlannedContribution } from "./raise-steps.ts";
 import { uploadText, uploadTrainedRelease, type TrainedRelease } from "./release-files.ts";
@@ -5,6 +7,7 @@ import { ensureModel, type LaunchPlan, type SeededModel } from "./seeded-model.t
 import type { Stage } from "./stage.ts";
 
 const DAY_SECONDS = 86_400;
+const YEAR_SECONDS = 365 * DAY_SECONDS;
 const DOLLAR = 1_000_000n;
 
 /** A model that is raised beside Digits, and governed and served from then on. */
@@ -17,6 +20,8 @@ interface LiveStory {
   readonly holderCallsPerEpoch: bigint;
   readonly release: TrainedRelease;
   readonly contributions: readonly PlannedContribution[];
+  /** Index of the account that admits buyers of its shares; everybody may buy them by default. */
+  readonly attester?: number;
 }
 
 export const LIVE_STORIES: readonly LiveStory[] = [
@@ -44,6 +49,7 @@ export const LIVE_STORIES: readonly LiveStory[] = [
     holderCallsPerEpoch: 50_000n,
     release: { model: "voice", number: 1, notes: "The file that the Silero team published, byte for byte." },
     contributions: [{ by: 7, tier: 0, amount: 1_200n * DOLLAR, way: "permit" }],
+    attester: 6,
   },
 ];
 
@@ -51,6 +57,8 @@ export const LIVE_STORIES: readonly LiveStory[] = [
 export async function openLiveRaise(stage: Stage, story: LiveStory): Promise<SeededModel> {
   const plan = (): Promise<LaunchPlan> => planLaunch(stage, story);
   const model = await ensureModel(stage, { creator: story.creator, mayFail: false, plan });
+  if (story.attester !== undefined)
+    await admitContributors(stage, model, story.attester, story.contributions);
   await contributeAll(stage, model, story.contributions);
   return model;
 }
@@ -62,6 +70,29 @@ export async function closeLiveRaise(stage: Stage, story: LiveStory, model: Seed
     model,
     story.contributions.map(({ by }) => by),
   );
+}
+
+/** The attester signs for each contributor who is not admitted yet, and the contributor brings the signature. */
+async function admitContributors(
+  stage: Stage,
+  { modelId }: SeededModel,
+  attester: number,
+  contributions: readonly PlannedContribution[],
+): Promise<void> {
+  const admissions = stage.addressOf("Admissions");
+  const place = { admissions, chainId: stage.chain.chain.id };
+  for (const { by } of contributions) {
+    const account = stage.person(by).address;
+    const known = await stage.chain.readContract({
+      ...{ address: admissions, abi: admissionsAbi, functionName: "admittedUntil" },
+      args: [modelId, account],
+    });
+    if (known !== 0) continue;
+    const until = (await stage.now()) + YEAR_SECONDS;
+    const typedData = admissionTypedData(place, { modelId, account, until });
+    const signature = await stage.person(attester).signTypedData(typedData);
+    await stage.send(by, admitCall(admissions, modelId, account, { until, signature }));
+  }
 }
 
 async function planLaunch(stage: Stage, story: LiveStory): Promise<LaunchPlan> {
@@ -92,5 +123,8 @@ async function planLaunch(stage: Stage, story: LiveStory): Promise<LaunchPlan> {
       holderCallsPerEpoch: story.holderCallsPerEpoch,
     },
     firstRelease: await uploadTrainedRelease(stage, story.release),
+    ...(story.attester === undefined
+      ? {}
+      : { admission: { attester: stage.person(story.attester).address } }),
   };
 }

@@ -25,8 +25,9 @@ const CONTRIBUTIONS: readonly PlannedContribution[] = [
 const REFUNDED = 9;
 
 /** A model whose raise is open; its goal will be missed. */
-export async function openMissedRaise(stage: Stage): Promise<SeededModel> {
-  const model = await ensureModel(stage, { creator: CREATOR, mayFail: true, plan: () => planLaunch(stage) });
+export async function openMissedRaise(stage: Stage, parent: SeededModel): Promise<SeededModel> {
+  const plan = (): Promise<LaunchPlan> => planLaunch(stage, parent);
+  const model = await ensureModel(stage, { creator: CREATOR, mayFail: true, plan });
   await contributeAll(stage, model, CONTRIBUTIONS);
   return model;
 }
@@ -48,7 +49,7 @@ export async function missGoal(stage: Stage, model: SeededModel): Promise<void> 
   if (paid > 0n) await stage.send(REFUNDED, refundCall(model.parts.presale, contributor));
 }
 
-async function planLaunch(stage: Stage): Promise<LaunchPlan> {
+async function planLaunch(stage: Stage, parent: SeededModel): Promise<LaunchPlan> {
   const start = await stage.now();
   return {
     name: "Missed Goal",
@@ -65,6 +66,7 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       minContribution: 10n * DOLLAR,
       tiers: [{ price: DOLLAR }],
     },
+    parents: [{ modelId: Number(parent.modelId), bps: 1_000 }],
     service: {
       operator: stage.person(PRACTICE_ROLES.operator).address,
       callPrice: DOLLAR / 50n,

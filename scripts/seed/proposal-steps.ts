@@ -1,4 +1,8 @@
+import type { Address } from "viem";
+
+import type { ProposalAction } from "../../client/actions/proposal-actions.ts";
 import {
+  describeProposal,
   executeCall,
   proposalIdOf,
   proposeCall,
@@ -25,8 +29,36 @@ export interface PlannedVote {
   readonly sentBy?: number;
 }
 
+/** One planned proposal, and who votes on it. */
+export interface PlannedProposal {
+  /** Index of the practice account that makes it. */
+  readonly proposer: number;
+  readonly title: string;
+  readonly body: string;
+  readonly actions: readonly ProposalAction[];
+  readonly votes: readonly PlannedVote[];
+}
+
 /** What `Governor.state` answers, as far as the seed asks. */
 const PROPOSAL_STATE = { succeeded: 4, queued: 5, executed: 7 } as const;
+
+/** Puts a proposal forward and votes on it; the vote stays open. */
+export async function openVote(stage: Stage, governor: Address, plan: PlannedProposal): Promise<void> {
+  await voteOn(stage, contentOf(stage, governor, plan), plan);
+}
+
+/** Puts a proposal forward, votes on it and carries it out. */
+export async function passVote(stage: Stage, governor: Address, plan: PlannedProposal): Promise<void> {
+  const content = contentOf(stage, governor, plan);
+  await voteOn(stage, content, plan);
+  await carryOut(stage, content, plan.proposer);
+}
+
+function contentOf(stage: Stage, governor: Address, plan: PlannedProposal): ProposalContent {
+  const { title, body, actions } = plan;
+  const proposer = stage.person(plan.proposer).address;
+  return { governor, actions, description: describeProposal({ title, body, proposer }) };
+}
 
 /** Puts a proposal forward, waits until its vote begins and casts those votes that are not there yet. */
 export async function voteOn(

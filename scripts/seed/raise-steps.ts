@@ -1,7 +1,6 @@
 import {
   contributeCall,
   contributeWithPermitCall,
-  approveCall,
   finalizeCall,
   claimSharesCall,
 } from "../../client/actions/raise.ts";
@@ -9,6 +8,7 @@ import { permitTypedData } from "../../client/actions/permit.ts";
 import { localDollarAbi } from "../../generated/abi/LocalDollar.ts";
 import { presaleRoundAbi } from "../../generated/abi/PresaleRound.ts";
 import { PRESALE_STATE, presaleState, type SeededModel } from "./seeded-model.ts";
+import { sendPaid } from "./send-paid.ts";
 import type { Stage } from "./stage.ts";
 
 /** One planned contribution. */
@@ -78,13 +78,12 @@ async function contribute(
 ): Promise<void> {
   const { presale } = model.parts;
   const choice = { presale, tier, price, amount };
-  await stage.provideDollars(by, amount);
   if (way === "permit") {
+    await stage.provideDollars(by, amount);
     await stage.send(by, contributeWithPermitCall(choice, await signPermit(stage, by, presale, amount)));
     return;
   }
-  await stage.send(by, approveCall(stage.addressOf("LocalDollar"), presale, amount));
-  await stage.send(by, contributeCall(choice));
+  await sendPaid(stage, by, { spender: presale, amount, call: contributeCall(choice) });
 }
 
 async function signPermit(stage: Stage, by: number, spender: `0x${string}`, value: bigint) {

@@ -7,11 +7,13 @@ import type { Stage } from "./stage.ts";
 const CREATOR = 3;
 const DAY_SECONDS = 86_400;
 const DOLLAR = 1_000_000n;
+const CREDIT = 1_000_000n;
 
 const CONTRIBUTIONS: readonly PlannedContribution[] = [
   { by: 6, tier: 0, amount: 1_200n * DOLLAR, way: "permit" },
   { by: 9, tier: 0, amount: 800n * DOLLAR, way: "permit" },
   { by: 5, tier: 1, amount: 500n * DOLLAR, way: "allowance" },
+  { by: 7, tier: 2, amount: 60n * DOLLAR, way: "permit" },
 ];
 
 /** A model whose raise is open for days, with a part of its goal reached. */
@@ -42,7 +44,13 @@ async function planLaunch(stage: Stage): Promise<LaunchPlan> {
       minContribution: 10n * DOLLAR,
       walletMax: 10_000n * DOLLAR,
       teamBps: 1_000,
-      tiers: [{ price: (DOLLAR * 8n) / 10n, cap: 3_000n * DOLLAR }, { price: DOLLAR }],
+      // Who comes early gets credits too; the last tier sells calls of the future and no shares.
+      tiers: [
+        { price: (DOLLAR * 8n) / 10n, cap: 3_000n * DOLLAR, creditsPerDollar: 5n * CREDIT },
+        { price: DOLLAR },
+        { price: 0n, cap: 1_000n * DOLLAR, creditsPerDollar: 50n * CREDIT },
+      ],
+      perksBy: end + 60 * DAY_SECONDS,
     },
     milestones: [
       {

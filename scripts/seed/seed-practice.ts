@@ -35,7 +35,7 @@ export async function seedPractice(options: SeedOptions): Promise<SeedMark> {
   const stage = createStage(options);
   stage.say("Opening raises");
   const digits = await openDigitsRaise(stage);
-  const missed = await openMissedRaise(stage);
+  const missed = await openMissedRaise(stage, digits);
   const live: SeededModel[] = [];
   for (const story of LIVE_STORIES) live.push(await openLiveRaise(stage, story));
   stage.say("Ending them: one missed its goal, the others reached theirs");

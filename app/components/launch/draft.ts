@@ -1,4 +1,5 @@
 import type { ReleaseFiles } from "../../../client/actions/publish.ts";
+import type { ParentDraft } from "../parent-list.tsx";
 
 export const launchSteps = ["identity", "release", "raise", "money", "voting", "service", "review"] as const;
 export type LaunchStep = (typeof launchSteps)[number];
@@ -35,6 +36,8 @@ export type LaunchDraft = {
   attester: string;
   milestones: MilestoneDraft[];
   authors: AuthorDraft[];
+  /** Models that it was made from; none by default. */
+  parents: ParentDraft[];
   authorsPercent: string;
   sharesPercent: string;
   treasuryPercent: string;
@@ -90,6 +93,7 @@ export function usualDraft(practice: boolean, operator: string): LaunchDraft {
     attester: "",
     milestones: [{ title: "Start of the work", percent: "100", dueDays: "0", liveDays: "0" }],
     authors: [{ account: "", units: "100" }],
+    parents: [],
     ...(practice ? minutesOfVoting : hoursOfVoting),
     thresholdPercent: "0.5",
     evaluators: "",

@@ -1,12 +1,14 @@
 import { messages } from "../../messages.ts";
 import { TextField } from "../text-field.tsx";
-import { RowList } from "./row-list.tsx";
+import type { Kin } from "../../api/models.server.ts";
+import { ParentList } from "../parent-list.tsx";
+import { RowList } from "../row-list.tsx";
 import type { StepProps } from "./step-props.ts";
 
 const text = messages.launch.money;
 
-/** How income is split, and who the authors are. */
-export function MoneyStep({ draft, change, problems }: StepProps) {
+/** How income is split, who the authors are, and which models it was made from. */
+export function MoneyStep({ draft, change, problems, models }: StepProps & { models: readonly Kin[] }) {
   return (
     <>
       <p className="max-w-prose text-ink-soft">{text.explain}</p>
@@ -60,6 +62,12 @@ export function MoneyStep({ draft, change, problems }: StepProps) {
           </div>
         )}
       </RowList>
+      <ParentList
+        rows={draft.parents}
+        choices={models}
+        problem={problems["revenue.parents"]}
+        onChange={(parents) => change({ parents })}
+      />
       <TextField
         label={text.resale}
         hint={text.resaleHint}

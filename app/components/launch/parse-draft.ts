@@ -122,16 +122,7 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
         .map((word) => reader.address("evaluation.evaluators", word)),
       needed: reader.whole("evaluation.needed", draft.evaluationsNeeded),
     },
-    revenue: {
-      authorsBps: reader.bps("revenue", draft.authorsPercent),
-      sharesBps: reader.bps("revenue", draft.sharesPercent),
-      treasuryBps: reader.bps("revenue", draft.treasuryPercent),
-      resaleRoyaltyBps: reader.bps("revenue.resaleRoyaltyBps", draft.resalePercent),
-    },
-    authors: draft.authors.map(({ account, units }) => ({
-      account: account.trim() === "" ? creator : reader.address("revenue.authors", account),
-      units: reader.whole("revenue.authors", units),
-    })),
+    ...readEarning(draft, creator, reader),
     service: {
       operator: reader.address("service.operator", draft.operator),
       callPrice: reader.dollars("service.callPrice", draft.callPrice),
@@ -144,6 +135,30 @@ function readInput(draft: LaunchDraft, setting: LaunchSetting, reader: Reader): 
       suiteSha256: release?.suiteSha256 ?? zeroHash,
       notes: release === null ? "" : draft.notes.trim(),
     },
+  };
+}
+
+/** How income is divided, and what leaves it before. */
+function readEarning(
+  draft: LaunchDraft,
+  creator: Address,
+  reader: Reader,
+): Pick<LaunchInput, "revenue" | "authors" | "parents"> {
+  return {
+    revenue: {
+      authorsBps: reader.bps("revenue", draft.authorsPercent),
+      sharesBps: reader.bps("revenue", draft.sharesPercent),
+      treasuryBps: reader.bps("revenue", draft.treasuryPercent),
+      resaleRoyaltyBps: reader.bps("revenue.resaleRoyaltyBps", draft.resalePercent),
+    },
+    authors: draft.authors.map(({ account, units }) => ({
+      account: account.trim() === "" ? creator : reader.address("revenue.authors", account),
+      units: reader.whole("revenue.authors", units),
+    })),
+    parents: draft.parents.map(({ modelId, percent }) => {
+      if (!/^[1-9]\d{0,8}$/.test(modelId)) reader.fail("revenue.parents", messages.lineage.problems.model);
+      return { modelId: Number(modelId), bps: reader.bps("revenue.parents", percent) };
+    }),
   };
 }
 

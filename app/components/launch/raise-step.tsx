@@ -1,6 +1,6 @@
 import { messages } from "../../messages.ts";
 import { TextField } from "../text-field.tsx";
-import { RowList } from "./row-list.tsx";
+import { RowList } from "../row-list.tsx";
 import type { StepProps } from "./step-props.ts";
 
 const text = messages.launch.raise;

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { zeroAddress, zeroHash } from "viem";
 import { useConnection } from "wagmi";
 import type { ModelParams } from "../../../client/actions/launch-terms.ts";
+import type { Kin } from "../../api/models.server.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
@@ -20,19 +21,20 @@ const text = messages.launch;
 type Props = {
   draft: LaunchDraft;
   params: ModelParams | null;
+  models: readonly Kin[];
   problems: LaunchProblems;
   onLaunch: () => void;
 };
 
 /** Every number of the launch and what it means, and what is still wrong; then the launch itself. */
-export function ReviewStep({ draft, params, problems, onLaunch }: Props) {
+export function ReviewStep({ draft, params, models, problems, onLaunch }: Props) {
   const { address } = useConnection();
   const showConnect = useConnectDialog();
   return (
     <>
       <p className="max-w-prose text-ink-soft">{text.review.explain}</p>
       <ProblemList problems={problems} />
-      {params === null ? null : <Summary draft={draft} params={params} />}
+      {params === null ? null : <Summary draft={draft} params={params} models={models} />}
       {address === undefined ? (
         <button type="button" className="button button-main justify-self-start" onClick={showConnect}>
           {text.review.connect}
@@ -74,7 +76,7 @@ function ProblemList({ problems }: { problems: LaunchProblems }) {
   );
 }
 
-function Summary({ draft, params }: { draft: LaunchDraft; params: ModelParams }) {
+function Summary({ draft, params, models }: Pick<Props, "draft" | "models"> & { params: ModelParams }) {
   const { identity, revenue, service } = params;
   return (
     <div className="grid gap-6">
@@ -107,6 +109,14 @@ function Summary({ draft, params }: { draft: LaunchDraft; params: ModelParams })
             formatBps(revenue.treasuryBps),
           )}
         </p>
+        {revenue.parents.map(({ modelId, bps }) => (
+          <p key={modelId}>
+            {messages.lineage.review(
+              formatBps(bps),
+              models.find(({ id }) => id === String(modelId))?.name ?? String(modelId),
+            )}
+          </p>
+        ))}
         <ul>
           {revenue.authors.map((author) => (
             <li key={author.account}>

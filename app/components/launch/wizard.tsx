@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { useMemo, useState } from "react";
 import { useConnection } from "wagmi";
+import type { Kin } from "../../api/models.server.ts";
 import { messages } from "../../messages.ts";
 import { useChain, useChainTime } from "../../wallet/chain-context.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
@@ -22,8 +23,15 @@ const text = messages.launch;
 // Terms can be checked before a wallet is connected; the launch itself needs one.
 const nobody = "0x0000000000000000000000000000000000000001";
 
+type Props = {
+  step: LaunchStep;
+  operator: string;
+  /** The models that there are, which a new one can have been made from. */
+  models: readonly Kin[];
+};
+
 /** Leads through everything that a creator decides, keeps it, checks it, and launches. */
-export function LaunchWizard({ step, operator }: { step: LaunchStep; operator: string }) {
+export function LaunchWizard({ step, operator, models }: Props) {
   const { practice } = useChain();
   const usual = useMemo(() => usualDraft(practice, operator), [practice, operator]);
   const { draft, change, reset } = useLaunchDraft(usual);
@@ -44,11 +52,13 @@ export function LaunchWizard({ step, operator }: { step: LaunchStep; operator: s
         {step === "identity" ? <IdentityStep draft={draft} change={change} problems={shown} /> : null}
         {step === "release" ? <ReleaseStep draft={draft} change={change} problems={shown} /> : null}
         {step === "raise" ? <RaiseStep draft={draft} change={change} problems={shown} /> : null}
-        {step === "money" ? <MoneyStep draft={draft} change={change} problems={shown} /> : null}
+        {step === "money" ? (
+          <MoneyStep draft={draft} change={change} problems={shown} models={models} />
+        ) : null}
         {step === "voting" ? <VotingStep draft={draft} change={change} problems={shown} /> : null}
         {step === "service" ? <ServiceStep draft={draft} change={change} problems={shown} /> : null}
         {step === "review" ? (
-          <ReviewStep draft={draft} params={params} problems={problems} onLaunch={launch} />
+          <ReviewStep draft={draft} params={params} models={models} problems={problems} onLaunch={launch} />
         ) : null}
         <StepButtons step={step} onLeave={leave} />
       </section>

@@ -145,7 +145,11 @@ function PlainFacts({ action: { facts, note } }: { action: PlainAction }) {
       {facts.length === 0 ? null : (
         <dl className="grid gap-2">
           {facts.map(({ label, value }) => (
-            <Fact key={value} label={label} value={<span className="font-mono break-all">{value}</span>} />
+            <Fact
+              key={label + value}
+              label={label}
+              value={value.startsWith("0x") ? <span className="font-mono break-all">{value}</span> : value}
+            />
           ))}
         </dl>
       )}
@@ -222,7 +226,7 @@ function Change({ before, after, done }: { before: ReactNode; after: ReactNode; 
 
 function Fact({ label, value }: { label: string; value: ReactNode }) {
   return (
-    <div className="grid gap-x-4 sm:grid-cols-[5rem_minmax(0,1fr)]">
+    <div className="grid gap-x-4 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <dt className="text-ink-faint">{label}</dt>
       <dd>{value}</dd>
     </div>

@@ -1,21 +1,41 @@
 import type { ExplainedAction } from "../../../client/actions/explain-actions.ts";
+import type { ParentPart } from "../../../client/actions/constitution-actions.ts";
 import type { ConstitutionAction } from "../../../client/actions/explain-constitution.ts";
+import { zeroAddress, zeroHash } from "viem";
+import type { Kin } from "../../api/models.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
+import { formatBps } from "../../format/percent.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.proposals.actions.plain;
 type Fact = { label: string; value: string };
+
+/** What the page calls things that the register knows by a number. */
+export type Names = {
+  release: (releaseId: bigint) => string;
+  /** Undefined when the page does not know the model. */
+  model: (modelId: number) => string | undefined;
+};
+
+/** The names of what the page has loaded. */
+export function namesOf(releases: readonly { id: string; number: number }[], models: readonly Kin[]): Names {
+  const { actions } = messages.proposals;
+  return {
+    model: (id) => models.find((known) => known.id === String(id))?.name,
+    release: (id) => {
+      const release = releases.find((known) => known.id === String(id));
+      return release === undefined ? actions.unknownRelease(String(id)) : actions.releaseName(release.number);
+    },
+  };
+}
 
 /** What an action does as a title, a list of facts, and what to know about it. */
 export type PlainAction = { kind: "plain"; title: string; facts: Fact[]; note?: string };
 /** What moves money that is set aside, or all of it. */
 type MoneyAction = Extract<ExplainedAction, { kind: "fund-calls" | "withdraw-calls" | "wind-down" }>;
 
-/** Puts an action into words that changes who decides or who judges; `numberOf` names a release of the register. */
-export function describePlain(
-  action: ConstitutionAction,
-  numberOf: (releaseId: bigint) => string,
-): PlainAction {
+/** Puts an action into words that changes who decides, judges, serves, buys or earns. */
+export function describePlain(action: ConstitutionAction, names: Names): PlainAction {
   switch (action.kind) {
     case "role":
       return plain(text.role[action.change](text.power[action.power]), [
@@ -31,10 +51,61 @@ export function describePlain(
         action.accounts.map((value) => ({ label: text.evaluator, value })),
       );
     case "reject":
-      return plain(text.reject(numberOf(action.releaseId)), []);
+      return plain(text.reject(names.release(action.releaseId)), []);
     case "trialEnd":
-      return plain((action.live ? text.trialLive : text.trialRejected)(numberOf(action.releaseId)), []);
+      return plain((action.live ? text.trialLive : text.trialRejected)(names.release(action.releaseId)), []);
+    default:
+      return describeStanding(action, names);
   }
+}
+
+type StandingAction = Extract<
+  ConstitutionAction,
+  { kind: "operator" | "steward" | "admission" | "transfers" | "parents" | "split" }
+>;
+
+/** Who serves, who may buy, and who earns. */
+function describeStanding(action: StandingAction, names: Names): PlainAction {
+  switch (action.kind) {
+    case "operator":
+      return action.allowed
+        ? plain(text.operatorAdd, [{ label: text.key, value: action.account }], text.operatorAddWhat)
+        : plain(text.operatorRemove, [{ label: text.key, value: action.account }], text.operatorRemoveWhat);
+    case "steward":
+      return action.account === zeroAddress
+        ? plain(text.noSteward, [], text.stewardWhat)
+        : plain(text.steward, [{ label: text.account, value: action.account }], text.stewardWhat);
+    case "admission":
+      return describeAdmission(action);
+    case "transfers":
+      return action.change === "restrict"
+        ? plain(text.restrict, [], text.restrictWhat)
+        : plain(text.free, [], text.freeWhat);
+    case "parents":
+      return describeParents(action.parents, names);
+    case "split":
+      return plain(text.split, [
+        { label: text.authors, value: formatBps(action.authorsBps) },
+        { label: text.holders, value: formatBps(action.sharesBps) },
+        { label: text.treasury, value: formatBps(action.treasuryBps) },
+      ]);
+  }
+}
+
+function describeParents(parents: readonly ParentPart[], names: Names): PlainAction {
+  const facts = parents.map(({ modelId, bps }) => ({
+    label: names.model(modelId) ?? text.unknownModel(modelId),
+    value: text.ofIncome(formatBps(bps)),
+  }));
+  return plain(facts.length === 0 ? text.noParents : text.parents, facts, text.parentsWhat);
+}
+
+function describeAdmission({ allowlistRoot, attester }: Extract<ConstitutionAction, { kind: "admission" }>) {
+  const facts = [
+    ...(allowlistRoot === zeroHash ? [] : [{ label: text.list, value: allowlistRoot }]),
+    ...(attester === zeroAddress ? [] : [{ label: text.attester, value: attester }]),
+  ];
+  return plain(facts.length === 0 ? text.admitNobody : text.admission, facts, text.admissionWhat);
 }
 
 /** Puts an action into words that sets money aside, takes it back or ends the milestones. */

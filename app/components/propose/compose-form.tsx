@@ -2,18 +2,22 @@ import { useNavigate } from "@remix-run/react";
 import { type FormEvent, useState } from "react";
 import { useConnection } from "wagmi";
 import { describeProposal, proposalIdOf } from "../../../client/actions/propose.ts";
-import type { Model } from "../../api/models.server.ts";
+import type { Kin, Model } from "../../api/models.server.ts";
+import type { Proposable } from "../../api/proposable.server.ts";
 import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
 import type { Rules } from "../../api/rules.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
+import { formatBps } from "../../format/percent.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { actionContext } from "../proposal/action-context.ts";
 import { ActionCard } from "../proposal/action-card.tsx";
 import { EvaluationComparison } from "../proposal/evaluation-comparison.tsx";
 import { describeDraft } from "./describe-draft.ts";
-import { type DraftContext, type DraftFields, type Template, toDraft } from "./draft.ts";
+import { toDraft } from "./draft.ts";
+import type { DraftContext, DraftFields, Template } from "./draft-parts.ts";
 import { proposePlan } from "./plans.ts";
 import { ReleaseFields } from "./release-fields.tsx";
 import { RulesCard, useCategory } from "./rules-card.tsx";
@@ -31,14 +35,24 @@ type Props = {
   gate: EvaluationGate;
   voting: string[];
   treasury: bigint;
+  proposable: Proposable;
+  /** Models that are older than this one. */
+  older: Kin[];
 };
 
 /** Writes a proposal: the fields of one template, a preview read back from the calls, and the rules that will apply. */
-export function ComposeForm({ model, rules, template, releases, gate, voting, treasury }: Props) {
+export function ComposeForm(props: Props) {
+  const { model, rules, template, releases, gate, voting } = props;
   const drafts = releases.filter(({ state }) => state === "DRAFT" || state === "EVALUATED");
   const trial = releases.find(({ state }) => state === "CANARY") ?? null;
-  const context = useDraftContext(model, { drafts, trial, treasury });
-  const [fields, setFields] = useState<DraftFields>(() => emptyFields(model));
+  const { addressOf } = useChain();
+  const { treasury, older, proposable } = props;
+  const context: DraftContext = {
+    ...actionContext(model, addressOf),
+    ...proposable,
+    ...{ treasury, older, drafts, trial },
+  };
+  const [fields, setFields] = useState<DraftFields>(() => presentFields(template, model, proposable));
   const [asked, setAsked] = useState(false);
   const propose = usePropose(model, rules);
 
@@ -99,9 +113,7 @@ export function ComposeForm({ model, rules, template, releases, gate, voting, tr
           problem={problems.body}
           onChange={(body) => change({ body })}
         />
-        {actions === null ? null : (
-          <Preview actions={describeDraft(actions, { model, context, releases, gate })} />
-        )}
+        {actions === null ? null : <Preview actions={describeDraft(actions, { context, releases, gate })} />}
         <SubmitButton />
       </form>
       <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
@@ -109,49 +121,34 @@ export function ComposeForm({ model, rules, template, releases, gate, voting, tr
   );
 }
 
-function useDraftContext(
+/** Empty fields, but for what is usually kept as it is. */
+function presentFields(
+  template: Template,
   model: Model,
-  { drafts, trial, treasury }: Pick<DraftContext, "drafts" | "trial" | "treasury">,
-): DraftContext {
-  const { addressOf } = useChain();
+  { attester, admissionRoot, operators }: Proposable,
+): DraftFields {
+  const { epochSeconds, parents, feeOperator } = model;
   return {
-    modelId: BigInt(model.id),
-    creditVault: model.creditVault,
-    timelock: model.timelock,
-    vault: model.vaultAddress,
-    allowance: addressOf("HolderAllowance"),
-    releases: addressOf("ReleaseRegistry"),
-    registry: addressOf("ModelRegistry"),
-    buyOut: addressOf("BuyOut"),
-    callPrice: model.callPrice,
-    holderCallsPerEpoch: model.holderCallsPerEpoch,
-    epochSeconds: model.epochSeconds,
-    holderCallPay: model.holderCallPay,
-    router: addressOf("RevenueRouter"),
-    feeBps: model.feeBps,
-    treasury,
-    drafts,
-    trial,
-  };
-}
-
-function emptyFields(model: Model): DraftFields {
-  const { epochSeconds } = model;
-  return {
-    price: "",
-    calls: "",
-    epochSeconds,
+    ...{
+      price: "",
+      calls: "",
+      epochSeconds,
+      amount: "",
+      memo: "",
+      percent: "",
+      releaseId: "",
+      milestone: "",
+    },
     pay: formatDollars(model.holderCallPay).replace("$", ""),
-    to: "",
-    percent: "",
-    amount: "",
-    memo: "",
-    releaseId: "",
-    evaluators: "",
-    needed: "",
-    end: "live",
-    title: "",
-    body: "",
+    to: template === "fee" ? (feeOperator ?? operators[0] ?? "") : "",
+    ...{ evaluators: "", needed: "", end: "live", operatorChange: "add", restriction: "keep" },
+    attester: attester ?? "",
+    admissionRoot: admissionRoot ?? "",
+    parents: parents.map(({ parent, bps }) => ({
+      modelId: parent.id,
+      percent: formatBps(bps).replace("%", ""),
+    })),
+    ...{ title: "", body: "" },
   };
 }
 

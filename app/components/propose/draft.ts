@@ -3,89 +3,31 @@ import {
   approveReleaseAction,
   fundCallsAction,
   payAction,
-  type ProposalAction,
   setAllowanceAction,
   endTrialAction,
   rejectReleaseAction,
-  setEvaluatorsAction,
+  releaseMilestoneAction,
   setFeeAction,
   setPriceAction,
   windDownAction,
 } from "../../../client/actions/proposal-actions.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
-import { parseUnits } from "../../format/decimal.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-
-export const templates = [
-  "price",
-  "release",
-  "spend",
-  "quota",
-  "fund",
-  "fee",
-  "evaluators",
-  "trial",
-  "wind-down",
-  "text",
-] as const;
-/** What kind of change a form makes. */
-export type Template = (typeof templates)[number];
-
-/** What was typed, as it was typed. */
-export type DraftFields = {
-  price: string;
-  calls: string;
-  epochSeconds: number;
-  /** Dollars for each free call. */
-  pay: string;
-  to: string;
-  /** A part in percent. */
-  percent: string;
-  amount: string;
-  memo: string;
-  releaseId: string;
-  /** Addresses, one a line. */
-  evaluators: string;
-  needed: string;
-  /** How a trial, or a release that waits, shall end. */
-  end: "live" | "rejected";
-  title: string;
-  body: string;
-};
-
-/** What is in force now and where the contracts are. Dollars with 6 decimals. */
-export type DraftContext = {
-  modelId: bigint;
-  creditVault: Address;
-  timelock: Address;
-  /** The milestone vault. */
-  vault: Address;
-  allowance: Address;
-  releases: Address;
-  registry: Address;
-  buyOut: Address;
-  callPrice: bigint;
-  holderCallsPerEpoch: bigint;
-  epochSeconds: number;
-  holderCallPay: bigint;
-  router: Address;
-  feeBps: number;
-  treasury: bigint;
-  /** Releases that wait for a vote. */
-  drafts: readonly { id: string; number: number }[];
-  /** The release on trial; null when there is none. */
-  trial: { id: string; number: number } | null;
-};
-
-/** A form that can be proposed, or what is still wrong with it, by field. */
-export type Draft =
-  | { state: "ready"; title: string; actions: ProposalAction[] }
-  | { state: "unfinished"; title: string; problems: Problems };
-
-type Problems = Partial<Record<keyof DraftFields, string>>;
+import { constitutionDrafters } from "./constitution-drafters.ts";
+import {
+  type Draft,
+  type DraftContext,
+  type DraftFields,
+  type Drafter,
+  parseBps,
+  type Problems,
+  ready,
+  type Template,
+  unfinished,
+} from "./draft-parts.ts";
 
 const text = messages.propose;
 /** The contract takes no higher fee. */
@@ -98,9 +40,8 @@ export function toDraft(template: Template, fields: DraftFields, context: DraftC
   return { ...draft, title };
 }
 
-type Drafter = (fields: DraftFields, context: DraftContext) => Draft;
-
 const drafters: Record<Template, Drafter> = {
+  ...constitutionDrafters,
   price: ({ price }, { creditVault, callPrice }) => {
     const amount = parseDollars(price);
     const problem =
@@ -156,15 +97,6 @@ const drafters: Record<Template, Drafter> = {
     }
     return ready(text.titles.fund(formatDollars(amount)), [fundCallsAction(timelock, amount)]);
   },
-  evaluators: ({ evaluators, needed }, { releases, modelId }) => {
-    const accounts = [...new Set(evaluators.split(/[\s,;]+/).filter((word) => word !== ""))];
-    const count = Number(needed.trim() === "" ? "0" : needed.trim());
-    const problems = evaluatorProblems(accounts, count);
-    if (Object.keys(problems).length > 0) return unfinished(problems);
-    const rising = (accounts as Address[]).toSorted((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1));
-    const title = count === 0 ? text.titles.noGate : text.titles.gate(count, rising.length);
-    return ready(title, [setEvaluatorsAction(releases, modelId, { evaluators: rising, needed: count })]);
-  },
   trial: ({ releaseId, end }, { releases, drafts, trial }) => {
     const chosen = [trial, ...drafts].find((release) => release?.id === releaseId);
     if (chosen == null) return unfinished({ releaseId: text.problems.trial });
@@ -174,6 +106,11 @@ const drafters: Record<Template, Drafter> = {
     }
     const title = end === "live" ? text.titles.trialLive : text.titles.trialRejected;
     return ready(title(chosen.number), [endTrialAction(releases, id, end)]);
+  },
+  milestone: ({ milestone }, { vault, milestones }) => {
+    const chosen = milestones.find(({ index }) => String(index) === milestone);
+    if (chosen === undefined) return unfinished({ milestone: text.problems.milestone });
+    return ready(text.titles.milestone(chosen.title), [releaseMilestoneAction(vault, BigInt(chosen.index))]);
   },
   "wind-down": (_fields, { vault }) => ready(text.titles.windDown, [windDownAction(vault)]),
   fee: ({ to, percent }, { router, modelId }) => {
@@ -197,23 +134,6 @@ const drafters: Record<Template, Drafter> = {
   },
 };
 
-function evaluatorProblems(accounts: readonly string[], needed: number): Problems {
-  const most = accounts.length;
-  const fits = most === 0 ? needed === 0 : Number.isInteger(needed) && needed >= 1 && needed <= most;
-  return {
-    ...(most > 9 || accounts.some((account) => !isAddress(account, { strict: false }))
-      ? { evaluators: text.problems.evaluators }
-      : {}),
-    ...(fits ? {} : { needed: text.problems.needed }),
-  };
-}
-
-/** Reads typed percents as ten-thousandths, or null when that is impossible. */
-function parseBps(typed: string): number | null {
-  const bps = parseUnits(typed.replace(/\s*%\s*$/, ""), 2);
-  return bps === null ? null : Number(bps);
-}
-
 function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {
   const memoBytes = size(stringToHex(fields.memo.trim()));
   const amountIsWrong = amountProblem(amount, treasury);
@@ -227,12 +147,4 @@ function spendProblems(fields: DraftFields, amount: bigint | null, treasury: big
 function amountProblem(amount: bigint | null, treasury: bigint): string | undefined {
   if (amount === null || amount === 0n) return text.problems.amount;
   return amount > treasury ? text.problems.amountAbove(formatDollars(treasury)) : undefined;
-}
-
-function ready(title: string, actions: ProposalAction[]): Draft {
-  return { state: "ready", title, actions };
-}
-
-function unfinished(problems: Problems): Draft {
-  return { state: "unfinished", title: "", problems };
 }

@@ -7,7 +7,7 @@ import type { Rules } from "../../api/rules.server.ts";
 import { formatBps, formatPart } from "../../format/percent.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import type { Template } from "./draft.ts";
+import type { Template } from "./draft-parts.ts";
 import type { Simulation } from "./use-simulation.ts";
 
 const text = messages.propose;

@@ -3,23 +3,25 @@ import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
 import { formatDuration } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
+import { SelectField } from "../select-field.tsx";
 import { TextField } from "../text-field.tsx";
-import type { DraftContext, DraftFields, Template } from "./draft.ts";
+import {
+  AdmissionFields,
+  EvaluatorFields,
+  MilestoneFields,
+  OperatorFields,
+  ParentFields,
+} from "./constitution-fields.tsx";
+import type { PartProps, Template } from "./draft-parts.ts";
 
 const text = messages.propose.fields;
 const epochs = [3_600, 86_400, 604_800, 2_592_000];
 
-type Problems = Partial<Record<keyof DraftFields, string>>;
-type Props = {
-  template: Template;
-  fields: DraftFields;
-  context: DraftContext;
-  problems: Problems;
-  onChange: (change: Partial<DraftFields>) => void;
-};
+type Props = PartProps & { template: Template };
 
 /** The fields that belong to one template. */
-export function TemplateFields({ template, fields, context, problems, onChange }: Props) {
+export function TemplateFields({ template, ...part }: Props) {
+  const { fields, context, problems, onChange } = part;
   switch (template) {
     case "price":
       return (
@@ -33,45 +35,31 @@ export function TemplateFields({ template, fields, context, problems, onChange }
         />
       );
     case "spend":
-      return <SpendFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+      return <SpendFields {...part} />;
     case "fee":
-      return <FeeFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+      return <FeeFields {...part} />;
     case "fund":
-      return <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />;
+      return <AmountField {...part} />;
     case "quota":
-      return <QuotaFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+      return <QuotaFields {...part} />;
+    case "milestone":
+      return <MilestoneFields {...part} />;
     case "evaluators":
-      return (
-        <>
-          <TextField
-            label={text.evaluators}
-            hint={text.evaluatorsHint}
-            problem={problems.evaluators}
-            value={fields.evaluators}
-            mono
-            rows={4}
-            onChange={(evaluators) => onChange({ evaluators })}
-          />
-          <TextField
-            label={text.needed}
-            hint={text.neededHint}
-            problem={problems.needed}
-            value={fields.needed}
-            inputMode="numeric"
-            onChange={(needed) => onChange({ needed })}
-          />
-        </>
-      );
+      return <EvaluatorFields {...part} />;
+    case "operator":
+      return <OperatorFields {...part} />;
+    case "admission":
+      return <AdmissionFields {...part} />;
+    case "parents":
+      return <ParentFields {...part} />;
     case "trial":
-      return <TrialFields fields={fields} context={context} problems={problems} onChange={onChange} />;
+      return <TrialFields {...part} />;
     case "release":
     case "wind-down":
     case "text":
       return null;
   }
 }
-
-type PartProps = Omit<Props, "template">;
 
 function SpendFields({ fields, context, problems, onChange }: PartProps) {
   return (
@@ -104,34 +92,24 @@ function TrialFields({ fields, context: { trial, drafts }, problems, onChange }:
   const onTrial = trial !== null && fields.releaseId === trial.id;
   return (
     <>
-      <label className="grid gap-1">
-        <span className="font-semibold">{text.trialRelease}</span>
-        <select
-          className="field"
-          value={fields.releaseId}
-          onChange={(event) => onChange({ releaseId: event.target.value })}
-        >
-          <option value="" />
-          {choices.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </select>
-        <span className="min-h-5 text-sm text-bad">{problems.releaseId}</span>
-      </label>
+      <SelectField
+        label={text.trialRelease}
+        problem={problems.releaseId}
+        value={fields.releaseId}
+        nothing=""
+        choices={choices.map(({ id, label }) => ({ value: id, label }))}
+        onChange={(releaseId) => onChange({ releaseId })}
+      />
       {onTrial ? (
-        <label className="grid gap-1">
-          <span className="font-semibold">{text.end}</span>
-          <select
-            className="field"
-            value={fields.end}
-            onChange={(event) => onChange({ end: event.target.value === "live" ? "live" : "rejected" })}
-          >
-            <option value="live">{text.endLive}</option>
-            <option value="rejected">{text.endRejected}</option>
-          </select>
-        </label>
+        <SelectField
+          label={text.end}
+          value={fields.end}
+          choices={[
+            { value: "live", label: text.endLive },
+            { value: "rejected", label: text.endRejected },
+          ]}
+          onChange={(end) => onChange({ end: end === "live" ? "live" : "rejected" })}
+        />
       ) : fields.releaseId === "" ? null : (
         <p className="text-sm text-ink-soft">{text.waitingEnd}</p>
       )}
@@ -187,20 +165,12 @@ function QuotaFields({ fields, context, problems, onChange }: PartProps) {
         inputMode="numeric"
         onChange={(calls) => onChange({ calls })}
       />
-      <label className="grid gap-1">
-        <span className="font-semibold">{text.epoch}</span>
-        <select
-          className="field"
-          value={fields.epochSeconds}
-          onChange={(event) => onChange({ epochSeconds: Number(event.target.value) })}
-        >
-          {choices.map((seconds) => (
-            <option key={seconds} value={seconds}>
-              {formatDuration(seconds)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={text.epoch}
+        value={String(fields.epochSeconds)}
+        choices={choices.map((seconds) => ({ value: String(seconds), label: formatDuration(seconds) }))}
+        onChange={(seconds) => onChange({ epochSeconds: Number(seconds) })}
+      />
       <TextField
         label={text.pay}
         hint={text.payNow(formatDollars(context.holderCallPay))}

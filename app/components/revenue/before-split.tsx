@@ -15,7 +15,7 @@ const text = messages.revenue.before;
 
 /** What leaves a payment before it is split: the operator's fee and the part of the parent models. */
 export function BeforeSplit({ model, revenue }: { model: Model; revenue: Revenue }) {
-  const { parents, children, feeOperator } = revenue;
+  const { parents, children, feeOperator } = model;
   const hasFee = feeOperator !== null && (model.feeBps > 0 || revenue.incomeToOperators > 0n);
   if (!hasFee && parents.length === 0 && children.length === 0) return null;
   return (

@@ -5,6 +5,7 @@ import { parseModelId } from "../../api/models.server.ts";
 import { loadReleases } from "../../api/releases.server.ts";
 import { Timeline } from "../../components/member/timeline.tsx";
 import { modelTitle } from "../../components/model/model-title.ts";
+import { KinList } from "../../components/model/kin-list.tsx";
 import { NextSteps } from "../../components/model/next-steps.tsx";
 import { RaiseMeter } from "../../components/model/raise-meter.tsx";
 import { useModel } from "../../components/model/use-model.ts";
@@ -46,6 +47,7 @@ export default function Overview() {
           <ReleaseScores release={current} parent={null} />
         </section>
       )}
+      <KinList model={model} />
       <section aria-labelledby="latest" className="grid gap-4">
         <h2 id="latest" className="text-2xl">
           {text.latest}

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { loadModel } from "../../api/models.server.ts";
+import { loadModel, loadModelNames } from "../../api/models.server.ts";
+import { loadProposable } from "../../api/proposable.server.ts";
 import { loadProposedReleases } from "../../api/proposals.server.ts";
 import { loadReleaseLine } from "../../api/releases.server.ts";
 import { loadRules } from "../../api/rules.server.ts";
@@ -8,7 +9,7 @@ import { loadTreasury } from "../../api/treasury.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { useModel } from "../../components/model/use-model.ts";
 import { ComposeForm } from "../../components/propose/compose-form.tsx";
-import { type Template, templates } from "../../components/propose/draft.ts";
+import { type Template, templates } from "../../components/propose/draft-parts.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.propose;
@@ -16,11 +17,13 @@ const text = messages.propose;
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams.get("template");
   const model = await loadModel(params["modelId"]);
-  const [rules, { releases, gate }, voting, treasury] = await Promise.all([
+  const [rules, { releases, gate }, voting, treasury, proposable, models] = await Promise.all([
     loadRules(model.id),
     loadReleaseLine(model.id),
     loadProposedReleases(model.id),
     loadTreasury(model.timelock),
+    loadProposable(model.id),
+    loadModelNames(),
   ]);
   return {
     template: templates.find((known) => known === asked) ?? "price",
@@ -29,6 +32,8 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     gate,
     voting,
     treasury,
+    proposable,
+    older: models.filter(({ id }) => Number(id) < Number(model.id)),
   };
 }
 

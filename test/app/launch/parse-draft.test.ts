@@ -97,6 +97,34 @@ test("what the contracts would refuse is refused before it is sent", () => {
   assert.deepEqual(Object.keys(problemsOf({ teamPercent: "51" })), ["raise.teamBps"]);
 });
 
+test("a model names the models that it was made from, the newest first", () => {
+  const parsed = parse({
+    parents: [
+      { modelId: "2", percent: "2.5" },
+      { modelId: "7", percent: "10" },
+    ],
+  });
+  assert.ok(parsed.state === "ready");
+  assert.deepEqual(parsed.params.revenue.parents, [
+    { modelId: 7, bps: 1_000 },
+    { modelId: 2, bps: 250 },
+  ]);
+  for (const wrong of [
+    [["", "5"]],
+    [["1", "much"]],
+    [["1", "31"]],
+    [["1", "0"]],
+    [
+      ["1", "5"],
+      ["1", "5"],
+    ],
+  ]) {
+    const parents = wrong.map(([modelId = "", percent = ""]) => ({ modelId, percent }));
+    assert.deepEqual(Object.keys(problemsOf({ parents })), ["revenue.parents"]);
+  }
+  assert.equal(stepOf("revenue.parents"), "money");
+});
+
 test("tiers carry credits, access alone has no price, and the credits get a date", () => {
   const parsed = parse({
     tiers: [

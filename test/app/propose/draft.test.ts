@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Model } from "../../../app/api/models.server.ts";
 import type { DocumentedRelease } from "../../../app/api/releases.server.ts";
 import { describeDraft } from "../../../app/components/propose/describe-draft.ts";
-import {
-  type DraftContext,
-  type DraftFields,
-  type Template,
-  toDraft,
-} from "../../../app/components/propose/draft.ts";
+import { toDraft } from "../../../app/components/propose/draft.ts";
+import type { DraftContext, DraftFields, Template } from "../../../app/components/propose/draft-parts.ts";
 
 const place = (digit: string) => `0x${digit.repeat(40)}` as const;
 const context: DraftContext = {
-  modelId: 1n,
+  modelId: 9n,
   creditVault: place("a"),
   timelock: place("b"),
   vault: place("e"),
@@ -23,42 +18,55 @@ const context: DraftContext = {
   holderCallsPerEpoch: 1_000n,
   epochSeconds: 86_400,
   holderCallPay: 4_000n,
-  ...{ router: place("f"), feeBps: 100 },
+  ...{ router: place("f"), feeBps: 100, admissions: place("7"), shares: place("6"), liveReleaseId: 3n },
+  ...{ operators: [place("5")], restrictedFrom: null, admissionRoot: null, attester: null },
+  milestones: [{ index: 1, title: "A better release", amount: 700_000_000n }],
   treasury: 50_000_000n,
   drafts: [{ id: "7", number: 2 }],
+  older: [
+    { id: "4", name: "Letters" },
+    { id: "2", name: "Strokes" },
+  ],
 };
 const empty: DraftFields = {
   ...{ price: "", calls: "", epochSeconds: 86_400, pay: "0.004", to: "", percent: "", amount: "", memo: "" },
   ...{ releaseId: "", title: "", body: "", evaluators: "", needed: "", end: "live" as const },
-};
-const model = {
-  ...{ creditVault: context.creditVault, timelock: context.timelock, vaultAddress: place("e") },
   ...{
-    callPrice: 20_000n,
-    holderCallsPerEpoch: 1_000n,
-    epochSeconds: 86_400,
-    holderCallPay: 4_000n,
-    feeBps: 100,
+    milestone: "",
+    operatorChange: "add",
+    restriction: "keep",
+    attester: "",
+    admissionRoot: "",
+    parents: [],
   },
-  liveRelease: { id: "3" },
-} as Model;
+};
 const releases = [{ id: "3", number: 1 }, { id: "7", number: 2 }] as DocumentedRelease[]; // prettier-ignore
 
 /** What the calls of a filled form do, read back from the calls. */
 function readBack(template: Template, fields: Partial<DraftFields>) {
-  const draft = toDraft(template, { ...empty, ...fields }, context);
-  assert.equal(draft.state, "ready");
-  const actions = draft.state === "ready" ? draft.actions : [];
-  const [only, ...more] = describeDraft(actions, {
-    ...{ model, context, releases },
-    gate: { evaluators: [], evaluationsNeeded: 0 },
-  });
+  const { title, actions } = readAllBack(template, fields);
+  const [only, ...more] = actions;
   assert.equal(more.length, 0);
-  return { title: draft.title, action: only };
+  return { title, action: only };
 }
 
-function problemsOf(template: Template, fields: Partial<DraftFields>): string[] {
-  const draft = toDraft(template, { ...empty, ...fields }, context);
+function readAllBack(template: Template, fields: Partial<DraftFields>, present = context) {
+  const draft = toDraft(template, { ...empty, ...fields }, present);
+  assert.ok(draft.state === "ready");
+  const known = { context: present, releases, gate: { evaluators: [], evaluationsNeeded: 0 } };
+  return { title: draft.title, actions: describeDraft(draft.actions, known) };
+}
+
+/** Title and facts of calls that are told in plain words. */
+function plainly(template: Template, fields: Partial<DraftFields>, present = context) {
+  return readAllBack(template, fields, present).actions.map((action) => {
+    assert.ok(action.kind === "plain");
+    return [action.title, ...action.facts.map(({ label, value }) => `${label}: ${value}`)];
+  });
+}
+
+function problemsOf(template: Template, fields: Partial<DraftFields>, present = context): string[] {
+  const draft = toDraft(template, { ...empty, ...fields }, present);
   return draft.state === "unfinished" ? Object.keys(draft.problems) : [];
 }
 
@@ -99,6 +107,65 @@ test("to wind down is one call to the milestone vault, and reads back as that", 
   assert.ok(action?.kind === "plain");
   assert.match(action.title, /^Winds the model down/);
   assert.equal(action.raw.target, context.vault);
+});
+
+test("a milestone is paid by vote, and reads back with its promise and its money", () => {
+  const { title, action } = readBack("milestone", { milestone: "1" });
+  assert.equal(title, "Pay the milestone “A better release”");
+  assert.ok(action?.kind === "milestone");
+  assert.deepEqual([action.index, action.milestone?.amount], [1n, 700_000_000n]);
+  assert.deepEqual(problemsOf("milestone", { milestone: "0" }), ["milestone"]);
+});
+
+test("a key is let in or shut out, unless it is so already", () => {
+  const [known, other] = [place("5"), place("4")];
+  assert.deepEqual(plainly("operator", { to: other }), [["Lets a key serve this model", `Key: ${other}`]]);
+  assert.deepEqual(plainly("operator", { to: known, operatorChange: "remove" }), [
+    ["Forbids a key to serve this model", `Key: ${known}`],
+  ]);
+  assert.deepEqual(problemsOf("operator", { to: known }), ["to"]);
+  assert.deepEqual(problemsOf("operator", { to: other, operatorChange: "remove" }), ["to"]);
+  assert.deepEqual(problemsOf("operator", { to: "me" }), ["to"]);
+});
+
+test("shares are restricted with who admits buyers, and freed by one call", () => {
+  const attester = place("4");
+  const admissionRoot = `0x${"3".repeat(64)}`;
+  const admission = ["Sets who admits people to get shares", `List: ${admissionRoot}`, `Signer: ${attester}`];
+  assert.deepEqual(plainly("admission", { attester, admissionRoot }), [
+    admission,
+    ["Restricts who can get shares from others"],
+  ]);
+  const restricted = { ...context, restrictedFrom: 0, attester };
+  assert.deepEqual(plainly("admission", { attester, admissionRoot }, restricted), [admission]);
+  assert.deepEqual(plainly("admission", { restriction: "free" }, restricted), [
+    ["Lets everybody get shares from others again"],
+  ]);
+  assert.deepEqual(problemsOf("admission", {}), ["attester"]);
+  assert.deepEqual(problemsOf("admission", { attester: "me", admissionRoot: "0x12" }), [
+    "attester",
+    "admissionRoot",
+  ]);
+});
+
+test("parent models read back by their names, with their parts", () => {
+  const parents = [
+    { modelId: "2", percent: "2.5" },
+    { modelId: "4", percent: "10%" },
+  ];
+  assert.deepEqual(plainly("parents", { parents }), [
+    ["Sets which models this one was made from", "Letters: 10% of all income", "Strokes: 2.5% of all income"],
+  ]);
+  assert.deepEqual(plainly("parents", {}), [["Names no model any more that this one was made from"]]);
+  for (const wrong of [
+    [{ modelId: "9", percent: "1" }],
+    [{ modelId: "", percent: "1" }],
+    [...parents, { modelId: "2", percent: "1" }],
+    [{ modelId: "2", percent: "0" }],
+    [{ modelId: "2", percent: "30.01" }],
+  ]) {
+    assert.deepEqual(problemsOf("parents", { parents: wrong }), ["parents"]);
+  }
 });
 
 test("a new price becomes a call that reads back as the price before and after", () => {

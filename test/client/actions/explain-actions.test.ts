@@ -3,6 +3,13 @@ import { test } from "node:test";
 
 import { encodeFunctionData, keccak256, stringToHex, zeroHash, type Address, type Hex } from "viem";
 
+import {
+  freeTransfersAction,
+  restrictTransfersAction,
+  setAdmissionAction,
+  setOperatorAction,
+  setParentsAction,
+} from "../../../client/actions/constitution-actions.ts";
 import { explainActions, type ActionContext } from "../../../client/actions/explain-actions.ts";
 import {
   approveReleaseAction,
@@ -20,13 +27,14 @@ import {
 import { buyOutAbi } from "../../../generated/abi/BuyOut.ts";
 import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
+import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 
 const at = (index: number): Address => practiceAccount(index).address;
 const context: ActionContext = {
   modelId: 7n,
   ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
-  ...{ registry: at(5), buyOut: at(6), router: at(9) },
+  ...{ registry: at(5), buyOut: at(6), router: at(9), admissions: at(10), shares: at(11) },
   ...{
     callPrice: 20_000n,
     holderCallsPerEpoch: 100n,
@@ -73,7 +81,7 @@ test("each action that can be proposed is explained with what is in force before
   );
 });
 
-test("what changes who decides or who judges is explained too", () => {
+test("what changes who decides, judges, serves, buys or earns is explained too", () => {
   const role = keccak256(stringToHex("PROPOSER_ROLE"));
   const call = (target: Address, data: Hex) => ({ target, value: 0n, calldata: data });
   const timelock = (functionName: "grantRole" | "revokeRole", id: Hex) =>
@@ -89,8 +97,28 @@ test("what changes who decides or who judges is explained too", () => {
     rejectReleaseAction(at(4), 9n),
     endTrialAction(at(4), 9n, "live"),
     endTrialAction(at(4), 9n, "rejected"),
+    setOperatorAction({ registry: at(5), modelId: 7n, operator: at(8), allowed: false }),
+    call(at(5), encodeFunctionData({ abi: modelRegistryAbi, functionName: "setSteward", args: [7n, at(8)] })),
+    setAdmissionAction(at(10), 7n, { attester: at(8) }),
+    restrictTransfersAction(at(11)),
+    freeTransfersAction(at(11)),
+    setParentsAction(at(9), 7n, [
+      { modelId: 2, bps: 100 },
+      { modelId: 5, bps: 200 },
+    ]),
+    call(
+      at(9),
+      encodeFunctionData({
+        abi: revenueRouterAbi,
+        functionName: "setSplit",
+        args: [7n, 1_000, 6_000, 3_000],
+      }),
+    ),
     call(at(5), encodeFunctionData({ ...move, args: [at(1), at(8), 8n] })),
     setEvaluatorsAction(at(4), 8n, { evaluators: [], needed: 0 }),
+    setOperatorAction({ registry: at(5), modelId: 8n, operator: at(8), allowed: true }),
+    setAdmissionAction(at(10), 8n, { attester: at(8) }),
+    setParentsAction(at(9), 8n, []),
   ];
   assert.deepEqual(
     explainActions(actions, context).map((action) => (action.kind === "grave" ? action.what : action.kind)),
@@ -103,8 +131,20 @@ test("what changes who decides or who judges is explained too", () => {
       { kind: "reject", releaseId: 9n },
       { kind: "trialEnd", releaseId: 9n, live: true },
       { kind: "trialEnd", releaseId: 9n, live: false },
-      "unknown",
-      "unknown",
+      { kind: "operator", account: at(8), allowed: false },
+      { kind: "steward", account: at(8) },
+      { kind: "admission", allowlistRoot: zeroHash, attester: at(8) },
+      { kind: "transfers", change: "restrict" },
+      { kind: "transfers", change: "free" },
+      {
+        kind: "parents",
+        parents: [
+          { modelId: 5, bps: 200 },
+          { modelId: 2, bps: 100 },
+        ],
+      },
+      { kind: "split", authorsBps: 1_000, sharesBps: 6_000, treasuryBps: 3_000 },
+      ...Array.from({ length: 5 }, () => "unknown"),
     ],
   );
 });

@@ -7,7 +7,8 @@ import { buildModelParams, createModelCall, LaunchInvalid } from "../../../clien
 import { findLaunchProblems } from "../../../client/actions/launch-rules.ts";
 import { completeTerms, type LaunchInput, type ModelParams } from "../../../client/actions/launch-terms.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
-import { chainTime } from "../../../server/chain/clients.ts";
+import { sendCall } from "../../../scripts/seed/send-call.ts";
+import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
 import { practicePlatform } from "../../support/practice-platform.ts";
 
 const DOLLAR = 1_000_000n;
@@ -60,6 +61,9 @@ const identityWith = (change: Partial<ModelParams["identity"]>): Change => {
 const plan =
   (...milestones: ModelParams["milestones"]): Change =>
   (terms) => ({ ...terms, milestones });
+const madeFrom =
+  (...parents: ModelParams["revenue"]["parents"]): Change =>
+  (terms) => ({ ...terms, revenue: { ...terms.revenue, parents } });
 const tier = { price: DOLLAR, cap: 0n, allowlistRoot: zeroHash, creditsPerDollar: 0n };
 
 /** Mistakes of creators, with the field that must be named. */
@@ -97,6 +101,10 @@ const MISTAKES: readonly (readonly [field: string, change: Change])[] = [
     (terms) => ({ ...terms, revenue: { ...terms.revenue, resaleRoyaltyBps: 1_001 } }),
   ],
   ["revenue.authors", (terms) => ({ ...terms, revenue: { ...terms.revenue, authors: [] } })],
+  ["revenue.parents", madeFrom({ modelId: 1, bps: 3_001 })],
+  ["revenue.parents", madeFrom({ modelId: 1, bps: 0 })],
+  ["revenue.parents", madeFrom({ modelId: 1, bps: 1 }, { modelId: 1, bps: 1 })],
+  ["revenue.parents", madeFrom(...Array.from({ length: 9 }, (_, index) => ({ modelId: 9 - index, bps: 1 })))],
   ["service.callPrice", (terms) => ({ ...terms, service: { ...terms.service, callPrice: 0n } })],
   ["evaluation.needed", (terms) => ({ ...terms, evaluation: { evaluators: [], needed: 1 } })],
   ["evaluation.needed", (terms) => ({ ...terms, evaluation: { evaluators: [creator], needed: 2 } })],
@@ -111,7 +119,7 @@ const MISTAKES: readonly (readonly [field: string, change: Change])[] = [
 ];
 
 test("a launch is refused in words exactly when the contracts would refuse it", async (t) => {
-  const { reader, addressOf } = await practicePlatform(t);
+  const { reader, access, addressOf } = await practicePlatform(t);
   const now = Number(await chainTime(reader));
   const isAccepted = async (terms: ModelParams): Promise<boolean> => {
     const call = createModelCall(addressOf("ModelFactory"), terms);
@@ -124,6 +132,10 @@ test("a launch is refused in words exactly when the contracts would refuse it", 
   };
   const terms = buildModelParams(inputAt(now));
   assert.ok(await isAccepted(terms), "the usual terms are accepted");
+  const parent = createModelCall(addressOf("ModelFactory"), { ...terms, salt: numberToHex(2, { size: 32 }) });
+  await sendCall({ wallet: createChainWriter(access, practiceAccount(2)), chain: reader }, parent);
+  const child = buildModelParams({ ...inputAt(now), parents: [{ modelId: 1, bps: 3_000 }] });
+  assert.ok(await isAccepted(child), "a parent model is accepted");
   for (const [field, change] of MISTAKES) {
     const wrong = change(completeTerms(inputAt(now)));
     const problems = findLaunchProblems(wrong);

@@ -149,6 +149,9 @@ describe("launching a model", () => {
     await assertReverts(empty, "ReleaseRegistryFilesMissing");
     await assertReverts(launchModel(platform, { revenue: { authorsBps: 1 } }), "RevenueRouterSplitInvalid");
     await assertReverts(launchModel(platform, { service: { callPrice: 0n } }), "CreditVaultPriceZero");
+    const itself = await platform.registry.read.nextModelId();
+    const orphan = launchModel(platform, { revenue: { parents: [{ modelId: Number(itself), bps: 1 }] } });
+    await assertReverts(orphan, "RevenueRouterParentRefused", [itself, itself]);
   });
 
   test("is the factory's privilege", async () => {

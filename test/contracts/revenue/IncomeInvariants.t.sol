@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
-import {AuthorUnits, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
+import {AuthorUnits, ParentTerms, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
@@ -38,7 +38,8 @@ contract IncomePeople is SolidityTest {
             people[i] = actor(VM.toString(i));
             if (i < 2) authors[i] = AuthorUnits(people[i], uint32(7 + 6 * i));
         }
-        router.registerModel(1, address(shares), timelock, RevenueTerms(1_111, 7_777, 1_112, 0, authors));
+        RevenueTerms memory terms = RevenueTerms(1_111, 7_777, 1_112, 0, authors, new ParentTerms[](0));
+        router.registerModel(1, address(shares), timelock, terms);
         shares.mintOnce(900_000e18 + 7, vesting, 100_000e18 + 1);
         dollar.approve(address(router), type(uint256).max);
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
+import {ParentTerms, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {RevenueFixture} from "../support/RevenueFixture.sol";
 
 /// @notice Operator's fee and lineage: what leaves a payment before it is split.
@@ -106,9 +107,9 @@ contract RevenueSharingTest is RevenueFixture {
         _register(3);
         VM.prank(timelock);
         router.setOperatorFee(1, operator, 3_000);
-        IRevenueRouter.ParentTerms[] memory parents = new IRevenueRouter.ParentTerms[](2);
-        parents[0] = IRevenueRouter.ParentTerms(2, 1_000);
-        parents[1] = IRevenueRouter.ParentTerms(1, 2_000);
+        ParentTerms[] memory parents = new ParentTerms[](2);
+        parents[0] = ParentTerms(2, 1_000);
+        parents[1] = ParentTerms(1, 2_000);
         _setParents(3, parents);
         _payKind(3, 100e6, INFERENCE);
         assertEq(router.passOn(3, 1), 20e6, "older");
@@ -144,13 +145,13 @@ contract RevenueSharingTest is RevenueFixture {
         router.setParents(3, _parent(1, 0));
         VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterLineageTooHigh.selector, 3_001, 3_000));
         router.setParents(3, _parent(1, 3_001));
-        IRevenueRouter.ParentTerms[] memory twice = new IRevenueRouter.ParentTerms[](2);
-        twice[0] = IRevenueRouter.ParentTerms(2, 1);
+        ParentTerms[] memory twice = new ParentTerms[](2);
+        twice[0] = ParentTerms(2, 1);
         twice[1] = twice[0];
         _expectRefused(2, 2);
         router.setParents(3, twice);
-        IRevenueRouter.ParentTerms[] memory many = new IRevenueRouter.ParentTerms[](9);
-        for (uint256 i = 0; i < 9; ++i) many[i] = IRevenueRouter.ParentTerms(1, 1);
+        ParentTerms[] memory many = new ParentTerms[](9);
+        for (uint256 i = 0; i < 9; ++i) many[i] = ParentTerms(1, 1);
         VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterTooManyParents.selector, 9, 8));
         router.setParents(3, many);
         VM.stopPrank();
@@ -160,14 +161,38 @@ contract RevenueSharingTest is RevenueFixture {
         router.setParents(3, _parent(1, 1));
     }
 
+    function test_registerModel_NamesItsParents() public {
+        RevenueTerms memory terms = _terms();
+        terms.parents = _parent(MODEL, 1_000);
+        VM.expectEmit();
+        emit IRevenueRouter.ParentsSet(2, terms.parents);
+        router.registerModel(2, address(shares), timelock, terms);
+        assertEq(router.parentsOf(2).length, 1, "parents");
+        _payKind(2, 100e6, INFERENCE);
+        assertEq(router.lineageDue(2, MODEL), 10e6, "due");
+    }
+
+    function test_registerModel_RevertWhen_ParentsCannotBe() public {
+        RevenueTerms memory terms = _terms();
+        terms.parents = _parent(7, 1_000);
+        VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterUnknownModel.selector, 7));
+        router.registerModel(2, address(shares), timelock, terms);
+        terms.parents = _parent(2, 1_000);
+        _expectRefused(2, 2);
+        router.registerModel(2, address(shares), timelock, terms);
+        terms.parents = _parent(MODEL, 3_001);
+        VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterLineageTooHigh.selector, 3_001, 3_000));
+        router.registerModel(2, address(shares), timelock, terms);
+    }
+
     function testFuzz_payIncome_NothingIsLostOrMade(uint64[4] memory amounts, uint16 fee, uint16[2] memory bps) public {
         _register(2);
         _register(3);
         VM.prank(timelock);
         router.setOperatorFee(3, operator, uint16(bound(fee, 0, 3_000)));
-        IRevenueRouter.ParentTerms[] memory parents = new IRevenueRouter.ParentTerms[](2);
-        parents[0] = IRevenueRouter.ParentTerms(2, uint16(bound(bps[0], 1, 1_500)));
-        parents[1] = IRevenueRouter.ParentTerms(1, uint16(bound(bps[1], 1, 1_500)));
+        ParentTerms[] memory parents = new ParentTerms[](2);
+        parents[0] = ParentTerms(2, uint16(bound(bps[0], 1, 1_500)));
+        parents[1] = ParentTerms(1, uint16(bound(bps[1], 1, 1_500)));
         _setParents(3, parents);
         uint256 paid;
         for (uint256 i = 0; i < 4; ++i) {
@@ -192,8 +217,8 @@ contract RevenueSharingTest is RevenueFixture {
     function test_payIncome_CostsTheSameWithOneParentAsWithEight() public {
         for (uint256 id = 2; id <= 10; ++id) _register(id);
         _setParents(10, _parent(1, 800));
-        IRevenueRouter.ParentTerms[] memory eight = new IRevenueRouter.ParentTerms[](8);
-        for (uint256 i = 0; i < 8; ++i) eight[i] = IRevenueRouter.ParentTerms(uint48(8 - i), 100);
+        ParentTerms[] memory eight = new ParentTerms[](8);
+        for (uint256 i = 0; i < 8; ++i) eight[i] = ParentTerms(uint48(8 - i), 100);
         _setParents(9, eight);
         _payKind(10, 100e6, INFERENCE);
         _payKind(9, 100e6, INFERENCE);
@@ -215,14 +240,14 @@ contract RevenueSharingTest is RevenueFixture {
         router.setOperatorFee(MODEL, who, feeBps);
     }
 
-    function _setParents(uint256 modelId, IRevenueRouter.ParentTerms[] memory parents) private {
+    function _setParents(uint256 modelId, ParentTerms[] memory parents) private {
         VM.prank(timelock);
         router.setParents(modelId, parents);
     }
 
-    function _parent(uint256 id, uint16 bps) private pure returns (IRevenueRouter.ParentTerms[] memory parents) {
-        parents = new IRevenueRouter.ParentTerms[](1);
-        parents[0] = IRevenueRouter.ParentTerms(uint48(id), bps);
+    function _parent(uint256 id, uint16 bps) private pure returns (ParentTerms[] memory parents) {
+        parents = new ParentTerms[](1);
+        parents[0] = ParentTerms(uint48(id), bps);
     }
 
     /// @dev Another model with the same terms; all models here have the same shares.

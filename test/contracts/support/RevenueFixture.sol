@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
-import {AuthorUnits, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
+import {AuthorUnits, ParentTerms, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
@@ -44,7 +44,7 @@ abstract contract RevenueFixture is SolidityTest {
         AuthorUnits[] memory authors = new AuthorUnits[](2);
         authors[0] = AuthorUnits(ann, 3);
         authors[1] = AuthorUnits(ben, 1);
-        terms = RevenueTerms(2_000, 5_000, 3_000, 500, authors);
+        terms = RevenueTerms(2_000, 5_000, 3_000, 500, authors, new ParentTerms[](0));
     }
 
     /// @dev Gives this contract `amount` dollars through as many taps as it takes.

@@ -83,6 +83,7 @@ function termsAt(now: number, creator: Address): ModelParams {
       treasuryBps: 2_000,
       resaleRoyaltyBps: 500,
       authors: [{ account: creator, units: 100 }],
+      parents: [],
     },
     service: { operator: creator, callPrice: 10_000n, holderCallsPerEpoch: 1_000n, epochSeconds: DAY },
     firstRelease: {

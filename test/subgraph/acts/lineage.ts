@@ -14,12 +14,11 @@ export async function shareIncome(stage: Stage, parent: SeededModel): Promise<vo
   await decide(stage, parent.parts, "A fee", [
     setFeeAction({ router, modelId: parent.modelId, operator, feeBps: 250 }),
   ]);
-  const child = await launchChild(stage);
+  const child = await launchChild(stage, parent);
   const setParents = (parents: readonly { modelId: number; bps: number }[]) =>
     decide(stage, child.parts, `${parents.length} parents of ${parents[0]?.bps}`, [
       anyAction(router, revenueRouterAbi, "setParents", [child.modelId, parents]),
     ]);
-  await setParents([{ modelId: Number(parent.modelId), bps: 1_000 }]);
   await allowDollars(stage, CAST.customer, router, 60n * DOLLAR);
   for (const { modelId } of [parent, child]) {
     await stage.send(
@@ -34,8 +33,11 @@ export async function shareIncome(stage: Stage, parent: SeededModel): Promise<vo
   await stage.send(CAST.customer, payIncomeCall(gift));
 }
 
-async function launchChild(stage: Stage): Promise<SeededModel> {
-  const plan = async () => ({ ...(await planStoryModel(stage)), name: "Child", symbol: "CHILD" });
+async function launchChild(stage: Stage, parent: SeededModel): Promise<SeededModel> {
+  const plan = async () => ({
+    ...(await planStoryModel(stage)),
+    ...{ name: "Child", symbol: "CHILD", parents: [{ modelId: Number(parent.modelId), bps: 1_000 }] },
+  });
   const child = await ensureModel(stage, { creator: CAST.small, mayFail: false, plan });
   await contributeAll(stage, child, [
     { by: CAST.major, tier: 1, amount: 2_000n * DOLLAR, way: "permit" },

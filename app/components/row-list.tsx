@@ -1,6 +1,6 @@
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { messages } from "../../messages.ts";
+import { messages } from "../messages.ts";
 
 type Props<Row> = {
   legend: string;
@@ -13,10 +13,12 @@ type Props<Row> = {
   onChange: (rows: Row[]) => void;
   addLabel: string;
   fresh: Row;
+  /** How many rows always stay: one unless said otherwise. */
+  least?: number;
   most: number;
 };
 
-/** Rows of the same fields that can be added and taken out; one always stays. */
+/** Rows of the same fields that can be added and taken out. */
 export function RowList<Row>({
   legend,
   hint,
@@ -27,6 +29,7 @@ export function RowList<Row>({
   onChange,
   addLabel,
   fresh,
+  least = 1,
   most,
 }: Props<Row>) {
   return (
@@ -37,7 +40,7 @@ export function RowList<Row>({
         <div key={index} className="card grid gap-3 p-4" role="group" aria-label={nameOf(index + 1)}>
           <div className="flex items-center justify-between">
             <span className="eyebrow">{nameOf(index + 1)}</span>
-            {rows.length === 1 ? null : (
+            {rows.length <= least ? null : (
               <button
                 type="button"
                 className="rounded p-1 hover:bg-sunken"

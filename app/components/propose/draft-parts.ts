@@ -1,0 +1,100 @@
+import type { ActionContext } from "../../../client/actions/explain-actions.ts";
+import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
+import type { Kin } from "../../api/models.server.ts";
+import type { Proposable } from "../../api/proposable.server.ts";
+import { parseUnits } from "../../format/decimal.ts";
+import type { ParentDraft } from "../parent-list.tsx";
+
+/** What kinds of change there are forms for, the lightest first. */
+export const templates = [
+  "price",
+  "release",
+  "spend",
+  "quota",
+  "fund",
+  "fee",
+  "milestone",
+  "trial",
+  "evaluators",
+  "operator",
+  "admission",
+  "parents",
+  "wind-down",
+  "text",
+] as const;
+/** What kind of change a form makes. */
+export type Template = (typeof templates)[number];
+
+/** What was typed, as it was typed. */
+export type DraftFields = {
+  price: string;
+  calls: string;
+  epochSeconds: number;
+  /** Dollars for each free call. */
+  pay: string;
+  to: string;
+  /** A part in percent. */
+  percent: string;
+  amount: string;
+  memo: string;
+  releaseId: string;
+  /** Index of a milestone. */
+  milestone: string;
+  /** Addresses, one a line. */
+  evaluators: string;
+  needed: string;
+  /** How a trial, or a release that waits, shall end. */
+  end: "live" | "rejected";
+  operatorChange: "add" | "remove";
+  /** What happens to a restriction that there is already. */
+  restriction: "keep" | "free";
+  attester: string;
+  admissionRoot: string;
+  parents: ParentDraft[];
+  title: string;
+  body: string;
+};
+
+/** What is in force now, where the contracts are, and what can be chosen. Dollars with 6 decimals. */
+export type DraftContext = ActionContext &
+  Proposable & {
+    treasury: bigint;
+    /** Models that are older than this one, which it can have been made from. */
+    older: readonly Kin[];
+    /** Releases that wait for a vote. */
+    drafts: readonly { id: string; number: number }[];
+    /** The release on trial; null when there is none. */
+    trial: { id: string; number: number } | null;
+  };
+
+/** A form that can be proposed, or what is still wrong with it, by field. */
+export type Draft =
+  | { state: "ready"; title: string; actions: ProposalAction[] }
+  | { state: "unfinished"; title: string; problems: Problems };
+
+export type Problems = Partial<Record<keyof DraftFields, string>>;
+
+/** What the fields of a form get: what was typed, what can be chosen, what is wrong, and how to change it. */
+export type PartProps = {
+  fields: DraftFields;
+  context: DraftContext;
+  problems: Problems;
+  onChange: (change: Partial<DraftFields>) => void;
+};
+
+/** Turns the fields of one form into calls, or says what is missing. */
+export type Drafter = (fields: DraftFields, context: DraftContext) => Draft;
+
+export function ready(title: string, actions: ProposalAction[]): Draft {
+  return { state: "ready", title, actions };
+}
+
+export function unfinished(problems: Problems): Draft {
+  return { state: "unfinished", title: "", problems };
+}
+
+/** Reads typed percents as ten-thousandths, or null when that is impossible. */
+export function parseBps(typed: string): number | null {
+  const bps = parseUnits(typed.replace(/\s*%\s*$/, ""), 2);
+  return bps === null ? null : Number(bps);
+}

@@ -43,8 +43,6 @@ export const marketMessages = {
     earned: "What these earned in the last 30 days",
     submit: "Buy",
     connect: "Connect a wallet to buy",
-    notAdmitted:
-      "Shares of this model may only go to people who were admitted, and this wallet is not one of them. The chain would refuse to hand them over.",
     getMoney: "You have too few dollars for this.",
     problems: {
       amount: "Write how many shares, such as 10 or 2.5.",

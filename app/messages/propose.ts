@@ -97,6 +97,8 @@ export const proposeMessages = {
     operatorThere: "This key serves the model already.",
     operatorGone: "Choose a key that serves the model.",
     admission: "Name a signer or a list; else nobody could ever buy shares.",
+    admissionSame: "That is who admits buyers already.",
+    parentsSame: "That is what it was made from already.",
     parents: "Choose an older model in each row, each once.",
     lineage: "Each needs a part above zero, and all together get 30 percent at most.",
     title: "A text needs a title.",

@@ -153,7 +153,7 @@ export const raiseMessages = {
     planExplain:
       "Your wallet is written into the model's list of admitted wallets, until the date you were given.",
     planUntil: "Until",
-    done: "Your wallet is admitted. You can contribute now.",
+    done: "Your wallet is admitted. You can buy shares now.",
     notice: (moment: string) => `From ${moment} on, shares can be given only to admitted wallets.`,
   },
   feed: {

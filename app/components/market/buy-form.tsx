@@ -14,6 +14,7 @@ import { useChain } from "../../wallet/chain-context.tsx";
 import { useDollarAddress } from "../../wallet/dollar.ts";
 import { PayButton } from "../../wallet/pay-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { AdmissionPanel } from "../raise/admission-panel.tsx";
 import { TextField } from "../text-field.tsx";
 import { FactList } from "../fact-list.tsx";
 import { buyPlan } from "./plans.ts";
@@ -31,8 +32,8 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
   const [typed, setTyped] = useState("");
   const [touched, setTouched] = useState(false);
   const isAdmitted = useAdmission(model, address);
+  if (isAdmitted === false) return <AdmissionPanel model={model} admittedUntil={null} />;
   if (order === undefined) return <p className="text-ink-soft">{text.none}</p>;
-  if (isAdmitted === false) return <p className="text-bad">{text.notAdmitted}</p>;
   if (isSameAddress(address, order.maker)) return <p className="text-ink-soft">{text.own}</p>;
 
   const amount = parseShares(typed);
@@ -70,12 +71,15 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
   );
 }
 
-/** Whether shares may go to this wallet; undefined while nobody knows. The shares themselves refuse it otherwise. */
+/**
+ * Whether shares may go to this wallet, or to anybody while there is none; undefined while nobody knows. The shares
+ * themselves refuse it otherwise.
+ */
 function useAdmission(model: Model, address: `0x${string}` | undefined): boolean | undefined {
   return useReadContract({
     ...{ address: model.shares, abi: modelSharesAbi, functionName: "admits" },
     args: [address ?? zeroAddress],
-    query: { enabled: address !== undefined, refetchInterval: 10_000 },
+    query: { refetchInterval: 4_000 },
   }).data;
 }
 

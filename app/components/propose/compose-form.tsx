@@ -51,6 +51,7 @@ export function ComposeForm(props: Props) {
     ...actionContext(model, addressOf),
     ...proposable,
     ...{ treasury, older, drafts, trial },
+    parents: model.parents.map(({ parent, bps }) => ({ modelId: Number(parent.id), bps })),
   };
   const [fields, setFields] = useState<DraftFields>(() => presentFields(template, model, proposable));
   const [asked, setAsked] = useState(false);

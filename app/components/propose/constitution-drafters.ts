@@ -1,6 +1,7 @@
 import { type Address, type Hex, isAddress } from "viem";
 import {
   freeTransfersAction,
+  type ParentPart,
   restrictTransfersAction,
   setAdmissionAction,
   setOperatorAction,
@@ -51,7 +52,7 @@ export const constitutionDrafters = {
     }
     return draftAdmission(fields, context);
   },
-  parents: ({ parents }, { router, modelId, older }) => {
+  parents: ({ parents }, { router, modelId, older, parents: present }) => {
     const parts = parents.map((row) => ({ modelId: Number(row.modelId), bps: parseBps(row.percent) ?? 0 }));
     const ids = new Set(parts.map((part) => part.modelId));
     const known = parts.every((part) => older.some(({ id }) => id === String(part.modelId)));
@@ -60,15 +61,27 @@ export const constitutionDrafters = {
     if (parts.some(({ bps }) => bps === 0) || sum > MOST_LINEAGE_BPS) {
       return unfinished({ parents: text.problems.lineage });
     }
+    if (isSame(parts, present)) return unfinished({ parents: text.problems.parentsSame });
     const title = parts.length === 0 ? text.titles.noParents : text.titles.parents;
     return ready(title, [setParentsAction(router, modelId, parts)]);
   },
 } satisfies Record<string, Drafter>;
 
+function isSame(parts: readonly ParentPart[], present: readonly ParentPart[]): boolean {
+  const held = new Map(present.map(({ modelId, bps }) => [modelId, bps]));
+  return parts.length === held.size && parts.every(({ modelId, bps }) => held.get(modelId) === bps);
+}
+
 /** Who admits buyers; a model that is free yet is restricted by the same vote. */
 function draftAdmission({ attester, admissionRoot }: DraftFields, context: DraftContext): Draft {
   const [account, root] = [attester.trim(), admissionRoot.trim()];
-  const problems = admissionProblems(account, root);
+  const same =
+    account.toLowerCase() === (context.attester ?? "") &&
+    root.toLowerCase() === (context.admissionRoot ?? "");
+  const problems =
+    context.restrictedFrom !== null && same
+      ? { attester: text.problems.admissionSame }
+      : admissionProblems(account, root);
   if (Object.keys(problems).length > 0) return unfinished(problems);
   const rules = setAdmissionAction(context.admissions, context.modelId, {
     ...(root === "" ? {} : { allowlistRoot: root as Hex }),

@@ -1,3 +1,4 @@
+import type { ParentPart } from "../../../client/actions/constitution-actions.ts";
 import type { ActionContext } from "../../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { Kin } from "../../api/models.server.ts";
@@ -59,6 +60,8 @@ export type DraftFields = {
 export type DraftContext = ActionContext &
   Proposable & {
     treasury: bigint;
+    /** The models that this one was made from, by what is in force. */
+    parents: readonly ParentPart[];
     /** Models that are older than this one, which it can have been made from. */
     older: readonly Kin[];
     /** Releases that wait for a vote. */

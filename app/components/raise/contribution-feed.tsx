@@ -35,7 +35,10 @@ export function ContributionFeed({ raise }: { raise: Raise }) {
               <Address value={one.contributor.address} /> {text.line(formatDollars(one.amount))}
             </span>
             <span className="text-sm text-ink-faint">
-              {messages.raise.form.shares(formatShares(one.shares))}, {formatMoment(one.at)}
+              {one.shares === 0n
+                ? messages.raise.tier.accessOnly
+                : messages.raise.form.shares(formatShares(one.shares))}
+              , {formatMoment(one.at)}
             </span>
           </li>
         ))}

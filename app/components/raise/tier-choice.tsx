@@ -18,23 +18,21 @@ export function TierChoice({ raise, chosen, onChoose }: Props) {
         return (
           <label
             key={tier.index}
-            className="flex items-baseline justify-between gap-3 rounded-lg border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
+            className="flex flex-wrap items-baseline gap-x-2 rounded-lg border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
           >
-            <span>
-              <input
-                type="radio"
-                name="tier"
-                className="me-2 accent-(--accent)"
-                checked={tier.index === chosen.index}
-                disabled={room === 0n}
-                onChange={() => onChoose(tier.index)}
-              />
-              {describePrice(tier)}
-              {tier.creditsPerDollar === 0n ? null : (
-                <span className="ms-6 block text-sm text-ink-soft">{describePerk(tier)}</span>
-              )}
-            </span>
-            <span className="text-sm text-ink-soft">
+            <input
+              type="radio"
+              name="tier"
+              className="accent-(--accent)"
+              checked={tier.index === chosen.index}
+              disabled={room === 0n}
+              onChange={() => onChoose(tier.index)}
+            />
+            <span className="grow">{describePrice(tier)}</span>
+            {tier.creditsPerDollar === 0n ? null : (
+              <span className="order-last ms-5 w-full text-sm text-ink-soft">{describePerk(tier)}</span>
+            )}
+            <span className="text-sm text-ink-soft max-sm:ms-5">
               {room === 0n ? text.full : tier.cap === 0n ? text.noCap : text.left(formatDollarsShort(room))}
               {isInvitedOnly(tier) ? `. ${text.invited}` : ""}
             </span>

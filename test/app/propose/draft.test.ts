@@ -23,6 +23,7 @@ const context: DraftContext = {
   milestones: [{ index: 1, title: "A better release", amount: 700_000_000n }],
   treasury: 50_000_000n,
   drafts: [{ id: "7", number: 2 }],
+  parents: [{ modelId: 4, bps: 300 }],
   older: [
     { id: "4", name: "Letters" },
     { id: "2", name: "Strokes" },
@@ -137,6 +138,7 @@ test("shares are restricted with who admits buyers, and freed by one call", () =
     ["Restricts who can get shares from others"],
   ]);
   const restricted = { ...context, restrictedFrom: 0, attester };
+  assert.deepEqual(problemsOf("admission", { attester }, restricted), ["attester"], "nothing would change");
   assert.deepEqual(plainly("admission", { attester, admissionRoot }, restricted), [admission]);
   assert.deepEqual(plainly("admission", { restriction: "free" }, restricted), [
     ["Lets everybody get shares from others again"],
@@ -162,6 +164,7 @@ test("parent models read back by their names, with their parts", () => {
     [{ modelId: "", percent: "1" }],
     [...parents, { modelId: "2", percent: "1" }],
     [{ modelId: "2", percent: "0" }],
+    [{ modelId: "4", percent: "3" }],
     [{ modelId: "2", percent: "30.01" }],
   ]) {
     assert.deepEqual(problemsOf("parents", { parents: wrong }), ["parents"]);

@@ -52,6 +52,13 @@ export async function readQuota(http: Http, model: string, holder: Address): Pro
   };
 }
 
+/** The money for all free calls of a model; null where members voted no pay for them. */
+export async function readCallBudget(http: Http, model: string): Promise<CallBudget | null> {
+  const path = `/quota/budget?model=${encodeURIComponent(model)}`;
+  const { budget } = (await http.json({ method: "GET", path })) as Pick<QuotaJson, "budget">;
+  return budget === null ? null : toCallBudget(budget);
+}
+
 type CallBudgetJson = Record<Exclude<keyof CallBudget, "lastsUntil">, string> & { lastsUntil: string | null };
 type QuotaJson = Record<Exclude<keyof QuotaState, "budget">, string> & { budget: CallBudgetJson | null };
 

@@ -26,6 +26,17 @@ export const modelMessages = {
   },
   by: "by",
   you: "you",
+  freeCalls: {
+    loading: "Counting your free calls…",
+    none: "No free calls now: too few shares, or newcomers have used those of this epoch.",
+    left: (left: string, total: string, refill: string) =>
+      `${left} of ${total} free calls left; they refill ${refill}.`,
+    usedUp: (total: string, refill: string) =>
+      `All ${total} free calls are used; they refill ${refill}. Until then, credits pay.`,
+    moneyUsedUp:
+      "What the treasury set aside for free calls is used up. Members can vote to set more aside; credits work as always.",
+    fund: "Propose it",
+  },
   position: {
     label: "What you hold of this model",
     connect: "Connect a wallet to see what you hold of this model.",

@@ -164,6 +164,8 @@ export const playgroundMessages = {
         "All holders together have used the free calls of this epoch. Wait for the next one, or pay with credits.",
       "quota-newcomers-used-up":
         "Whoever came to their shares in this epoch has a few free calls in common, and these are used. Wait for the next epoch, or pay with credits.",
+      "quota-budget-used-up":
+        "What the treasury set aside for free calls is used up. Members can vote to set more aside; until then, pay with credits.",
       "session-expired": "Your sign-in has ended. Sign in again below.",
       "trial-used-up":
         "You have used today's free tries. Connect a wallet to go on: holders have free calls, and credits cost little.",

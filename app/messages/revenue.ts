@@ -35,9 +35,16 @@ export const revenueMessages = {
     lasts: "Lasts at least",
     epochs: (count: string) => (count === "1" ? "1 epoch" : `${count} epochs`),
     usedUp:
-      "What is left does not pay for a full epoch any more. When it is used up, the operator gets nothing for free calls until members vote to set more aside; credits work as always.",
+      "What is left does not pay for a full epoch any more. When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
     enough:
-      "When it is used up, members can vote to set more aside. Delegating votes changes nobody's free calls.",
+      "When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
+    yours: "Yours:",
+    rateLoading: "Asking the endpoint how many calls there are…",
+    rateUsedUp: "It is used up: no free call is answered now.",
+    rateNone: (calls: string) => `It is enough for ${calls} calls. Nobody has used any lately.`,
+    rate: (perDay: string, calls: string, until: string) =>
+      `It is enough for ${calls} calls: at the ${perDay} a day of late, until ${until}.`,
+    owed: (calls: string) => `Another ${calls} have been answered and are paid when their epoch is over.`,
     fund: "Propose to set money aside",
     paid: "Paid for so far",
     paidValue: (calls: string, amount: string) => `${calls} calls for ${amount}`,

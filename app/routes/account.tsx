@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useConnection } from "wagmi";
 import { loadAccount, loadReceipts } from "../api/account.server.ts";
-import { loadChainFacts } from "../api/service.server.ts";
+import { loadChainFacts, loadServedModels } from "../api/service.server.ts";
 import { ChannelList } from "../components/account/channel-list.tsx";
 import { ConnectFirst } from "../components/account/connect-first.tsx";
 import { CreditList } from "../components/account/credit-list.tsx";
@@ -29,7 +29,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     address,
     ...account.channels.slice(0, 10).map((channel) => channel.id),
   ]);
-  return { address, ...account, receipts };
+  const served = (await loadServedModels()).filter(({ releaseId }) => releaseId != null);
+  return { address, ...account, receipts, served: served.map(({ modelId, route }) => ({ modelId, route })) };
 }
 
 export const meta: MetaFunction = () => [{ title: text.pageTitle }];
@@ -38,13 +39,14 @@ export default function AccountPage() {
   const data = useLoaderData<typeof loader>();
   const { connector } = useConnection();
   if (data === null) return <ConnectFirst />;
+  const routes = new Map(data.served.map(({ modelId, route }) => [modelId, route]));
   return (
     <div className="grid gap-10 py-8">
       <AccountHeader address={data.address} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid gap-6">
           <DueVotes votes={data.dueVotes} />
-          <HoldingList holdings={data.members} address={data.address} />
+          <HoldingList holdings={data.members} address={data.address} served={routes} />
           <AuthorshipList authorships={data.authors} address={data.address} />
         </div>
         <div className="grid gap-6">

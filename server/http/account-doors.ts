@@ -28,7 +28,7 @@ export function createAccountDoors(options: AccountDoorsOptions): Door[] {
   return [
     {
       path: "/quota",
-      routes: ["GET /quota"],
+      routes: ["GET /quota", "GET /quota/budget"],
       answer: async (_, url) => jsonAnswer(200, await readQuota(url, quota, releases), NO_STORE),
     },
     {
@@ -64,8 +64,9 @@ export function createAccountDoors(options: AccountDoorsOptions): Door[] {
 }
 
 async function readQuota(url: URL, quota: Quota, releases: Releases): Promise<object> {
-  const { voted } = findModel(url, releases);
-  return quota.state(BigInt(voted.modelId), readAddress(url.searchParams.get("holder")));
+  const modelId = BigInt(findModel(url, releases).voted.modelId);
+  if (url.pathname === "/quota/budget") return { budget: await quota.budget(modelId) };
+  return quota.state(modelId, readAddress(url.searchParams.get("holder")));
 }
 
 /** The model that a query names. @throws CallerMistake 404 `model-unknown` */

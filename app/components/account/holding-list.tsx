@@ -10,14 +10,22 @@ import { formatCount, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { FreeCallsLeft } from "../quota/free-calls-left.tsx";
 import { type ClaimedModel, type ClaimKind, claimPlan } from "../revenue/plans.ts";
 import { Panel } from "./panel.tsx";
 
 const text = messages.account.holdings;
 const fresh = { refetchInterval: 5_000 } as const;
 
+type HoldingListProps = {
+  holdings: Holding[];
+  address: Address;
+  /** Routes of the models that are served here, by their ids. */
+  served: ReadonlyMap<string, string>;
+};
+
 /** The visitor's shares of every model, with what each can pay out now. */
-export function HoldingList({ holdings, address }: { holdings: Holding[]; address: Address }) {
+export function HoldingList({ holdings, address, served }: HoldingListProps) {
   return (
     <Panel
       heading={text.heading}
@@ -31,13 +39,15 @@ export function HoldingList({ holdings, address }: { holdings: Holding[]; addres
       }
     >
       {holdings.map((holding) => (
-        <HoldingLine key={holding.model.id} holding={holding} address={address} />
+        <HoldingLine key={holding.model.id} {...{ holding, address }} route={served.get(holding.model.id)} />
       ))}
     </Panel>
   );
 }
 
-function HoldingLine({ holding, address }: { holding: Holding; address: Address }) {
+type HoldingLineProps = { holding: Holding; address: Address; route: string | undefined };
+
+function HoldingLine({ holding, address, route }: HoldingLineProps) {
   const { model } = holding;
   const claimable = useReadContract({
     address: model.shares,
@@ -50,6 +60,7 @@ function HoldingLine({ holding, address }: { holding: Holding; address: Address 
     <ClaimableLine kind="shares" model={model} amount={claimable}>
       {text.shares(formatShares(holding.balance), formatPart(holding.balance, model.totalSupply))},{" "}
       {text.claimed(formatDollars(holding.claimedRevenue))}
+      {route === undefined ? null : <FreeCallsLeft modelId={model.id} route={route} address={address} />}
     </ClaimableLine>
   );
 }

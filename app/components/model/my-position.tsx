@@ -1,7 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { useConnection, useReadContract } from "wagmi";
-import { createHttp } from "../../../client/http.ts";
-import { readQuota } from "../../../client/quota-voucher.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { ServedModel } from "../../api/service.server.ts";
@@ -9,6 +6,7 @@ import { formatDollars } from "../../format/dollars.ts";
 import { formatPart } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
+import { useQuota } from "../quota/use-quota.ts";
 
 const text = messages.model.position;
 
@@ -53,11 +51,7 @@ function Position({ model, served, address }: PositionProps) {
 
 /** What is left of the holder's free calls in this epoch, as the endpoint counts them. */
 function FreeCalls({ route, address }: { route: string; address: `0x${string}` }) {
-  const { data } = useQuery({
-    queryKey: ["quota", route, address],
-    queryFn: () => readQuota(createHttp({ url: window.location.origin }), route, address),
-    refetchInterval: 10_000,
-  });
+  const { data } = useQuota(route, address);
   if (data === undefined) return null;
   return (
     <Fact

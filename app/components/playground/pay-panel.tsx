@@ -11,6 +11,7 @@ import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useDollarAddress, useDollarBalance } from "../../wallet/dollar.ts";
 import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
+import { MoneyUsedUp } from "../quota/free-calls-left.tsx";
 import { getCreditsPlan, putCreditsPlan, signInPlan } from "./plans.ts";
 import type { PayWay } from "./use-ask.ts";
 import { useComodel } from "./use-comodel.ts";
@@ -56,7 +57,7 @@ export function PayPanel({ model, way, onWay, means, error, onChange }: Props) {
       ) : means === undefined ? (
         <p className="min-h-20 text-ink-soft">{text.loading}</p>
       ) : way === "quota" ? (
-        <QuotaMeans means={means} onChange={onChange} />
+        <QuotaMeans model={model} means={means} onChange={onChange} />
       ) : (
         <CreditMeans model={model} means={means} address={address} onChange={onChange} />
       )}
@@ -73,11 +74,12 @@ function WayChoice({ label, chosen, onChoose }: { label: string; chosen: boolean
   );
 }
 
-function QuotaMeans({ means, onChange }: { means: Means; onChange: () => void }) {
+function QuotaMeans({ model, means, onChange }: { model: Model; means: Means; onChange: () => void }) {
   const client = useComodel();
   const { start } = useTransaction();
   const { quota, signedIn } = means;
   if (quota === null) return <p className="text-ink-soft">{text.quotaOff}</p>;
+  if (quota.budget?.callsLeft === 0n) return <MoneyUsedUp modelId={model.id} />;
   if (quota.callsTotal === 0n) return <p className="rounded-lg bg-warm-soft px-3 py-2">{text.quotaNone}</p>;
   const left = quota.callsTotal > quota.cumulative ? quota.callsTotal - quota.cumulative : 0n;
   return (

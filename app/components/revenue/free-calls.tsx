@@ -1,6 +1,8 @@
 import { Link } from "@remix-run/react";
+import { useConnection } from "wagmi";
 import type { Model } from "../../api/models.server.ts";
 import type { Revenue, Settlement } from "../../api/revenue.server.ts";
+import type { ServedModel } from "../../api/service.server.ts";
 import type { CallBudget } from "../../api/treasury.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -9,13 +11,15 @@ import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { DataTable } from "../data-table.tsx";
 import { FactList } from "../fact-list.tsx";
+import { FreeCallsLeft } from "../quota/free-calls-left.tsx";
+import { CallRate } from "./call-rate.tsx";
 
 const text = messages.revenue.freeCalls;
 
-type Props = { model: Model; revenue: Revenue; budget: CallBudget };
+type Props = { model: Model; served: ServedModel | null; revenue: Revenue; budget: CallBudget };
 
 /** What holders may use for free, who pays for it, and how long that lasts. */
-export function FreeCalls({ model, revenue, budget }: Props) {
+export function FreeCalls({ model, served, revenue, budget }: Props) {
   const { holderCallsPerEpoch, holderCallPay, epochSeconds } = model;
   return (
     <section aria-labelledby="free-calls" className="grid gap-4">
@@ -27,10 +31,11 @@ export function FreeCalls({ model, revenue, budget }: Props) {
       ) : (
         <>
           <p>{text.terms(formatCount(holderCallsPerEpoch), formatDuration(epochSeconds))}</p>
+          <MyFreeCalls model={model} served={served} />
           {holderCallPay === 0n ? (
             <p className="text-ink-soft">{text.unpaid}</p>
           ) : (
-            <Budget model={model} revenue={revenue} budget={budget} />
+            <Budget model={model} served={served} revenue={revenue} budget={budget} />
           )}
         </>
       )}
@@ -38,7 +43,19 @@ export function FreeCalls({ model, revenue, budget }: Props) {
   );
 }
 
-function Budget({ model, revenue, budget }: Props) {
+/** The visitor's own part; nothing while nobody is connected or the model is not served here. */
+function MyFreeCalls({ model, served }: Pick<Props, "model" | "served">) {
+  const { address } = useConnection();
+  if (address === undefined || served?.releaseId == null) return null;
+  return (
+    <p>
+      <span className="font-semibold">{text.yours}</span>{" "}
+      <FreeCallsLeft modelId={model.id} route={served.route} address={address} />
+    </p>
+  );
+}
+
+function Budget({ model, served, revenue, budget }: Props) {
   const { holderCallsPaid, holderCallsCost } = revenue;
   const { funds, costPerEpoch, epochsLeft } = budget;
   return (
@@ -52,6 +69,7 @@ function Budget({ model, revenue, budget }: Props) {
           [text.paid, text.paidValue(formatCount(holderCallsPaid), formatDollars(holderCallsCost))],
         ]}
       />
+      {served?.releaseId == null ? null : <CallRate route={served.route} />}
       <p className={epochsLeft === 0n ? "text-bad" : "text-ink-soft"}>
         {epochsLeft === 0n ? text.usedUp : text.enough}
       </p>

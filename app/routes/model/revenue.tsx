@@ -24,7 +24,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
 export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.revenue);
 
 export default function RevenuePage() {
-  const { model } = useModel();
+  const { model, served } = useModel();
   const { revenue, incomes, claims, freeCallSettlements, treasury, budget } = useLoaderData<typeof loader>();
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -35,7 +35,7 @@ export default function RevenuePage() {
         <IncomeChart total={revenue.incomeTotal} incomes={incomes} />
         <SplitBar model={model} revenue={revenue} />
         <BeforeSplit model={model} revenue={revenue} />
-        <FreeCalls model={model} revenue={revenue} budget={budget} />
+        <FreeCalls model={model} served={served} revenue={revenue} budget={budget} />
         <TreasuryFlows revenue={revenue} treasury={treasury} />
       </section>
       <aside className="lg:row-span-2">

@@ -89,6 +89,20 @@ export const accountOperations: readonly Operation[] = [
   },
   {
     ...base,
+    ...{
+      method: "get",
+      path: "/quota/budget",
+      summary: "Tells what pays for free calls, and how long it lasts",
+    },
+    parameters: { model },
+    refuses: [404],
+    answer: {
+      description: "Null where members voted no free calls, or no pay for them",
+      schema: z.object({ budget: callBudget.nullable() }),
+    },
+  },
+  {
+    ...base,
     ...{ method: "post", path: "/trial", summary: "Gives a token for a few calls without payment" },
     parameters: { model },
     refuses: [402, 404],

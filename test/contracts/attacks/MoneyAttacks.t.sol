@@ -30,8 +30,13 @@ contract MoneyAttacksTest is AttackStage {
     }
 
     /// NFTAuctionMarketplace, July 2026: both ends paid out of the same pool.
-    function test_BothEnds_AFinalizedRaiseRefundsNothing() public {
-        _launchGoverned();
+    function test_BothEnds_ARaiseThatSucceededRefundsNothing() public {
+        _running();
+        _contribute(ann, 1_000 * DOLLAR);
+        VM.warp(block.timestamp + 8 days);
+        VM.expectPartialRevert(IPresaleRound.PresaleUnexpectedState.selector);
+        presale.refund(ann);
+        presale.finalize();
         VM.expectPartialRevert(IPresaleRound.PresaleUnexpectedState.selector);
         presale.refund(ann);
     }

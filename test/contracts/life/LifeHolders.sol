@@ -22,8 +22,8 @@ abstract contract LifeHolders is LifeStage {
         VM.prank(seller);
         shares().transfer(buyer, moved);
         // V12
-        assertEq(shares().claimable(seller), sellerEarned, "a transfer leaves the seller's earnings");
-        assertEq(shares().claimable(buyer), buyerEarned, "a transfer leaves the buyer's earnings");
+        expect(shares().claimable(seller) == sellerEarned, "a transfer leaves the seller's earnings");
+        expect(shares().claimable(buyer) == buyerEarned, "a transfer leaves the buyer's earnings");
     }
 
     function chooseDelegate(uint256 who, uint256 delegate) external watched {
@@ -44,7 +44,7 @@ abstract contract LifeHolders is LifeStage {
         if (elsewhere) VM.prank(person);
         if (elsewhere) shares().claimTo(address(1));
         else shares().claim(person);
-        assertEq(shares().claimable(person), 0, "nothing is left after a claim");
+        expect(shares().claimable(person) == 0, "nothing is left after a claim");
     }
 
     function takeIncomeOfTeam() external watched {

@@ -137,6 +137,11 @@ contract LifeInvariantsTest is SolidityTest {
         assertEq(life.held(address(shares)), life.record().holdersInEvents(), "dollars of the shares");
     }
 
+    /// V12 and more: a transfer changes nobody's earnings, a claim leaves nothing, no stranger does what is not for strangers.
+    function invariant_V12_NobodySawAnythingWrong() public view {
+        assertTrue(bytes(life.complaint()).length == 0, life.complaint());
+    }
+
     /// V13: the router holds what it owes to authors and treasury, and less than a unit for each author more.
     function invariant_V13_RouterHoldsWhatItOwes() public view {
         RevenueRouter router = RevenueRouter(address(life.shares().router()));

@@ -133,7 +133,7 @@ abstract contract LifeMembers is LifeStage {
         Motion storage motion = _motions[which % _motions.length];
         uint256 executableAt = governor().executableAt(motion.id);
         try governor().execute(motion.targets, motion.values, motion.calldatas, motion.descriptionHash) {
-            assertTrue(!motion.executed, "a proposal is carried out once");
+            expect(!motion.executed, "a proposal is carried out once");
             (motion.executed, motion.executedAt, motion.executableAt) = (true, block.timestamp, executableAt);
             if (motion.kind == Kind.Pay) paidByTreasury += motion.value;
             if (motion.kind == Kind.Delay) expectedDelay = motion.value;

@@ -11,13 +11,14 @@ import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
 import {ModelParams, ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {PlatformFixture} from "../support/PlatformFixture.sol";
+import {Witness} from "../support/Witness.sol";
 import {LifeDollar} from "./LifeDollar.sol";
 import {LifeRecord} from "./LifeRecord.sol";
 
 /// @notice One model whose raise has succeeded, and seven people: five who paid for it, and two who mean it ill. The
 /// world itself is its steward and its team. Its dollar calls back in the middle of every transfer whatever the hostile
 /// ones choose.
-abstract contract LifeStage is PlatformFixture {
+abstract contract LifeStage is PlatformFixture, Witness {
     uint256 public constant PEOPLE = 7;
     /// @dev The last two of the people are hostile; the fifth has bought a few shares of his own.
     uint256 public constant CONTRIBUTORS = 5;

@@ -9,10 +9,11 @@ import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
 import {SolidityTest} from "../support/SolidityTest.sol";
+import {Witness} from "../support/Witness.sol";
 
 /// @notice Six people who hold, trade, delegate and claim in any order while income arrives; it stands for the presale,
 /// the factory and all payers.
-contract IncomePeople is SolidityTest {
+contract IncomePeople is Witness {
     LocalDollar public dollar;
     RevenueRouter public router;
     ModelShares public shares;
@@ -64,8 +65,8 @@ contract IncomePeople is SolidityTest {
         uint256 moved = bound(amount, 0, shares.balanceOf(seller));
         VM.prank(seller);
         shares.transfer(buyer, moved);
-        assertEq(shares.claimable(seller), sellerEarned, "a transfer leaves the seller's earnings");
-        assertEq(shares.claimable(buyer), buyerEarned, "a transfer leaves the buyer's earnings");
+        expect(shares.claimable(seller) == sellerEarned, "a transfer leaves the seller's earnings");
+        expect(shares.claimable(buyer) == buyerEarned, "a transfer leaves the buyer's earnings");
     }
 
     function chooseDelegate(uint256 who, uint256 delegate) external {
@@ -78,7 +79,7 @@ contract IncomePeople is SolidityTest {
         uint256 amount = shares.claimable(person);
         if (amount == 0) return;
         paidToHolders += shares.claim(person);
-        assertEq(shares.claimable(person), 0, "nothing is left after a claim");
+        expect(shares.claimable(person) == 0, "nothing is left after a claim");
     }
 
     /// @notice A member leaves in an exit with some shares.
@@ -88,7 +89,7 @@ contract IncomePeople is SolidityTest {
         uint256 given = bound(amount, 0, shares.balanceOf(person));
         VM.prank(vault);
         shares.burnForExit(person, given);
-        assertEq(shares.claimable(person), earned, "what was earned stays");
+        expect(shares.claimable(person) == earned, "what was earned stays");
     }
 
     function moveUnits(uint256 from, uint256 to, uint256 units) external {
@@ -168,6 +169,11 @@ contract IncomeInvariantsTest is SolidityTest {
         assertEq(shares.getVotes(address(world)) + shares.getVotes(world.vesting()), 0, "custody");
         uint256 kept = shares.balanceOf(address(world)) + shares.balanceOf(world.vesting());
         assertEq(held + kept, shares.totalSupply(), "supply");
+    }
+
+    /// What people saw while they did it was right, too.
+    function invariant_NobodySawAnythingWrong() public view {
+        assertTrue(bytes(world.complaint()).length == 0, world.complaint());
     }
 
     /// V13: the router holds what it owes to authors and treasury, and less than a unit for each author more.

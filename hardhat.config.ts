@@ -4,6 +4,8 @@ import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import { defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 
+import { mutantPlugin } from "./scripts/mutate/hardhat-plugin.ts";
+
 const require = createRequire(import.meta.url);
 
 /** The compiler comes from npm, so that nothing is downloaded while building. */
@@ -45,8 +47,11 @@ const invariant = {
 
 const seed = process.env["FUZZ_SEED"];
 
+/** Only while mutants are tried: the chains of tests learn which one lives. */
+const mutants = process.env["COMODEL_MUTANTS"] === undefined ? [] : [mutantPlugin];
+
 export default defineConfig({
-  plugins: [hardhatToolboxViem, quietAboutPackages],
+  plugins: [hardhatToolboxViem, quietAboutPackages, ...mutants],
   solidity: {
     // Ignition deploys with "production", so both profiles must be the same compiler.
     profiles: { default: compiler, production: compiler },

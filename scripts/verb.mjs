@@ -33,6 +33,7 @@ const VERBS = {
   train: { builds: [], program: "scripts/train/main.ts" },
   chaos: { builds: [GENERATE], program: "scripts/chaos/main.ts" },
   fuzz: { builds: [GENERATE], program: "scripts/fuzz/main.ts" },
+  mutate: { builds: [GENERATE], program: "scripts/mutate/main.ts" },
   prove: { builds: [], program: "scripts/prove/main.ts" },
   bench: { builds: [GENERATE], program: "scripts/bench/main.ts" },
 };

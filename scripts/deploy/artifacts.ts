@@ -19,11 +19,16 @@ export type ArtifactSource = (contractName: string) => Promise<Artifact>;
 
 /**
  * Reads what `npm run generate` compiled.
- * @param folder the compiler's output for our contracts, `artifacts/contracts`
+ * @param folder the compiler's output for our contracts: `artifacts/contracts`, or the one that carries mutants
  * @throws Error when a contract is missing, or needs a library that nobody linked
  */
 export function compiledArtifacts(
-  folder: string = join(import.meta.dirname, "../../artifacts/contracts"),
+  folder: string = join(
+    import.meta.dirname,
+    "../..",
+    process.env["COMODEL_MUTANTS"] ?? "",
+    "artifacts/contracts",
+  ),
 ): ArtifactSource {
   return async (contractName) => {
     const paths: string[] = [];

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { analyse, compile, readSources, type Compilation, type Sources } from "./compile.ts";
+import { mutantsToDrop } from "./dropped.ts";
+import { plantMutants, type Branch, type Mutant, type Removal } from "./plant.ts";
+
+/** Our contracts and Solidity tests, compiled with everything in them that can be tried. */
+export interface Workshop {
+  readonly folder: string;
+  readonly hash: string;
+  /** All mutants that can be chosen. */
+  readonly mutants: readonly Mutant[];
+  readonly branches: readonly Branch[];
+}
+
+/** What is planted: all mutants with the questions at every branch, or only the defences that are taken out. */
+export type Planting = "mutants" | "defences";
+
+/** One compiled contract as the test runner takes it. */
+export interface RunnableContract {
+  readonly name: string;
+  readonly source: string;
+  readonly abi: readonly { readonly name?: string }[];
+  readonly bytecode: string;
+  readonly deployedBytecode: string;
+}
+
+/** Sizes of code from 1 on have a meaning of their own, and then come the defences. */
+const FIRST_ID = 1_000;
+/** Beyond all mutants. */
+const FIRST_BRANCH_ID = 1_000_000;
+const SOURCES = ["contracts/**/*.sol", "test/contracts/**/*.sol"];
+/** They stand for others' contracts, whose behaviour is published. */
+const LEFT_ALONE = /^contracts\/(interfaces|local)\//;
+const MAX_ROUNDS = 200;
+
+/** Makes the workshop, or opens the one that was made from the same files. */
+export function openWorkshop(planting: Planting, removals: readonly Removal[]): Workshop {
+  const folder = path.join(".comodel/mutate", planting);
+  mkdirSync(folder, { recursive: true });
+  const sources = readSources(SOURCES);
+  const own = Object.fromEntries(Object.entries(sources).filter(([file]) => isMutated(file)));
+  const makers = readSources(["scripts/mutate/{operators,plant,mutant-chooser}.*"]);
+  const hash = hashOf([sources, makers, removals]);
+  const file = path.join(folder, "workshop.json");
+  const known = readIfThere<Workshop>(file);
+  if (known?.hash === hash) return known;
+  console.log(`Planting ${planting} and compiling the contracts with all of them ...`);
+  const workshop = {
+    folder,
+    hash,
+    ...makeContracts({ folder, sources, removals, planting, planted: hashOf([own, makers, removals]) }),
+  };
+  writeFileSync(file, JSON.stringify(workshop));
+  return workshop;
+}
+
+/** All contracts and test suites, as they were compiled. */
+export function readContracts(folder: string): RunnableContract[] {
+  return JSON.parse(readFileSync(path.join(folder, "contracts.json"), "utf8")) as RunnableContract[];
+}
+
+interface Order {
+  readonly folder: string;
+  /** Hash of all that decides which mutants there are. */
+  readonly planted: string;
+  readonly sources: Sources;
+  readonly removals: readonly Removal[];
+  readonly planting: Planting;
+}
+
+function makeContracts(order: Order): Pick<Workshop, "mutants" | "branches"> {
+  const trees = analyse(order.sources);
+  requireNoErrors(trees);
+  const file = path.join(order.folder, "dropped.json");
+  const known = readIfThere<{ readonly hash: string; readonly ids: number[] }>(file);
+  // What did not compile when it was tried before: a run that was broken off goes on.
+  const dropped = new Set(known?.hash === order.planted ? known.ids : []);
+  for (let round = 0; round < MAX_ROUNDS; ++round) {
+    const { mutants, branches, planted } = plantAll(order, trees, dropped);
+    const { errors } = checkInSteps(planted);
+    if (errors.length === 0) {
+      const result = compile(planted, Object.keys(planted));
+      requireNoErrors(result);
+      writeContracts(order.folder, result);
+      return { mutants: mutants.filter(({ id }) => !dropped.has(id)), branches };
+    }
+    const more = mutantsToDrop(errors, planted, dropped);
+    if (more.length === 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
+    for (const id of more) dropped.add(id);
+    writeFileSync(file, JSON.stringify({ hash: order.planted, ids: [...dropped] }));
+  }
+  throw new Error(`Expected the mutants to compile after ${MAX_ROUNDS} rounds, but they did not.`);
+}
+
+/** Types first, which is quick and tells all errors at once, then code, and that of the tests only when all is well. */
+function checkInSteps(planted: Sources): Compilation {
+  const checked = analyse(planted);
+  if (checked.errors.length > 0) return checked;
+  const contracts = Object.keys(planted).filter((file) => file.startsWith("contracts/"));
+  return compile(planted, contracts);
+}
+
+interface AllPlanted {
+  readonly mutants: Mutant[];
+  readonly branches: Branch[];
+  readonly planted: Record<string, string>;
+}
+
+function plantAll({ sources, removals, planting }: Order, trees: Compilation, skip: Set<number>): AllPlanted {
+  const result: AllPlanted = { mutants: [], branches: [], planted: { ...sources } };
+  let firstId = FIRST_ID;
+  for (const [file, { ast }] of Object.entries(trees.sources)) {
+    const source = sources[file];
+    if (source === undefined || !isMutated(file)) continue;
+    const { mutants, branches, text } = plantMutants({
+      file,
+      source,
+      tree: ast,
+      firstId,
+      firstBranchId: FIRST_BRANCH_ID + 2 * result.branches.length,
+      skip,
+      removals: removals.filter((removal) => removal.file === file),
+      onlyRemovals: planting === "defences",
+    });
+    result.planted[file] = text;
+    result.mutants.push(...mutants);
+    result.branches.push(...branches);
+    firstId += mutants.length;
+  }
+  return result;
+}
+
+function isMutated(file: string): boolean {
+  return file.startsWith("contracts/") && !LEFT_ALONE.test(file);
+}
+
+function hashOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+function requireNoErrors({ errors }: Compilation): void {
+  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
+}
+
+function readIfThere<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
+}
+
+/** Writes what runs: one file for the runner of Solidity tests, and artifacts for those in TypeScript. */
+function writeContracts(folder: string, { contracts }: Compilation): void {
+  const all = Object.entries(contracts).flatMap(([source, byName]) =>
+    Object.entries(byName).map(([name, { abi, evm }]): RunnableContract => {
+      const [bytecode, deployedBytecode] = [`0x${evm.bytecode.object}`, `0x${evm.deployedBytecode.object}`];
+      return { name, source, abi, bytecode, deployedBytecode };
+    }),
+  );
+  for (const { name, source, abi, bytecode, deployedBytecode } of all) {
+    if (!source.startsWith("contracts/")) continue;
+    const artifacts = path.join(folder, "artifacts", source);
+    mkdirSync(artifacts, { recursive: true });
+    writeFileSync(path.join(artifacts, `${name}.json`), JSON.stringify({ abi, bytecode, deployedBytecode }));
+  }
+  writeFileSync(path.join(folder, "contracts.json"), JSON.stringify(all));
+}

@@ -15,6 +15,20 @@ export interface Answer {
   readonly stream?: (sink: Sink) => Promise<void>;
 }
 
+/** Sent with every answer; pages add their content security policy. */
+const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+};
+
+/** For those who write their response by themselves; `writeAnswer` brings them along. */
+export function setSecurityHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+}
+
 /** JSON with bigints as decimal strings. */
 export function jsonAnswer(
   status: number,
@@ -53,12 +67,12 @@ export function retryAfter(durationMs: number | undefined): Record<string, strin
 export async function writeAnswer(response: ServerResponse, answer: Answer): Promise<void> {
   const { status, headers = {}, body = "", stream } = answer;
   if (stream !== undefined) {
-    if (!response.destroyed) response.writeHead(status, headers).flushHeaders();
+    if (!response.destroyed) response.writeHead(status, { ...SECURITY_HEADERS, ...headers }).flushHeaders();
     await stream(createSink(response));
     return void response.end();
   }
   if (response.destroyed) return;
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-  response.writeHead(status, { ...headers, "content-length": String(length) });
+  response.writeHead(status, { ...SECURITY_HEADERS, ...headers, "content-length": String(length) });
   response.end(body);
 }

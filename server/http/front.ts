@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { crashPoint } from "../core/crash-point.ts";
 import { CallerMistake, Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { isOurFault, problemAnswer, writeAnswer, type Answer } from "./answer.ts";
+import { isOurFault, problemAnswer, setSecurityHeaders, writeAnswer, type Answer } from "./answer.ts";
 import { createRouteTest, type Route } from "./route.ts";
 import { refusalOf } from "./site-guard.ts";
 
@@ -59,15 +59,6 @@ export interface Front {
 const REQUEST_TIMEOUT_MS = 30_000;
 const STOP_GRACE_MS = 9_000;
 
-/** Sent with every answer; pages add their content security policy. */
-const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
-  ["x-content-type-options", "nosniff"],
-  ["referrer-policy", "strict-origin-when-cross-origin"],
-  ["x-frame-options", "DENY"],
-  ["cross-origin-opener-policy", "same-origin"],
-  ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
-];
-
 /** Opens the one origin. Throws when the port is taken, in words that say what to do. */
 export async function openFront(options: FrontOptions): Promise<Front> {
   const doors = [...options.doors]
@@ -75,8 +66,8 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     .map((door) => ({ ...door, isFor: createRouteTest(door.routes) }));
   const running = watchRunning(options);
   const server = createServer((request, response) => {
-    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
     const door = doors.find(({ path }) => isBelow(request.url ?? "/", path));
+    if (door === undefined || "listener" in door) setSecurityHeaders(response);
     if (running.isEnding()) return refuseWhileEnding(door, response);
     running.enter(door?.path ?? "site", response);
     const open = door !== undefined && "anyHost" in door && door.anyHost === true;

@@ -77,8 +77,13 @@ export function toReceiptHeader(signed: SignedReceipt): string {
 }
 
 export function toReceiptJson({ id: _id, receipt, ...place }: SignedReceipt): string {
-  const releaseId = `0x${receipt.releaseId.toString(16).padStart(64, "0")}`;
-  return JSON.stringify({ receipt: { ...receipt, releaseId }, ...place }, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+  const { releaseId, charged, chargedCumulative, issuedAt } = receipt;
+  const text = {
+    ...receipt,
+    releaseId: `0x${releaseId.toString(16).padStart(64, "0")}`,
+    charged: `${charged}`,
+    chargedCumulative: `${chargedCumulative}`,
+    issuedAt: `${issuedAt}`,
+  };
+  return JSON.stringify({ receipt: text, ...place });
 }

@@ -8,6 +8,7 @@ import type {
   ReserveRequest,
   StoredAnswer,
 } from "./ledger.ts";
+import type { Receipt, SignedReceipt } from "./receipt.ts";
 
 /** What a charge needs of its reservation, which the store has never seen. */
 export interface ChargeRequest extends Omit<CommitRequest, "reservationId"> {
@@ -22,10 +23,14 @@ export interface ChargeRequest extends Omit<CommitRequest, "reservationId"> {
 /** Where an account stands on disk. */
 export type ChargedState = Omit<AccountState, "reserved">;
 
-export interface ChargeOutcome extends Pick<CommitOutcome, "receipt"> {
+export interface ChargeOutcome {
   readonly state: ChargedState;
   readonly pool: ChargedState | undefined;
+  /** Where its receipt lies in the batch that was signed. */
+  readonly place: ReceiptPlace;
 }
+
+export type ReceiptPlace = Pick<SignedReceipt, "id" | "path" | "index" | "root" | "signature">;
 
 /** What is durable under the book. */
 export interface ChargeStore {
@@ -37,6 +42,8 @@ export interface ChargeStore {
   /** Writes that an account is charged at least `floor`, and answers where it stands. */
   raise(account: string, floor: bigint): Promise<ChargedState>;
   charge(request: ChargeRequest): Promise<ChargeOutcome>;
+  /** What a charge of this outcome attests. */
+  receipt(request: ChargeRequest, outcome: ChargeOutcome): SignedReceipt;
   answer(owner: string, idempotencyKey: string): Promise<StoredAnswer | undefined>;
 }
 
@@ -90,9 +97,7 @@ export function createReservationBook(store: ChargeStore): ReservationBook {
     running.end(reservation.request);
   };
   const charge = async (request: CommitRequest, reservation: Reservation): Promise<CommitOutcome> => {
-    const { receipt, state, pool } = await store.charge(toCharge(reservation, request));
-    raiseTo(reservation.account, state);
-    if (reservation.pool !== undefined && pool !== undefined) raiseTo(reservation.pool, pool);
+    const { receipt, state } = await chargeIn(store, reservation, request);
     close(reservation);
     return { receipt, state: { ...state, reserved: reservation.account.reserved } };
   };
@@ -128,6 +133,20 @@ export function createReservationBook(store: ChargeStore): ReservationBook {
       return found === undefined ? { ...(await store.account(name)), reserved: 0n } : toState(found);
     },
   };
+}
+
+/** Charges durably, then lets the book know. */
+async function chargeIn(
+  store: ChargeStore,
+  reservation: Reservation,
+  request: CommitRequest,
+): Promise<{ receipt: SignedReceipt; state: ChargedState }> {
+  const { account, pool } = reservation;
+  const charge = toCharge(reservation, request);
+  const outcome = await store.charge(charge);
+  raiseTo(account, outcome.state);
+  if (pool !== undefined && outcome.pool !== undefined) raiseTo(pool, outcome.pool);
+  return { receipt: store.receipt(charge, outcome), state: outcome.state };
 }
 
 interface Accounts {
@@ -270,6 +289,20 @@ function toCharge(
   // Without a key nobody can ask for the answer again, so its bytes stay here.
   const kept = idempotencyKey === undefined || answer === undefined ? {} : { answer };
   return { ...charge, ...kept, account, pool: pool?.account, owner, model, requestHash, idempotencyKey };
+}
+
+export function toReceipt(request: ChargeRequest, { charged }: ChargedState, operator: string): Receipt {
+  return {
+    releaseId: request.releaseId,
+    requestHash: request.requestHash,
+    responseHash: request.responseHash,
+    runtimeHash: request.runtimeHash,
+    account: request.owner,
+    charged: request.charged,
+    chargedCumulative: charged,
+    issuedAt: BigInt(request.issuedAt),
+    operator,
+  };
 }
 
 function take({ request, account, pool }: Reservation): void {

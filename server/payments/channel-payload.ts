@@ -5,7 +5,7 @@ import { parseHeaderJson } from "./header-json.ts";
 import { address, amount, anyHex, hex, seconds } from "./payload-fields.ts";
 
 /** The x402 v2 `PaymentPayload` of the scheme `batch-settlement`, as far as it is read here. */
-export const channelConfig = z.object({
+const configShape = z.object({
   payer: address,
   payerAuthorizer: address,
   receiver: address,
@@ -14,6 +14,26 @@ export const channelConfig = z.object({
   withdrawDelay: z.number().int().min(0).max(2 ** 40 - 1),
   salt: hex(32),
 }); // prettier-ignore
+
+const CONFIGS_KEPT = 10_000;
+const configs = new Map<string, z.infer<typeof configShape>>();
+
+/** A channel comes with each of its calls, so that it is read once; the same text gives the same object. */
+export const channelConfig = z.unknown().transform((value, context) => {
+  const text = JSON.stringify(value) ?? "";
+  const known = configs.get(text);
+  if (known !== undefined) return known;
+  const parsed = configShape.safeParse(value);
+  if (!parsed.success) {
+    for (const { message, path } of parsed.error.issues) {
+      context.addIssue({ code: "custom", message, path });
+    }
+    return z.NEVER;
+  }
+  configs.set(text, parsed.data);
+  if (configs.size > CONFIGS_KEPT) configs.delete(configs.keys().next().value ?? "");
+  return parsed.data;
+});
 
 const voucher = z.object({ channelId: hex(32), maxClaimableAmount: amount, signature: anyHex });
 

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hash, Hex } from "viem";
 
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
@@ -21,14 +21,22 @@ export interface ChannelStates {
   readFresh(channelId: Hex): Promise<ChannelState>;
 }
 
-const STATE_AGE_MS = 2_000;
-const STATES_KEPT = 10_000;
+export interface ChannelStatesOptions {
+  readonly reader: ChainReader;
+  readonly channels: Address;
+  readonly clock: Clock;
+}
 
-export function createChannelStates(options: {
-  reader: ChainReader;
-  channels: Address;
-  clock: Clock;
-}): ChannelStates {
+const LOOK_EVERY_MS = 2_000;
+const STATES_KEPT = 10_000;
+/** Public nodes answer for so many blocks at once; after a longer rest everything is read anew. */
+const MOST_BLOCKS = 500n;
+
+/**
+ * States are kept until the contract says that something happened to their channel, so that what the chain is asked does
+ * not grow with the channels in use.
+ */
+export function createChannelStates(options: ChannelStatesOptions): ChannelStates {
   const { reader, channels: address, clock } = options;
   const load = (channelId: Hex): Promise<ChannelState> =>
     onChain(`reading channel ${channelId}`, async () => {
@@ -40,6 +48,50 @@ export function createChannelStates(options: {
       ]);
       return { balance, totalClaimed, withdrawRequestedAt: Number(initiatedAt), refundNonce };
     });
-  const memo = createMemo({ load, maxEntries: STATES_KEPT, maxAgeMs: STATE_AGE_MS, clock });
-  return { read: (channelId) => memo.get(channelId), readFresh: (channelId) => memo.reload(channelId) };
+  const memo = createMemo({ load, maxEntries: STATES_KEPT, clock });
+  const changes = createChangeReader(options);
+  const looks = createMemo({
+    maxEntries: 1,
+    maxAgeMs: LOOK_EVERY_MS,
+    clock,
+    load: async (_: "chain") => {
+      const changed = await changes();
+      if (changed === "any") memo.clear();
+      else for (const channelId of changed) memo.forget(channelId);
+    },
+  });
+  return {
+    read: async (channelId) => {
+      await looks.get("chain");
+      return memo.get(channelId);
+    },
+    readFresh: (channelId) => memo.reload(channelId),
+  };
+}
+
+/** Which channels have changed since it was asked last. */
+function createChangeReader({
+  reader,
+  channels: address,
+}: ChannelStatesOptions): () => Promise<readonly Hex[] | "any"> {
+  let seen: { readonly number: bigint; readonly hash: Hash } | undefined;
+
+  const isStillThere = async ({ number, hash }: NonNullable<typeof seen>): Promise<boolean> =>
+    (await reader.getBlock({ blockNumber: number })).hash === hash;
+
+  return () =>
+    onChain("looking for changed channels", async () => {
+      const before = seen;
+      const head = await reader.getBlock();
+      if (before?.hash === head.hash) return [];
+      const isNear =
+        before !== undefined && head.number > before.number && head.number - before.number <= MOST_BLOCKS;
+      // After a reorganisation nobody says which states were undone.
+      const isSequel = isNear && (head.parentHash === before.hash || (await isStillThere(before)));
+      const logs = isSequel
+        ? await reader.getLogs({ address, fromBlock: before.number + 1n, toBlock: head.number })
+        : undefined;
+      seen = { number: head.number, hash: head.hash };
+      return logs?.flatMap(({ topics }) => topics[1] ?? []) ?? "any";
+    });
 }

@@ -15,6 +15,7 @@ export interface Memo<Key, Value> {
   /** Loads again even when a value is at hand. */
   reload(key: Key): Promise<Value>;
   forget(key: Key): void;
+  clear(): void;
 }
 
 export function createMemo<Key, Value>({
@@ -39,6 +40,7 @@ export function createMemo<Key, Value>({
   return {
     reload,
     forget: (key) => void entries.delete(key),
+    clear: () => entries.clear(),
     get: (key) => {
       const entry = entries.get(key);
       if (entry === undefined) return reload(key);

@@ -72,8 +72,11 @@ export function channelsDomain(chainId: number, channels: Address) {
 
 export function createChannelHasher(chainId: number, channels: Address): ChannelHasher {
   const separator = domainSeparator(channelsDomain(chainId, channels));
+  const known = new WeakMap<ChannelConfig, Hex>();
   return {
     channelId: (config) => {
+      const found = known.get(config);
+      if (found !== undefined) return found;
       const words = [
         config.payer,
         config.payerAuthorizer,
@@ -83,7 +86,9 @@ export function createChannelHasher(chainId: number, channels: Address): Channel
         BigInt(config.withdrawDelay),
         config.salt,
       ].map(toWord);
-      return toHexText(typedDataDigest(separator, hashWords([CHANNEL_CONFIG, ...words])));
+      const id = toHexText(typedDataDigest(separator, hashWords([CHANNEL_CONFIG, ...words])));
+      known.set(config, id);
+      return id;
     },
     voucherDigest: (channelId, maxClaimableAmount) =>
       typedDataDigest(separator, hashWords([VOUCHER, toWord(channelId), toWord(maxClaimableAmount)])),

@@ -14,6 +14,7 @@ const MIGRATIONS = [
   RECORDS_SCHEMA,
   // Reservations are in memory only.
   "DROP TABLE reservations; ALTER TABLE accounts DROP COLUMN reserved;",
+  "DROP INDEX receipts_by_batch;",
 ];
 const SCHEMA_VERSION = 1 + MIGRATIONS.length;
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 import { Defect } from "../../core/errors.ts";
 import type { StoredAnswer, UsageDay } from "../ledger.ts";
@@ -11,11 +11,16 @@ import {
   type ReceiptDomain,
   type SignedReceipt,
 } from "../receipt.ts";
-import type { ChargeOutcome } from "../reservation-book.ts";
+import { toReceipt, type ChargeOutcome, type ChargeRequest } from "../reservation-book.ts";
 import { receiptTree } from "../receipt-tree.ts";
 import { toHexText } from "../struct-hash.ts";
 import type { Charge } from "./accounts.ts";
 import { prepare, type Row } from "./database.ts";
+
+/** Bounds how long the first call of a group waits for the last. */
+export const MAX_GROUP = 512;
+
+const DAY_SECONDS = 86_400;
 
 export interface ReceiptOperations {
   /** Signs all charges of one group commit at once and writes their receipts and answers, in the caller's transaction. */
@@ -64,63 +69,78 @@ function createReceiptWriter(
   const statements = prepareWrites(db);
   return (charges, nowMs) => {
     if (charges.length === 0) return [];
-    const receipts = charges.map((charge) => toReceipt(charge, key.address));
+    const receipts = charges.map(({ request, state }) => toReceipt(request, state, key.address));
     const leaves = receipts.map(receiptLeaf);
     const tree = receiptTree(leaves);
     const root = toHexText(tree.root);
     const signature = key.signDigest(batchDigest(tree.root, separator));
-    const row = statements.batch.get(root, signature, key.address, domain.chainId, domain.registry);
+    const signed = [root, signature, key.address, domain.chainId, domain.registry] as const;
+    const batch = statements.batch.run(...signed).lastInsertRowid;
+    countUse(charges, statements.usage);
     return charges.map((charge, index) => {
-      const place = { batch: row?.["batch"] as bigint, index, leaf: leaves[index]! };
-      const id = storeCharge(charge, place, { ...statements, nowMs });
+      const id = storeReceipt(charge, { batch, index, leaf: leaves[index]! }, statements.receipt);
+      storeAnswer(charge.request, { id, nowMs }, statements.answer);
       const path = tree.pathOf(index).map((hash) => toHexText(hash));
-      const signed = { id, receipt: receipts[index]!, path, index, root, signature, ...domain };
-      return { receipt: signed, state: charge.state, pool: charge.pool };
+      return { state: charge.state, pool: charge.pool, place: { id, path, index, root, signature } };
     });
   };
 }
-
-type WriteStatements = ReturnType<typeof prepareWrites>;
 
 function prepareWrites(db: DatabaseSync) {
   return {
     batch: prepare(
       db,
-      `INSERT INTO batches (root, signature, operator, chain_id, registry) VALUES (?, ?, ?, ?, ?) RETURNING batch`,
+      `INSERT INTO batches (root, signature, operator, chain_id, registry) VALUES (?, ?, ?, ?, ?)`,
     ),
     receipt: prepare(
       db,
       `INSERT INTO receipts (batch, position, leaf, owner, account, release_id, request_hash, response_hash,
          runtime_hash, charged, charged_cumulative, issued_at, reference)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     answer: prepare(db, "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
     usage: prepare(
       db,
-      `INSERT INTO usage_days VALUES (?, ?, 1, ?)
-       ON CONFLICT (model, day) DO UPDATE SET calls = calls + 1, credits = credits + excluded.credits`,
+      `INSERT INTO usage_days VALUES (?, ?, ?, ?)
+       ON CONFLICT (model, day) DO UPDATE SET calls = calls + excluded.calls, credits = credits + excluded.credits`,
     ),
   };
 }
 
-/** Writes one charge's receipt, its answer when it has a key, and the day's use; answers the receipt's id. */
-function storeCharge(
+/** @returns the receipt's id */
+function storeReceipt(
   { request, state }: Charge,
-  { batch, index, leaf }: { batch: bigint; index: number; leaf: Uint8Array },
-  { receipt, answer, usage, nowMs }: WriteStatements & { nowMs: number },
+  { batch, index, leaf }: { batch: bigint | number; index: number; leaf: Uint8Array },
+  receipt: StatementSync,
 ): bigint {
-  const { owner, account, model, requestHash, idempotencyKey } = request;
-  const { releaseId, responseHash, runtimeHash, charged, issuedAt } = request;
+  const { owner, account, releaseId, requestHash, responseHash, runtimeHash, charged, issuedAt } = request;
   const place = [batch, index, leaf, owner, account, releaseId] as const;
   const facts = [requestHash, responseHash, runtimeHash, charged, state.charged, issuedAt] as const;
-  const id = receipt.get(...place, ...facts, request.reference ?? null)?.["id"] as bigint;
-  usage.run(model, dayOf(issuedAt), charged);
-  if (request.answer !== undefined && idempotencyKey !== undefined) {
-    const { status, headers, body } = request.answer;
-    const stored = [status, JSON.stringify(headers), body, nowMs] as const;
-    answer.run(owner, idempotencyKey, model, requestHash, id, ...stored);
+  return BigInt(receipt.run(...place, ...facts, request.reference ?? null).lastInsertRowid);
+}
+
+function storeAnswer(
+  { answer: content, idempotencyKey, owner, model, requestHash }: ChargeRequest,
+  { id, nowMs }: { id: bigint; nowMs: number },
+  answer: StatementSync,
+): void {
+  if (content === undefined || idempotencyKey === undefined) return;
+  const { status, headers, body } = content;
+  answer.run(owner, idempotencyKey, model, requestHash, id, status, JSON.stringify(headers), body, nowMs);
+}
+
+/** One row for each model and day of a group, however many charges it has. */
+function countUse(charges: readonly Charge[], usage: StatementSync): void {
+  const use = new Map<string, { model: string; issuedAt: number; calls: number; credits: bigint }>();
+  for (const { request } of charges) {
+    const { model, issuedAt, charged } = request;
+    const name = `${model} ${Math.floor(issuedAt / DAY_SECONDS)}`;
+    const so = use.get(name) ?? { model, issuedAt, calls: 0, credits: 0n };
+    use.set(name, { ...so, calls: so.calls + 1, credits: so.credits + charged });
   }
-  return id;
+  for (const { model, issuedAt, calls, credits } of use.values()) {
+    usage.run(model, dayOf(issuedAt), calls, credits);
+  }
 }
 
 function createReceiptReader(
@@ -131,11 +151,15 @@ function createReceiptReader(
   const newest = prepare(db, `SELECT ${columns} WHERE owner = ? ORDER BY id DESC LIMIT ?`);
   const byId = prepare(db, `SELECT ${columns} WHERE receipts.id = ?`);
   const byReference = prepare(db, `SELECT ${columns} WHERE reference = ?`);
-  const leaves = prepare(db, "SELECT leaf FROM receipts WHERE batch = ? ORDER BY position");
+  // A batch is written in one piece, so that its receipts lie one behind the other.
+  const leaves = prepare(db, "SELECT leaf FROM receipts WHERE id BETWEEN ? AND ? AND batch = ? ORDER BY id");
   const answer = prepare(db, "SELECT * FROM answers WHERE owner = ? AND idempotency_key = ?");
 
   const signed = (row: Row): SignedReceipt => {
-    const batchLeaves = leaves.all(row["batch"] as bigint).map((each) => each["leaf"] as Uint8Array);
+    const first = (row["id"] as bigint) - (row["position"] as bigint);
+    const batchLeaves = leaves
+      .all(first, first + BigInt(MAX_GROUP), row["batch"] as bigint)
+      .map((each) => each["leaf"] as Uint8Array);
     const index = Number(row["position"]);
     const path = receiptTree(batchLeaves)
       .pathOf(index)
@@ -175,20 +199,6 @@ function createReceiptReader(
         receipt: signed(receiptRow),
       };
     },
-  };
-}
-
-function toReceipt({ request, state }: Charge, operator: string): Receipt {
-  return {
-    releaseId: request.releaseId,
-    requestHash: request.requestHash,
-    responseHash: request.responseHash,
-    runtimeHash: request.runtimeHash,
-    account: request.owner,
-    charged: request.charged,
-    chargedCumulative: state.charged,
-    issuedAt: BigInt(request.issuedAt),
-    operator,
   };
 }
 

@@ -3,7 +3,8 @@ import { Worker } from "node:worker_threads";
 import { Unavailable } from "../../core/errors.ts";
 import type { Stoppable } from "../../core/lifecycle.ts";
 import type { CounterStore, Ledger } from "../ledger.ts";
-import { createReservationBook } from "../reservation-book.ts";
+import { createOperatorKey } from "../operator-key.ts";
+import { createReservationBook, toReceipt } from "../reservation-book.ts";
 import type { ApiKeyStore, OutboxStore, PurchaseStore } from "../records.ts";
 import type { StoreCall } from "./group-commit.ts";
 import {
@@ -47,12 +48,16 @@ export async function createSqliteStore({
   });
   const link = createLink(worker, onFailure);
   await link.ready;
-  return { ...createFaces(link), stop: link.stop };
+  return { ...createFaces(link, settings), stop: link.stop };
 }
 
-function createFaces({ call, assertOpen }: Link): Omit<SqliteStore, "stop"> {
+function createFaces(
+  { call, assertOpen }: Link,
+  { operatorKey, domain }: StoreSettings,
+): Omit<SqliteStore, "stop"> {
   // Each `as` restores the type that the worker's switch gave to the result of this operation.
   const ask = <Result>(request: StoreCall): Promise<Result> => call(request) as Promise<Result>;
+  const operator = createOperatorKey(operatorKey).address;
   const answer: Ledger["answer"] = (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey });
   const counters: CounterStore = { countUp: (counter) => ask({ op: "countUp", counter }) };
   const book = createReservationBook({
@@ -62,6 +67,11 @@ function createFaces({ call, assertOpen }: Link): Omit<SqliteStore, "stop"> {
     account: (account) => ask({ op: "account", account }),
     raise: (account, floor) => ask({ op: "raise", account, floor }),
     charge: (request) => ask({ op: "charge", request }),
+    receipt: (request, { state, place }) => ({
+      ...place,
+      receipt: toReceipt(request, state, operator),
+      ...domain,
+    }),
     answer,
   });
   return {

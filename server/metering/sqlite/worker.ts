@@ -5,6 +5,7 @@ import { ComodelError, Defect } from "../../core/errors.ts";
 import { createOperatorKey } from "../operator-key.ts";
 import { openDatabase } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { MAX_GROUP } from "./receipts.ts";
 import {
   toErrorRecord,
   type FromWorker,
@@ -12,9 +13,6 @@ import {
   type ToWorker,
   type WireCall,
 } from "./worker-messages.ts";
-
-/** Bounds how long the first call of a group waits for the last. */
-const MAX_GROUP = 512;
 
 if (parentPort === null)
   throw new Defect("worker-only", "This file is the ledger's worker; start it through createSqliteStore.");

@@ -1,82 +1,53 @@
-import { Agent, request } from "node:http";
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 
-/** What is sent next over a connection, made just before; undefined ends it. */
-export type NextCall = (connection: number, number: number) => Promise<Call | undefined>;
-
-export interface Call {
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
-}
+import type { LoadOrder, LoadReport } from "./load-process.ts";
 
 export interface Load {
   readonly url: string;
-  readonly connections: number;
-  readonly next: NextCall;
-  /** The load ends after this time even when there is more to send. */
+  /** Headers of what each connection sends, call by call; with `repeat`, its only call again and again. */
+  readonly connections: readonly (readonly Readonly<Record<string, string>>[])[];
+  readonly repeat?: boolean;
+  readonly body: Uint8Array;
   readonly forMs: number;
+  readonly perSecond?: number;
+  readonly pauseMs?: number;
 }
 
-export interface LoadReport {
-  /** Calls answered 200. */
-  readonly served: number;
-  readonly refused: number;
-  readonly failed: number;
-  readonly seconds: number;
-  readonly servedMs: Percentiles;
-  readonly refusedMs: Percentiles;
+/** A process that sends calls in a closed loop: every connection sends its next call when the last one is answered. */
+export interface LoadSender {
+  run(load: Load): Promise<LoadReport>;
+  stop(): Promise<void>;
 }
 
-export interface Percentiles {
-  readonly p50: number;
-  readonly p99: number;
-}
+const PROGRAM = new URL("./load-process.ts", import.meta.url).pathname;
 
-/** A closed loop: every connection sends its next call when the last one is answered. */
-export async function runLoad({ url, connections, next, forMs }: Load): Promise<LoadReport> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const [served, refused]: [number[], number[]] = [[], []];
-  let failed = 0;
-  const startedAt = performance.now();
-  const drive = async (connection: number): Promise<void> => {
-    for (let number = 0; performance.now() - startedAt < forMs; number++) {
-      const call = await next(connection, number);
-      if (call === undefined) return;
-      const sentAt = performance.now();
-      const status = await send(url, call, agent).catch(() => 0);
-      if (status === 200) served.push(performance.now() - sentAt);
-      else if (status === 503 || status === 429) refused.push(performance.now() - sentAt);
-      else failed += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, (_, connection) => drive(connection)));
-  const seconds = (performance.now() - startedAt) / 1_000;
-  agent.destroy();
+export function openLoadSender(): LoadSender {
+  const child: ChildProcess = fork(PROGRAM, [], { execArgv: ["--no-warnings"], serialization: "advanced" });
+  const ended = new AbortController();
+  child.once("exit", () => ended.abort());
   return {
-    ...{ served: served.length, refused: refused.length, failed, seconds },
-    servedMs: percentiles(served),
-    refusedMs: percentiles(refused),
+    run: async ({ url, connections, repeat = false, body, forMs, perSecond, pauseMs = 0 }) => {
+      const { port, host, pathname } = new URL(url);
+      const start = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: ${body.byteLength}\r\n`;
+      const heads = connections.map((calls) => calls.map((headers) => `${start}${linesOf(headers)}\r\n`));
+      const order: LoadOrder = {
+        ...{ port: Number(port), connections: heads, repeat, forMs, perSecond, pauseMs },
+        body: Buffer.from(body).toString("base64"),
+      };
+      const answered = once(child, "message", { signal: ended.signal });
+      child.send(order);
+      return ((await answered) as [LoadReport])[0];
+    },
+    stop: async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
   };
 }
 
-function send(url: string, { headers, body }: Call, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, {
-      method: "POST",
-      agent,
-      headers: { ...headers, "content-length": String(body.byteLength) },
-    });
-    sent.on("response", (response) => {
-      response.on("end", () => resolve(response.statusCode ?? 0)).on("error", reject);
-      response.resume();
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
-
-function percentiles(times: number[]): Percentiles {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99) };
+function linesOf(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
 }

@@ -1,196 +1,179 @@
-/** What a call costs: the raw engine, our endpoint without and with payment, and others, in one run. */
-import { readFile } from "node:fs/promises";
-
-import { InferenceSession, Tensor } from "onnxruntime-node";
-
+/**
+ * What a call costs: the raw engine, our endpoint without and with each way to pay, and others, in one run.
+ * `npm run bench inference`; with `-- --short` in about a minute, for a first look.
+ */
 import { report, type Measure } from "../report.ts";
-import { runLoad, type LoadReport, type NextCall } from "./load.ts";
+import { compareSeries, type Series } from "./compare.ts";
+import { loadDigitsCall } from "./digits-call.ts";
+import { openLoadSender } from "./load.ts";
 import { measureOverload } from "./overload.ts";
-import { preparePaying, type PayingScene } from "./paying.ts";
-import type { ServerKind } from "./server-process.ts";
+import { preparePaying, type Payer, type PayingScene } from "./paying.ts";
+import { measureRaw } from "./raw-session.ts";
 import { startServer, type MeasuredServer } from "./servers.ts";
+import { payPeerBatch, payPeerExact } from "./x402-payers.ts";
 
-const CONCURRENCY = [1, 32, 128];
-const MOST_CHANNELS = Math.max(...CONCURRENCY);
-/** A series ends at the first of both. */
-const SERIES = { calls: 3_000, forMs: 6_000 };
-const WARM_UP_CALLS = 300;
-const RAW_BATCHES = [1, 8, 32];
-const RAW_REPEATS = 400;
-const GOALS = { unmeteredRatio: 1.5, paidMicros: 300, latencyRatio: 2 };
+const LONG = {
+  concurrency: [1, 32, 128],
+  rounds: 3,
+  forMs: 2_500,
+  calls: 4_000,
+  calm: 10_000,
+  overload: 60_000,
+};
+const SHORT = { concurrency: [1, 32], rounds: 1, forMs: 1_500, calls: 2_000, calm: 3_000, overload: 8_000 };
+const SIZE = process.argv.includes("--short") ? SHORT : LONG;
+/** What is slow is sent less of. */
+const SLOW_CALLS = 300;
+/** Code gets fast by being run. */
+const WARM_UP = { connections: 16, calls: 2_000 };
+/** A call that is refused because the chain is busy waits so long before it is sent again. */
+const PAUSE_MS = 50;
+const OPENING_AT_ONCE = 16;
+const INFER = "/v2/models/digits/infer";
 
-interface Series extends LoadReport {
-  readonly cpuMicros: number;
+/** A way in which a server is asked, and how far each connection has come. */
+interface Contender {
+  readonly name: string;
+  readonly server: MeasuredServer;
+  readonly payer: Payer;
+  readonly calls: number;
+  readonly done: number[];
 }
 
-const CALL = await binaryCall();
-const endings: (() => unknown)[] = [];
+const call = await loadDigitsCall();
+const sender = openLoadSender();
+const endings: (() => unknown)[] = [() => sender.stop()];
 const test = { after: (end: () => unknown) => void endings.push(end) } as never;
 try {
-  await measureAll();
+  const raw = await measureRaw();
+  const measured = await measureContenders();
+  report("inference", [...raw, ...measured, ...(await measureOverload(sender, SIZE))]);
 } finally {
   for (const end of endings.reverse()) await end();
 }
 
-async function measureAll(): Promise<void> {
-  const raw = await measureRaw();
-  const paying = await preparePaying(test, MOST_CHANNELS);
-  const results = new Map<ServerKind, Map<number, Series>>();
-  for (const kind of ["no-model", "unmetered", "express-key", "credits"] as const) {
-    results.set(kind, await measureServer(kind, paying));
-  }
-  const overload = await measureOverload();
-  report("inference", [...raw, ...compare(results), ...overload]);
-}
-
-/** The engine alone, in this process: wall time of one row in batches of growing size. */
-async function measureRaw(): Promise<Measure[]> {
-  const file = new URL("../../../models/digits/release-2/model.onnx", import.meta.url);
-  const session = await InferenceSession.create(await readFile(file), {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  });
-  const measures: Measure[] = [];
-  for (const rows of RAW_BATCHES) {
-    const pixels = new Tensor("float32", new Float32Array(rows * 784), [rows, 784]);
-    let best = Infinity;
-    for (let repeat = 0; repeat < RAW_REPEATS; repeat++) {
-      const startedAt = performance.now();
-      await session.run({ pixels });
-      best = Math.min(best, performance.now() - startedAt);
+/** All servers are up at once and take turns, so that what else the machine does falls on each of them. */
+async function measureContenders(): Promise<Measure[]> {
+  const contenders = await openContenders();
+  const found = new Map<string, Map<number, Series>>();
+  for (const { name } of contenders) found.set(name, new Map());
+  for (const contender of contenders)
+    await send(contender, WARM_UP.connections, Math.min(WARM_UP.calls, contender.calls));
+  for (let round = 1; round <= SIZE.rounds; round++) {
+    for (const connections of SIZE.concurrency) {
+      for (const contender of contenders) {
+        const series = await send(contender, connections, contender.calls);
+        const all = found.get(contender.name)!;
+        all.set(connections, better(all.get(connections), series));
+        console.log(`round ${round}, ${contender.name}, ${connections} at once: ${describe(series)}`);
+      }
     }
-    measures.push({
-      what: `raw session, batch of ${rows}, per row`,
-      value: (best * 1_000) / rows,
-      unit: "µs",
-    });
   }
-  return measures;
+  return compareSeries(found, SIZE.concurrency);
 }
 
-async function measureServer(kind: ServerKind, paying: PayingScene): Promise<Map<number, Series>> {
-  const server = await startServer(kind === "credits" ? { kind, chain: paying.settings } : { kind });
-  try {
-    const found = new Map<number, Series>();
-    if (kind === "credits") await openChannels(server, paying);
-    for (const connections of CONCURRENCY) {
-      await send(server, { kind, connections, calls: Math.max(connections, WARM_UP_CALLS), paying });
-      found.set(connections, await send(server, { kind, connections, calls: SERIES.calls, paying }));
-      console.log(kind, connections, describe(found.get(connections)!));
-    }
-    return found;
-  } finally {
-    await server.stop();
-  }
-}
-
-/** One after the other: each brings a deposit on chain. */
-async function openChannels(server: MeasuredServer, paying: PayingScene): Promise<void> {
-  for (let channel = 0; channel < MOST_CHANNELS; channel++) {
-    const headers = { ...CALL.headers, ...(await paying.header(channel)) };
-    const init = { method: "POST", headers, body: CALL.body as never };
-    const answer = await fetch(`${server.url}/v2/models/digits/infer`, init);
-    if (answer.status !== 200)
-      throw new Error(`Expected channel ${channel} to open, found ${await answer.text()}.`);
-    await answer.arrayBuffer();
-  }
-}
-
-interface Sending {
-  readonly kind: ServerKind;
-  readonly connections: number;
-  readonly calls: number;
-  readonly paying: PayingScene;
-}
-
-async function send(server: MeasuredServer, { kind, connections, calls, paying }: Sending): Promise<Series> {
-  const each = Math.ceil(calls / connections);
-  const next: NextCall = async (connection, number) => {
-    if (number >= each) return undefined;
-    return { headers: { ...CALL.headers, ...(await paymentOf(kind, connection, paying)) }, body: CALL.body };
+async function openContenders(): Promise<Contender[]> {
+  const start = async (settings: Parameters<typeof startServer>[0]): Promise<MeasuredServer> => {
+    const server = await startServer(settings);
+    endings.push(() => server.stop());
+    return server;
   };
-  const before = await server.usage();
-  const load = await runLoad({
-    url: `${server.url}/v2/models/digits/infer`,
-    connections,
-    next,
-    forMs: SERIES.forMs,
+  const scene = await preparePaying(test, Math.max(...SIZE.concurrency));
+  const paid = await start({ kind: "paid", chain: scene.settings, key: scene.key });
+  await openChannels(paid, scene);
+  const contender = (name: string, server: MeasuredServer, payer: Payer, calls = SIZE.calls): Contender => ({
+    ...{ name, server, payer, calls, done: [] },
   });
-  const after = await server.usage();
-  if (load.served === 0 || load.failed > 0) {
-    throw new Error(`Expected every call of ${kind} to be answered, found ${JSON.stringify(load)}.`);
-  }
-  return { ...load, cpuMicros: (after.cpuMicros - before.cpuMicros) / (load.served + load.refused) };
-}
-
-async function paymentOf(
-  kind: ServerKind,
-  connection: number,
-  paying: PayingScene,
-): Promise<Record<string, string>> {
-  if (kind === "credits") return paying.header(connection);
-  return kind === "express-key" ? { "x-api-key": "secret-key" } : {};
-}
-
-function compare(results: ReadonlyMap<ServerKind, ReadonlyMap<number, Series>>): Measure[] {
-  const of = (kind: ServerKind, connections: number): Series => results.get(kind)!.get(connections)!;
-  const measures: Measure[] = [];
-  for (const connections of CONCURRENCY) {
-    for (const kind of results.keys()) {
-      const { cpuMicros, served, seconds, servedMs } = of(kind, connections);
-      measures.push({
-        what: `${kind}, ${connections} at once, CPU of its process per call`,
-        value: cpuMicros,
-        unit: "µs",
-        beside: { "calls/s": served / seconds, "p50 ms": servedMs.p50, "p99 ms": servedMs.p99 },
-      });
-    }
-  }
+  const { url: facilitatorUrl } = await start({ kind: "facilitator" });
+  const exact = await start({ kind: "x402-exact", facilitatorUrl });
+  const batch = await start({ kind: "x402-batch", facilitatorUrl });
   return [
-    ...measures,
-    {
-      what: "unmetered to no model, CPU, 32 at once",
-      value: of("unmetered", 32).cpuMicros / of("no-model", 32).cpuMicros,
-      unit: "times",
-      goal: { atMost: GOALS.unmeteredRatio },
-    },
-    {
-      what: "signed, durable, with receipt, CPU per call, 32 at once",
-      value: of("credits", 32).cpuMicros,
-      unit: "µs",
-      goal: { atMost: GOALS.paidMicros },
-    },
-    {
-      what: "p50 of a paid call to Express with a key, 1 at once",
-      value: of("credits", 1).servedMs.p50 / of("express-key", 1).servedMs.p50,
-      unit: "times",
-      goal: { atMost: GOALS.latencyRatio },
-    },
+    contender("no model", await start({ kind: "no-model" }), () => ({})),
+    contender("unmetered", await start({ kind: "unmetered" }), () => ({})),
+    contender("Express with a key", await start({ kind: "express-key" }), () => ({
+      "x-api-key": "secret-key",
+    })),
+    contender("x402 SDK exact", exact, await payPeerExact(`${exact.url}${INFER}`, call), SLOW_CALLS),
+    contender(
+      "x402 SDK batch-settlement",
+      batch,
+      await payPeerBatch(`${batch.url}${INFER}`, call),
+      SLOW_CALLS,
+    ),
+    contender("voucher for each call", paid, scene.payers.credits),
+    contender("signed ceiling", paid, scene.payers.ceiling),
+    contender("API key", paid, scene.payers.key),
+    contender("holder's free call", paid, scene.payers.quota),
+    contender("trial", paid, () => ({ "trial-token": paid.trialToken! })),
+    contender("x402 exact", paid, scene.payers.exact, SLOW_CALLS),
   ];
 }
 
-function describe({ served, seconds, cpuMicros, servedMs }: Series): string {
-  return `${Math.round(served / seconds)}/s, ${Math.round(cpuMicros)} µs CPU, p50 ${servedMs.p50.toFixed(2)} ms, p99 ${servedMs.p99.toFixed(2)} ms`;
+/** Each brings a deposit on chain. */
+async function openChannels(server: MeasuredServer, { opening }: PayingScene): Promise<void> {
+  const waiting = [...opening];
+  const open = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const headers = { ...call.headers, ...next };
+      const answer = await fetch(`${server.url}${INFER}`, {
+        method: "POST",
+        headers,
+        body: new Uint8Array(call.body),
+      });
+      if (answer.status !== 200) throw new Error(`Expected a channel to open, found ${await answer.text()}.`);
+      await answer.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: OPENING_AT_ONCE }, open));
 }
 
-async function binaryCall(): Promise<{ headers: Record<string, string>; body: Buffer }> {
-  const samples = JSON.parse(
-    await readFile(new URL("../../../models/digits/samples.json", import.meta.url), "utf8"),
+async function send(contender: Contender, connections: number, calls: number): Promise<Series> {
+  const { name, server, payer, done } = contender;
+  const each = Math.ceil(calls / connections);
+  const signed = await Promise.all(
+    Array.from({ length: connections }, async (_, connection) => {
+      const mine: Readonly<Record<string, string>>[] = [];
+      for (let number = 0; number < each; number++) {
+        mine.push({ ...call.headers, ...(await payer(connection, (done[connection] ?? 0) + number)) });
+      }
+      return mine;
+    }),
   );
-  const [{ pixels }] = (samples.samples ?? samples) as { pixels: number[] }[] as [{ pixels: number[] }];
-  const data = Buffer.from(Float32Array.from(pixels).buffer);
-  const input = {
-    name: "pixels",
-    datatype: "FP32",
-    shape: [1, 784],
-    parameters: { binary_data_size: data.byteLength },
-  };
-  const json = Buffer.from(JSON.stringify({ parameters: { binary_data_output: true }, inputs: [input] }));
-  return {
-    headers: {
-      "inference-header-content-length": String(json.byteLength),
-      "content-type": "application/octet-stream",
+  const before = await server.usage();
+  const load = await sender.run({
+    ...{
+      url: `${server.url}${INFER}`,
+      connections: signed,
+      body: call.body,
+      forMs: SIZE.forMs,
+      pauseMs: PAUSE_MS,
     },
-    body: Buffer.concat([json, data]),
+  });
+  const after = await server.usage();
+  if (load.served === 0 || load.failed > 0) {
+    throw new Error(
+      `Expected every call of ${name} to be answered, found ${JSON.stringify({ ...load, sent: 0 })}.`,
+    );
+  }
+  load.sent.forEach((count, connection) => (done[connection] = (done[connection] ?? 0) + count));
+  return {
+    cpuMicros: (after.cpuMicros - before.cpuMicros) / load.served,
+    perSecond: load.served / load.seconds,
+    ...load.servedMs,
   };
+}
+
+/** Another program's turn makes every figure worse, never better. */
+function better(one: Series | undefined, other: Series): Series {
+  if (one === undefined) return other;
+  return {
+    cpuMicros: Math.min(one.cpuMicros, other.cpuMicros),
+    perSecond: Math.max(one.perSecond, other.perSecond),
+    p50: Math.min(one.p50, other.p50),
+    p99: Math.min(one.p99, other.p99),
+  };
+}
+
+function describe({ perSecond, cpuMicros, p50, p99 }: Series): string {
+  return `${Math.round(perSecond)}/s, ${Math.round(cpuMicros)} µs CPU, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-import express from "express";
+import express, { type RequestHandler } from "express";
 
 import { createChainReader } from "../../../server/chain/clients.ts";
 import { createLogger } from "../../../server/core/logger.ts";
@@ -13,17 +13,31 @@ import { createMetered } from "../../../server/http/metered-call.ts";
 import { formatInferResponse, parseInferRequest } from "../../../server/http/oip-codec.ts";
 import { createOipDoor, type Metered } from "../../../server/http/oip-door.ts";
 import { readBody } from "../../../server/http/read-body.ts";
+import { parseKeyOrder } from "../../../server/payments/api-key-order.ts";
 import { createReleases, type Releases } from "../../../server/releases/releases.ts";
 import type { EndpointSettings } from "../../chaos/endpoint-process.ts";
 import { openStore, publishModel, publishTrained } from "../../server/http/publish-model.ts";
 import { matrixModel } from "../../server/inference/matrix-model.ts";
 import { openCashier, type LaunchedModel, type PaidPlatform } from "../../server/payments/paid-platform.ts";
+import type { KeyToMake } from "./paying.ts";
+import { createFacilitator, x402Middleware } from "./x402-server.ts";
 
-export type ServerKind = "no-model" | "unmetered" | "express-key" | "credits" | "slow";
+export type ServerKind =
+  "no-model" | "facilitator" | "unmetered" | "express-key" | "x402-exact" | "x402-batch" | "paid" | "slow";
 
 export interface ServerSettings {
   readonly kind: ServerKind;
+  /** For the paid endpoint: its chain, and the API key that it is to make. */
   readonly chain?: EndpointSettings;
+  readonly key?: KeyToMake;
+  /** For the x402 SDK's servers. */
+  readonly facilitatorUrl?: string;
+}
+
+/** What a server says when it is ready. */
+export interface Ready {
+  readonly url: string;
+  readonly trialToken?: string;
 }
 
 export interface Usage {
@@ -32,29 +46,37 @@ export interface Usage {
 }
 
 const MOST_BYTES = 4 * 1024 * 1024;
+const INFER = "/v2/models/digits/infer";
+const ENDLESS = 1_000_000_000;
 const logger = createLogger({ level: "silent" });
 const settings = JSON.parse(process.argv[2] ?? "") as ServerSettings;
 
+const endless = { after: () => undefined } as never;
 const free: Metered = async ({ run }) => ({ status: 200, ...(await run?.()) });
 
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage.rss() } satisfies Usage);
 });
-const url = await open();
-process.send?.({ url });
+process.send?.(await open());
 
-function open(): Promise<string> {
+async function open(): Promise<Ready> {
   switch (settings.kind) {
     case "no-model":
-      return openNoModel();
+      return { url: await openNoModel() };
+    case "facilitator":
+      return { url: await listen(createFacilitator()) };
     case "express-key":
-      return openExpress();
+      return { url: await openExpress(countedByKey()) };
+    case "x402-exact":
+      return { url: await openExpress(x402Middleware("exact", INFER, settings.facilitatorUrl!)) };
+    case "x402-batch":
+      return { url: await openExpress(x402Middleware("batch-settlement", INFER, settings.facilitatorUrl!)) };
     case "unmetered":
     case "slow":
-      return openOurs(free);
-    case "credits":
-      return openPaid(settings.chain!);
+      return { url: await openOurs(free) };
+    case "paid":
+      return openPaid(settings.chain!, settings.key!);
   }
 }
 
@@ -77,35 +99,39 @@ async function openNoModel(): Promise<string> {
   return listen(server);
 }
 
-/** What people write otherwise: Express, a key in memory, a counter in memory, the same model. */
-async function openExpress(): Promise<string> {
+/** What people write otherwise: Express with something before the call that asks for a key or a payment, the same model. */
+async function openExpress(before: RequestHandler): Promise<string> {
   const releases = await serveModel();
   const app = express();
-  const calls = new Map([["secret-key", 0]]);
-  app.post(
-    "/v2/models/digits/infer",
-    express.raw({ type: () => true, limit: MOST_BYTES }),
-    (request, response, next) => {
-      const key = request.header("x-api-key") ?? "";
-      const known = calls.get(key);
-      if (known === undefined) return void response.status(401).end();
-      calls.set(key, known + 1);
-      const asked = parseInferRequest(
-        request.body as Buffer,
-        request.header("inference-header-content-length"),
-      );
-      const lease = releases.lease(releases.find("digits")!);
-      lease.runner
-        .run(asked.inputs)
-        .then((outputs) => {
-          const { headers, body } = formatInferResponse({ name: "digits", version: "1" }, asked, outputs);
-          response.set(headers).send(Buffer.from(body));
-        })
-        .catch(next)
-        .finally(() => lease.done());
-    },
-  );
+  app.use(before);
+  app.post(INFER, express.raw({ type: () => true, limit: MOST_BYTES }), (request, response, next) => {
+    const asked = parseInferRequest(
+      request.body as Buffer,
+      request.header("inference-header-content-length"),
+    );
+    const lease = releases.lease(releases.find("digits")!);
+    lease.runner
+      .run(asked.inputs)
+      .then((outputs) => {
+        const { headers, body } = formatInferResponse({ name: "digits", version: "1" }, asked, outputs);
+        response.set(headers).send(Buffer.from(body));
+      })
+      .catch(next)
+      .finally(() => lease.done());
+  });
   return listen(createServer(app));
+}
+
+/** A key and a counter in memory; nothing is recorded. */
+function countedByKey(): RequestHandler {
+  const calls = new Map([["secret-key", 0]]);
+  return (request, response, next) => {
+    const key = request.header("x-api-key") ?? "";
+    const known = calls.get(key);
+    if (known === undefined) return void response.status(401).end();
+    calls.set(key, known + 1);
+    next();
+  };
 }
 
 async function openOurs(metered: Metered, releases?: Releases): Promise<string> {
@@ -127,7 +153,7 @@ async function openOurs(metered: Metered, releases?: Releases): Promise<string> 
   return front.url;
 }
 
-async function openPaid(chain: EndpointSettings): Promise<string> {
+async function openPaid(chain: EndpointSettings, { holder, order }: KeyToMake): Promise<Ready> {
   const { rpcUrl, chainId, addresses, modelId, parts, folder } = chain;
   const platform = {
     chain: { chainId },
@@ -136,8 +162,14 @@ async function openPaid(chain: EndpointSettings): Promise<string> {
   } as unknown as PaidPlatform;
   const model = { modelId: BigInt(modelId), parts } as LaunchedModel;
   const ledgerFile = join(folder, "ledger.sqlite");
-  const cashier = await openCashier({ after: () => undefined } as never, platform, model, { ledgerFile });
-  return openOurs(createMetered(cashier.payments));
+  const { payments, apiKeys, trial, terms } = await openCashier(endless, platform, model, {
+    ledgerFile,
+    depositsPerDay: ENDLESS,
+    trial: { models: "all", callsPerAddress: ENDLESS, callsPerDay: ENDLESS },
+  });
+  await apiKeys.create(holder, parseKeyOrder(order), await terms.read(model.modelId));
+  const { token } = trial.issue(model.modelId, "127.0.0.1");
+  return { url: await openOurs(createMetered(payments)), trialToken: token };
 }
 
 async function serveModel(): Promise<Releases> {

@@ -90,6 +90,7 @@ describe("a receipt", () => {
     older.exec(
       `DROP TABLE outbox; DROP TABLE purchases; DROP TABLE api_keys; DROP INDEX receipts_by_reference;
        ALTER TABLE receipts DROP COLUMN reference; CREATE TABLE reservations (id INTEGER PRIMARY KEY);
+       CREATE INDEX receipts_by_batch ON receipts (batch, position);
        ALTER TABLE accounts ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 1;`,
     );
     older.close();

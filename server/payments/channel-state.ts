@@ -15,7 +15,7 @@ export interface ChannelState {
 }
 
 export interface ChannelStates {
-  /** At most two seconds old: a withdrawal takes fifteen minutes at least. */
+  /** Two seconds old, or a minute behind a node that lags: a withdrawal takes fifteen minutes at least. */
   read(channelId: Hex): Promise<ChannelState>;
   /** From the chain now. */
   readFresh(channelId: Hex): Promise<ChannelState>;
@@ -29,11 +29,13 @@ export interface ChannelStatesOptions {
 
 const LOOK_EVERY_MS = 2_000;
 const STATES_KEPT = 10_000;
+/** A node that lags behind the one that told of a change may have answered: far below the time of a withdrawal. */
+const KEPT_FOR_MS = 60_000;
 /** Public nodes answer for so many blocks at once; after a longer rest everything is read anew. */
 const MOST_BLOCKS = 500n;
 
 /**
- * States are kept until the contract says that something happened to their channel, so that what the chain is asked does
+ * States are kept for a minute, or until the contract says that something happened to their channel, so that what the chain is asked does
  * not grow with the channels in use.
  */
 export function createChannelStates(options: ChannelStatesOptions): ChannelStates {
@@ -48,7 +50,7 @@ export function createChannelStates(options: ChannelStatesOptions): ChannelState
       ]);
       return { balance, totalClaimed, withdrawRequestedAt: Number(initiatedAt), refundNonce };
     });
-  const memo = createMemo({ load, maxEntries: STATES_KEPT, clock });
+  const memo = createMemo({ load, maxEntries: STATES_KEPT, maxAgeMs: KEPT_FOR_MS, clock });
   const changes = createChangeReader(options);
   const looks = createMemo({
     maxEntries: 1,

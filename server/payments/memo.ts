@@ -4,8 +4,8 @@ export interface MemoOptions<Key, Value> {
   readonly load: (key: Key) => Promise<Value>;
   /** The oldest entry goes when there are more. */
   readonly maxEntries: number;
-  /** How long a value may be used; for good when left out. */
-  readonly maxAgeMs?: number;
+  /** How long a value may be used. */
+  readonly maxAgeMs: number;
   readonly clock: Clock;
 }
 
@@ -44,8 +44,7 @@ export function createMemo<Key, Value>({
     get: (key) => {
       const entry = entries.get(key);
       if (entry === undefined) return reload(key);
-      const isFresh = maxAgeMs === undefined || clock.nowMs() - entry.loadedAtMs < maxAgeMs;
-      return isFresh ? entry.value : reload(key);
+      return clock.nowMs() - entry.loadedAtMs < maxAgeMs ? entry.value : reload(key);
     },
   };
 }

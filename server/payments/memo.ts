@@ -4,8 +4,8 @@ export interface MemoOptions<Key, Value> {
   readonly load: (key: Key) => Promise<Value>;
   /** The oldest entry goes when there are more. */
   readonly maxEntries: number;
-  /** How long a value may be used. */
-  readonly maxAgeMs: number;
+  /** How long a value may be used; for good when left out. */
+  readonly maxAgeMs?: number;
   readonly clock: Clock;
 }
 
@@ -21,7 +21,7 @@ export interface Memo<Key, Value> {
 export function createMemo<Key, Value>({
   load,
   maxEntries,
-  maxAgeMs,
+  maxAgeMs = Infinity,
   clock,
 }: MemoOptions<Key, Value>): Memo<Key, Value> {
   const entries = new Map<Key, { value: Promise<Value>; loadedAtMs: number }>();

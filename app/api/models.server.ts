@@ -109,6 +109,7 @@ const modelShape = z.object({
   feeBps: z.number().int(),
   feeOperator: address.nullable(),
   lineageBps: z.number().int(),
+  exitUntil: seconds.nullable(),
   parents: z.array(z.object({ parent: kinShape, bps: z.number().int() })),
   children: z.array(z.object({ model: kinShape, bps: z.number().int() })),
   epochSeconds: z.number().int(),
@@ -141,7 +142,7 @@ const modelQuery: GraphqlQuery<{ model: Model | null }> = {
       shares presaleAddress vaultAddress governor timelock creditToken creditVault till
       memberCount contributorCount proposalCount releaseCount totalSupply soldTo
       callPrice holderCallsPerEpoch holderCallPay feeBps feeOperator lineageBps epochSeconds incomeTotal
-      authorsBps sharesBps treasuryBps
+      authorsBps sharesBps treasuryBps exitUntil
       parents(where: { bps_gt: 0 }) { parent { id name } bps }
       children(where: { bps_gt: 0 }) { model { id name } bps }
       presale { ${raiseFactsFields} }

@@ -36,8 +36,8 @@ export const milestoneMessages = {
     free: "It has no condition. Anyone can have it paid now.",
   },
   objections: {
-    sum: (objections: string, limit: string) => `${objections} of ${limit} votes that stop it have objected.`,
-    bar: (part: string) => `Objections of ${part} of all shares stop a payment.`,
+    sum: (objections: string, limit: string, part: string) =>
+      `Members with ${objections} votes have objected. ${limit}, ${part} of all shares, stop the payment.`,
     button: "Object",
     own: (votes: string) => `You can object with ${votes} votes.`,
     done: "You have objected.",
@@ -76,8 +76,7 @@ export const milestoneMessages = {
       done: "The steward was paid.",
     },
   },
-  byVote:
-    "To propose such a vote, call releaseByVote of the milestone vault; the forms of this site have none for it yet.",
+  byVote: "Propose to pay it by vote",
   handIn: {
     open: "Hand in evidence",
     explain: "Say how the promise was kept, or choose a file that shows it. Everybody can read it.",

@@ -67,6 +67,7 @@ export const modelMessages = {
     liveQuality: (number: number) => `How good release ${number} is`,
     firstQuality: (number: number) =>
       `How good release ${number} is, which goes live when the raise is closed`,
+    firstQualityFailed: (number: number) => `How good release ${number} was, which never went live`,
     latest: "What happened last",
     all: "The whole history",
     raise: "Terms, milestones and contributions",
@@ -88,6 +89,10 @@ export const modelMessages = {
       label: count === 1 ? "Vote" : `Vote on ${count} proposals`,
       why: "Members decide with the shares they held when the vote began.",
     }),
+    leave: {
+      label: "Leave with your part",
+      why: "What is left of the raise belongs to its members now: for a time they can give shares back for money.",
+    },
     ask: { label: "Try it", why: "Ask the live release; holders have free calls." },
     claim: { label: "Claim your shares", why: "For those who contributed and have not claimed yet." },
     propose: { label: "Propose a change", why: "A new release or another price, decided by a vote." },

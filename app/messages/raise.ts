@@ -17,6 +17,8 @@ export const raiseMessages = {
     creditsSum: (credits: string) => `${credits} promised so far`,
     creditsNote: (moment: string) =>
       `They are bought at the price of a call once a release is live. If none is by ${moment}, what is kept for them is paid back.`,
+    creditsLapsed: (moment: string) =>
+      `No release was live by ${moment}, so what was kept for them is paid back.`,
     creditsBought: (moment: string) => `They were bought on ${moment}; each contributor claims his own.`,
     access: "Paid for access only",
     accessNote: "Kept apart: it counts neither for the goal nor for the most that is taken.",
@@ -43,6 +45,7 @@ export const raiseMessages = {
     invited: "By invitation",
     accessOnly: "Credits only, no shares",
     credits: (credits: string) => `${credits} credits with each dollar`,
+    taken: (amount: string) => `${amount} came in at this price`,
     accessBack: "Money back if no release is live in time",
   },
   form: {

@@ -14,10 +14,13 @@ type Step = { label: string; why: string; to: string };
 export function NextSteps({ model, served }: { model: Model; served: ServedModel | null }) {
   const { now } = useChainTime();
   const stage = modelStage(model.presale, model.liveRelease !== null, now);
-  const [first, ...rest] = stepsOf(stage, {
+  const canLeave = model.exitUntil !== null && now < model.exitUntil;
+  const leave = canLeave ? [{ ...text.leave, to: "raise" }] : [];
+  const usual = stepsOf(stage, {
     answers: served?.releaseId != null,
     openVotes: countOpenVotes(model.proposals, now),
   });
+  const [first, ...rest] = [...leave, ...usual];
   return (
     <section className="card grid gap-4 p-5" aria-labelledby="next">
       <h2 id="next" className="text-lg">

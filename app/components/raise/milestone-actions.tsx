@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { useConnection } from "wagmi";
 import { zeroAddress } from "viem";
 import type { Model } from "../../api/models.server.ts";
@@ -45,7 +46,11 @@ export function MilestoneActions(props: Props) {
         {sentenceOf(step, now)}
       </p>
       <Objections {...props} facts={facts} open={step.name === "window"} />
-      {step.name === "contested" ? <p className="text-sm text-ink-soft">{text.byVote}</p> : null}
+      {step.name === "contested" ? (
+        <Link className="text-link w-fit text-sm" to={`/models/${model.id}/propose?template=milestone`}>
+          {text.byVote}
+        </Link>
+      ) : null}
       {waitsForSteward && isSameAddress(address, model.steward) ? (
         <EvidenceForm {...props} objectionSeconds={facts.objectionSeconds} />
       ) : null}
@@ -98,8 +103,11 @@ function Objections({
   return (
     <div className="grid gap-2 text-sm">
       <p className="text-ink-soft">
-        {text.objections.sum(formatShares(milestone.objections), formatShares(limit))}{" "}
-        {text.objections.bar(formatBps(objectionBps))}
+        {text.objections.sum(
+          formatShares(milestone.objections),
+          formatShares(limit),
+          formatBps(objectionBps),
+        )}
       </p>
       {open ? (
         <div className="flex flex-wrap items-center gap-3">

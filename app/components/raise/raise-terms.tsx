@@ -4,6 +4,8 @@ import { formatBps } from "../../format/percent.ts";
 import { formatCredits } from "../../format/shares.ts";
 import { formatDuration, formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
+import { useChainTime } from "../../wallet/chain-context.tsx";
+import { raiseState } from "../model/stage.ts";
 import { isAccessOnly, isInvitedOnly, roomInTier } from "./quote.ts";
 import { describePerk, describePrice } from "./tier-words.ts";
 
@@ -12,6 +14,7 @@ const text = messages.raise;
 /** Every number of the raise and what it means. */
 export function RaiseTermsList({ raise }: { raise: Raise }) {
   const { terms } = text;
+  const { now } = useChainTime();
   return (
     <section aria-labelledby="terms" className="grid gap-4">
       <h2 id="terms" className="text-2xl">
@@ -30,11 +33,7 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
           <Term
             label={terms.credits}
             value={terms.creditsSum(formatCredits(raise.credits))}
-            note={
-              raise.perksOpenedAt === null
-                ? terms.creditsNote(formatMoment(raise.perksBy))
-                : terms.creditsBought(formatMoment(raise.perksOpenedAt))
-            }
+            note={describeCredits(raise, now)}
           />
         )}
         {raise.raisedForAccess === 0n ? null : (
@@ -47,11 +46,26 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
       </dl>
       <ul className="grid gap-3 sm:grid-cols-2">
         {raise.tiers.map((tier) => (
-          <TierLine key={tier.index} raise={raise} tier={tier} />
+          <TierLine key={tier.index} tier={tier} room={describeRoom(raise, tier, now)} />
         ))}
       </ul>
     </section>
   );
+}
+
+function describeCredits({ perksBy, perksOpenedAt }: Raise, now: number): string {
+  const { creditsBought, creditsNote, creditsLapsed } = text.terms;
+  if (perksOpenedAt !== null) return creditsBought(formatMoment(perksOpenedAt));
+  return (now <= perksBy ? creditsNote : creditsLapsed)(formatMoment(perksBy));
+}
+
+/** What a tier still takes, or what it took once the raise is over. */
+function describeRoom(raise: Raise, tier: Tier, now: number): string {
+  const state = raiseState(raise, now);
+  if (state !== "upcoming" && state !== "open") return text.tier.taken(formatDollarsShort(tier.raised));
+  if (tier.cap === 0n) return text.tier.noCap;
+  const room = roomInTier(raise, tier);
+  return room === 0n ? text.tier.full : text.tier.left(formatDollarsShort(room));
 }
 
 function describeTeam({ teamBps, teamVestingSeconds, teamCliffSeconds }: Raise): string {
@@ -72,21 +86,14 @@ function Term({ label, value, note }: { label: string; value: string; note?: str
   );
 }
 
-function TierLine({ raise, tier }: { raise: Raise; tier: Tier }) {
-  const room = roomInTier(raise, tier);
-  const left =
-    tier.cap === 0n
-      ? text.tier.noCap
-      : room === 0n
-        ? text.tier.full
-        : text.tier.left(formatDollarsShort(room));
+function TierLine({ tier, room }: { tier: Tier; room: string }) {
   return (
-    <li className="card flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-3">
+    <li className="card flex flex-wrap content-start items-baseline justify-between gap-x-4 px-4 py-3">
       <span className="text-sm text-ink-faint">{text.tier.name(tier.index + 1)}</span>
       <span className="font-semibold">{describePrice(tier)}</span>
       {tier.creditsPerDollar === 0n ? null : <span className="w-full text-sm">{describePerk(tier)}</span>}
       <span className="w-full text-sm text-ink-soft">
-        {left}
+        {room}
         {isInvitedOnly(tier) ? `. ${text.tier.invited}` : ""}
         {isAccessOnly(tier) ? `. ${text.tier.accessBack}` : ""}
       </span>

@@ -7,11 +7,13 @@ import { Timeline } from "../../components/member/timeline.tsx";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { KinList } from "../../components/model/kin-list.tsx";
 import { NextSteps } from "../../components/model/next-steps.tsx";
+import { modelStage } from "../../components/model/stage.ts";
 import { RaiseMeter } from "../../components/model/raise-meter.tsx";
 import { useModel } from "../../components/model/use-model.ts";
 import { ReleaseScores } from "../../components/release/release-scores.tsx";
 import { formatDollarsShort } from "../../format/dollars.ts";
 import { messages } from "../../messages.ts";
+import { useChainTime } from "../../wallet/chain-context.tsx";
 
 const text = messages.model.overview;
 
@@ -27,6 +29,8 @@ export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.
 export default function Overview() {
   const { model, served } = useModel();
   const { activities, current } = useLoaderData<typeof loader>();
+  const { now } = useChainTime();
+  const failed = modelStage(model.presale, model.liveRelease !== null, now) === "failed";
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <section aria-labelledby="about" className="grid gap-4">
@@ -42,7 +46,7 @@ export default function Overview() {
       {current === null ? null : (
         <section aria-labelledby="quality" className="grid gap-4">
           <h2 id="quality" className="text-2xl">
-            {current.state === "LIVE" ? text.liveQuality(current.number) : text.firstQuality(current.number)}
+            {qualityHeading(current, failed)}
           </h2>
           <ReleaseScores release={current} parent={null} />
         </section>
@@ -59,6 +63,11 @@ export default function Overview() {
       </section>
     </div>
   );
+}
+
+function qualityHeading({ state, number }: { state: string; number: number }, failed: boolean): string {
+  if (state === "LIVE") return text.liveQuality(number);
+  return failed ? text.firstQualityFailed(number) : text.firstQuality(number);
 }
 
 function RaiseSummary() {

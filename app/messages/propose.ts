@@ -91,6 +91,7 @@ export const proposeMessages = {
     memo: "Say what it is for, in at most 500 bytes.",
     release: "Choose a release.",
     evaluators: "Write at most nine addresses: 0x and 40 hexadecimal digits each.",
+    evaluatorsSame: "That is who must sign already.",
     needed: "Write a number from one to all of them; nothing when there are none.",
     trial: "Choose a release.",
     milestone: "Choose a milestone.",

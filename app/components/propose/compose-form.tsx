@@ -50,10 +50,10 @@ export function ComposeForm(props: Props) {
   const context: DraftContext = {
     ...actionContext(model, addressOf),
     ...proposable,
-    ...{ treasury, older, drafts, trial },
+    ...{ treasury, older, drafts, trial, gate },
     parents: model.parents.map(({ parent, bps }) => ({ modelId: Number(parent.id), bps })),
   };
-  const [fields, setFields] = useState<DraftFields>(() => presentFields(template, model, proposable));
+  const [fields, setFields] = useState<DraftFields>(() => presentFields(template, props));
   const [asked, setAsked] = useState(false);
   const propose = usePropose(model, rules);
 
@@ -114,7 +114,7 @@ export function ComposeForm(props: Props) {
           problem={problems.body}
           onChange={(body) => change({ body })}
         />
-        {actions === null ? null : <Preview actions={describeDraft(actions, { context, releases, gate })} />}
+        {actions === null ? null : <Preview actions={describeDraft(actions, { context, releases })} />}
         <SubmitButton />
       </form>
       <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
@@ -125,8 +125,7 @@ export function ComposeForm(props: Props) {
 /** Empty fields, but for what is usually kept as it is. */
 function presentFields(
   template: Template,
-  model: Model,
-  { attester, admissionRoot, operators }: Proposable,
+  { model, gate, proposable: { attester, admissionRoot, operators } }: Props,
 ): DraftFields {
   const { epochSeconds, parents, feeOperator } = model;
   return {
@@ -142,7 +141,9 @@ function presentFields(
     },
     pay: formatDollars(model.holderCallPay).replace("$", ""),
     to: template === "fee" ? (feeOperator ?? operators[0] ?? "") : "",
-    ...{ evaluators: "", needed: "", end: "live", operatorChange: "add", restriction: "keep" },
+    evaluators: gate.evaluators.join("\n"),
+    needed: String(gate.evaluationsNeeded),
+    ...{ end: "live", operatorChange: "add", restriction: "keep" },
     attester: attester ?? "",
     admissionRoot: admissionRoot ?? "",
     parents: parents.map(({ parent, bps }) => ({

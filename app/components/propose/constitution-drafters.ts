@@ -8,6 +8,7 @@ import {
   setParentsAction,
 } from "../../../client/actions/constitution-actions.ts";
 import { setEvaluatorsAction } from "../../../client/actions/proposal-actions.ts";
+import { isSameAddress } from "../../format/address.ts";
 import { messages } from "../../messages.ts";
 import {
   type Draft,
@@ -27,19 +28,24 @@ const MOST_LINEAGE_BPS = 3_000;
 
 /** Forms that change who judges, who serves, who may buy shares, and what a model was made from. */
 export const constitutionDrafters = {
-  evaluators: ({ evaluators, needed }, { releases, modelId }) => {
+  evaluators: ({ evaluators, needed }, { releases, modelId, gate }) => {
     const accounts = [...new Set(evaluators.split(/[\s,;]+/).filter((word) => word !== ""))];
     const count = Number(needed.trim() === "" ? "0" : needed.trim());
     const problems = evaluatorProblems(accounts, count);
     if (Object.keys(problems).length > 0) return unfinished(problems);
     const rising = (accounts as Address[]).toSorted((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1));
+    const same =
+      count === gate.evaluationsNeeded &&
+      rising.length === gate.evaluators.length &&
+      rising.every((account) => gate.evaluators.some((known) => isSameAddress(account, known)));
+    if (same) return unfinished({ evaluators: text.problems.evaluatorsSame });
     const title = count === 0 ? text.titles.noGate : text.titles.gate(count, rising.length);
     return ready(title, [setEvaluatorsAction(releases, modelId, { evaluators: rising, needed: count })]);
   },
   operator: ({ operatorChange, to }, { registry, modelId, operators }) => {
     const operator = to.trim();
     if (!isAddress(operator, { strict: false })) return unfinished({ to: text.problems.to });
-    const serves = operators.some((known) => known.toLowerCase() === operator.toLowerCase());
+    const serves = operators.some((known) => isSameAddress(known, operator));
     const allowed = operatorChange === "add";
     if (serves === allowed)
       return unfinished({ to: text.problems[allowed ? "operatorThere" : "operatorGone"] });

@@ -1,20 +1,14 @@
 import { explainActions } from "../../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { DescribedAction } from "../../api/proposal-actions.server.ts";
-import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
+import type { DocumentedRelease } from "../../api/releases.server.ts";
 import { describeMoney, describePlain, namesOf } from "../proposal/plain-action.ts";
 import type { DraftContext } from "./draft-parts.ts";
-
-type Known = {
-  context: DraftContext;
-  releases: readonly DocumentedRelease[];
-  gate: EvaluationGate;
-};
 
 /** Reads a draft's calls back into words, so that the preview shows what the chain will do and not what was typed. */
 export function describeDraft(
   actions: readonly ProposalAction[],
-  { context, releases, gate }: Known,
+  { context, releases }: { context: DraftContext; releases: readonly DocumentedRelease[] },
 ): DescribedAction[] {
   return explainActions(actions, context).map((action): DescribedAction => {
     const { raw } = action;
@@ -36,7 +30,7 @@ export function describeDraft(
         const find = (id: bigint | null) => releases.find((release) => release.id === String(id)) ?? null;
         const releaseId = String(action.after);
         const [before, after] = [find(action.before), find(action.after)];
-        return { raw, kind: "release", releaseId, before, after, gate };
+        return { raw, kind: "release", releaseId, before, after, gate: context.gate };
       }
       case "grave":
         return { raw, ...describePlain(action.what, namesOf(releases, context.older)) };

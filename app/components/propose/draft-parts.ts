@@ -3,6 +3,7 @@ import type { ActionContext } from "../../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { Kin } from "../../api/models.server.ts";
 import type { Proposable } from "../../api/proposable.server.ts";
+import type { EvaluationGate } from "../../api/releases.server.ts";
 import { parseUnits } from "../../format/decimal.ts";
 import type { ParentDraft } from "../parent-list.tsx";
 
@@ -60,6 +61,8 @@ export type DraftFields = {
 export type DraftContext = ActionContext &
   Proposable & {
     treasury: bigint;
+    /** Who must have signed a release now. */
+    gate: EvaluationGate;
     /** The models that this one was made from, by what is in force. */
     parents: readonly ParentPart[];
     /** Models that are older than this one, which it can have been made from. */

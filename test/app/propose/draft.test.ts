@@ -24,6 +24,7 @@ const context: DraftContext = {
   treasury: 50_000_000n,
   drafts: [{ id: "7", number: 2 }],
   parents: [{ modelId: 4, bps: 300 }],
+  gate: { evaluators: [place("2")], evaluationsNeeded: 1 },
   older: [
     { id: "4", name: "Letters" },
     { id: "2", name: "Strokes" },
@@ -54,8 +55,7 @@ function readBack(template: Template, fields: Partial<DraftFields>) {
 function readAllBack(template: Template, fields: Partial<DraftFields>, present = context) {
   const draft = toDraft(template, { ...empty, ...fields }, present);
   assert.ok(draft.state === "ready");
-  const known = { context: present, releases, gate: { evaluators: [], evaluationsNeeded: 0 } };
-  return { title: draft.title, actions: describeDraft(draft.actions, known) };
+  return { title: draft.title, actions: describeDraft(draft.actions, { context: present, releases }) };
 }
 
 /** Title and facts of calls that are told in plain words. */
@@ -83,6 +83,7 @@ test("evaluators are sorted, and read back as who must sign", () => {
   assert.deepEqual(problemsOf("evaluators", { evaluators: low, needed: "2" }), ["needed"]);
   assert.deepEqual(problemsOf("evaluators", { evaluators: "nobody", needed: "1" }), ["evaluators"]);
   assert.match(readBack("evaluators", {}).action?.kind ?? "", /plain/);
+  assert.deepEqual(problemsOf("evaluators", { evaluators: high, needed: "1" }), ["evaluators"], "no change");
 });
 
 test("a trial is ended well or badly, and a waiting release is turned down", () => {

@@ -165,8 +165,24 @@ export interface PaymentOrder {
   readonly max: bigint;
   /** The voucher is for all calls that run now, not for exactly one more. */
   readonly ceiling: boolean;
+  /** The channel key's signature over that ceiling. */
+  readonly signature: Hex;
   /** Credits to bring into the channel with this call, at the operator's gas. */
   readonly deposit?: bigint;
+}
+
+/** The channel key's signature that lets the endpoint claim up to `max` in all. */
+export function signVoucher(
+  { channelId, key }: OpenChannel,
+  max: bigint,
+  { chainId, channels }: ChannelContext,
+): Promise<Hex> {
+  return signWith(key, {
+    domain: channelsDomain(chainId, channels),
+    types: voucherTypes,
+    primaryType: "Voucher",
+    message: { channelId, maxClaimableAmount: max },
+  });
 }
 
 /** The header that pays a call from a channel. */
@@ -174,14 +190,8 @@ export async function paymentHeader(
   order: PaymentOrder,
   context: ChannelContext,
 ): Promise<Record<string, string>> {
-  const { channel, offer, max, deposit, ceiling } = order;
-  const { channelId, config, key } = channel;
-  const signature = await signWith(key, {
-    domain: channelsDomain(context.chainId, context.channels),
-    types: voucherTypes,
-    primaryType: "Voucher",
-    message: { channelId, maxClaimableAmount: max },
-  });
+  const { channel, offer, max, deposit, ceiling, signature } = order;
+  const { channelId, config } = channel;
   const voucher = { channelId, maxClaimableAmount: `${max}`, signature };
   const payload =
     deposit === undefined

@@ -4,7 +4,7 @@ import { modelRegistryAbi } from "../generated/abi/ModelRegistry.ts";
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson, toHeaderJson } from "./header-json.ts";
 import { answerError, type HttpAnswer } from "./http.ts";
-import type { Payer } from "./payer.ts";
+import { payAtOnce, type SinglePayer } from "./payer.ts";
 import { transferAuthorizationTypes } from "./typed-data.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -35,10 +35,9 @@ const VALUE_MISMATCH = "invalid_exact_evm_payload_authorization_value_mismatch";
 const PAUSE_MS = 1_000;
 
 /** Pays one call in dollars by one signature. All tries of the call show the same payment, so it is paid once. */
-export function createExactPayer(options: ExactPayerOptions): Payer {
+export function createExactPayer(options: ExactPayerOptions): SinglePayer {
   let payment: Promise<Record<string, string>> | undefined;
-  return {
-    inTurn: (call) => call(),
+  return payAtOnce({
     headers: (probe = options.probe) => {
       payment ??= signPayment({ ...options, probe });
       payment.catch(() => (payment = undefined));
@@ -54,7 +53,7 @@ export function createExactPayer(options: ExactPayerOptions): Payer {
       payment = undefined;
       return undefined;
     },
-  };
+  });
 }
 
 async function signPayment(options: ExactPayerOptions): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson } from "./header-json.ts";
 import { answerError, readJson, type Http, type HttpAnswer } from "./http.ts";
-import type { Payer } from "./payer.ts";
+import type { Payer, Payment } from "./payer.ts";
 import type { ModelInfo, TensorInfo } from "./service.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./verify-receipt.ts";
 
@@ -73,12 +73,12 @@ export async function sendPaid(
   const send = (headers: Readonly<Record<string, string>>): Promise<HttpAnswer> =>
     http.send({ method: "POST", path, headers: { ...JSON_TYPE, ...headers }, body });
   const probe = pricing === "by-size" ? () => send({}) : undefined;
-  return payer.inTurn(async () => {
+  return payer.pay(async (payment) => {
     for (let tries = 1; ; tries += 1) {
-      const answer = await send({ "idempotency-key": idempotencyKey, ...(await payer.headers(probe)) });
-      if (answer.status < 300) return toPaidBytes(answer, { body, idempotencyKey, payer });
+      const answer = await send({ "idempotency-key": idempotencyKey, ...(await payment.headers(probe)) });
+      if (answer.status < 300) return toPaidBytes(answer, { body, idempotencyKey, payment });
       if (tries >= MAX_TRIES) throw answerError(answer);
-      if (answer.status === 402) await payer.recover(answer);
+      if (answer.status === 402) await payment.recover(answer);
       else await pauseOrThrow(answer);
     }
   });
@@ -86,13 +86,13 @@ export async function sendPaid(
 
 async function toPaidBytes(
   answer: HttpAnswer,
-  { body, idempotencyKey, payer }: { body: Uint8Array; idempotencyKey: string; payer: Payer },
+  { body, idempotencyKey, payment }: { body: Uint8Array; idempotencyKey: string; payment: Payment },
 ): Promise<PaidBytes> {
   const header = answer.header("Comodel-Receipt");
   if (header === null)
     throw new ComodelClientError("receipt-missing", "Expected a receipt with the answer, found none.");
   const receipt = parseSignedReceipt(fromHeaderJson(header, "Comodel-Receipt"));
-  await payer.paid(answer);
+  await payment.paid(answer);
   return { receipt, requestBytes: body, responseBytes: answer.body, idempotencyKey };
 }
 

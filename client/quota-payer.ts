@@ -2,7 +2,7 @@ import type { Address } from "viem";
 
 import { ComodelClientError } from "./errors.ts";
 import { answerError, readJson, type Http, type HttpAnswer } from "./http.ts";
-import type { Payer } from "./payer.ts";
+import { payAtOnce, type SinglePayer } from "./payer.ts";
 import { quotaHeader, readQuota } from "./quota-voucher.ts";
 import type { ModelInfo } from "./service.ts";
 import type { Session } from "./session.ts";
@@ -21,7 +21,7 @@ export interface QuotaPayerOptions {
 const READ_AGAIN = new Set(["quota-voucher-behind", "quota-epoch-over"]);
 
 /** Pays from a holder's free calls; several calls may run at once. */
-export function createQuotaPayer(options: QuotaPayerOptions): Payer {
+export function createQuotaPayer(options: QuotaPayerOptions): SinglePayer {
   const { http, model } = options;
   let known: { holder: Address; operator: Address; epoch: bigint; cumulative: bigint } | undefined;
 
@@ -30,8 +30,7 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
     return (known = { holder, operator, epoch, cumulative });
   };
 
-  return {
-    inTurn: (call) => call(),
+  return payAtOnce({
     headers: async (probe) => {
       const calls = probe === undefined ? model.price.freeCalls : readFreeCalls(await probe());
       const session = await options.session();
@@ -53,7 +52,7 @@ export function createQuotaPayer(options: QuotaPayerOptions): Payer {
       if (problem.code === "session-expired") await options.renewSession();
       else if (!READ_AGAIN.has(problem.code)) throw problem;
     },
-  };
+  });
 }
 
 /** How many free calls an offer asks for. */

@@ -97,19 +97,19 @@ async function openPaid(
       headers: { "content-type": "application/json", ...headers },
     });
   const probe = async (): Promise<HttpAnswer> => toWhole(await ask({}));
-  const turn = payer.inTurn(async () => {
+  const turn = payer.pay(async (payment) => {
     for (let tries = 1; ; tries += 1) {
-      const answer = await ask({ "idempotency-key": idempotencyKey, ...(await payer.headers(probe)) });
+      const answer = await ask({ "idempotency-key": idempotencyKey, ...(await payment.headers(probe)) });
       if ("chunks" in answer) {
         const stream = readEventStream(answer.chunks);
         opened.resolve(stream);
         await over.promise;
         // Of a text that was stopped, the next payment finds out what was charged.
-        if (stream.header("PAYMENT-RESPONSE") !== null) await payer.paid(stream);
+        if (stream.header("PAYMENT-RESPONSE") !== null) await payment.paid(stream);
         return;
       }
       if (tries >= MAX_TRIES) throw answerError(answer);
-      if (answer.status === 402) await payer.recover(answer);
+      if (answer.status === 402) await payment.recover(answer);
       else await pauseOrThrow(answer);
     }
   });

@@ -1,8 +1,8 @@
 import { answerError, type Http } from "./http.ts";
-import type { Payer } from "./payer.ts";
+import { payAtOnce, type SinglePayer } from "./payer.ts";
 
 /** Pays with the few calls that an endpoint gives to people whom it does not know; no wallet is needed. */
-export function createTrialPayer({ http, model }: { http: Http; model: string }): Payer {
+export function createTrialPayer({ http, model }: { http: Http; model: string }): SinglePayer {
   let token: Promise<string> | undefined;
 
   const ask = async (): Promise<string> => {
@@ -11,8 +11,7 @@ export function createTrialPayer({ http, model }: { http: Http; model: string })
     return given.token;
   };
 
-  return {
-    inTurn: (call) => call(),
+  return payAtOnce({
     headers: async () => {
       token ??= ask();
       token.catch(() => (token = undefined));
@@ -24,5 +23,5 @@ export function createTrialPayer({ http, model }: { http: Http; model: string })
       token = undefined;
       return problem.code === "trial-token-expired" ? Promise.resolve() : Promise.reject(problem);
     },
-  };
+  });
 }

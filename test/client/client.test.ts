@@ -76,7 +76,36 @@ describe("a customer", () => {
     assert.equal(again.receipt.receipt.chargedCumulative, "2000000");
   });
 
-  it("pays once for calls that run at the same time, each in its turn", async () => {
+  it("pays each of 32 calls at the same time once, from one channel", async () => {
+    let [running, most] = [0, 0];
+    const counting: typeof fetch = async (...request) => {
+      if (!String(request[0]).endsWith("/infer")) return fetch(...request);
+      most = Math.max(most, (running += 1));
+      return fetch(...request).finally(() => (running -= 1));
+    };
+    const { client } = await customer(40n * CREDIT, { fetch: counting });
+    const calls = Array.from({ length: 32 }, () => client.infer(MODEL, digit(1), { pay: "credits" }));
+    const receipts = (await Promise.all(calls)).map(({ receipt }) => receipt.receipt);
+    const totals = receipts.map(({ chargedCumulative }) => Number(chargedCumulative) / Number(CREDIT));
+    assert.deepEqual(totals.sort((a, b) => a - b), Array.from({ length: 32 }, (_, index) => index + 1)); // prettier-ignore
+    assert.equal(new Set(receipts.map(({ account }) => account)).size, 1, "one channel");
+    assert.ok(most >= 16, `${most} calls were on the way at the same time`);
+    const next = await client.infer(MODEL, digit(1), { pay: "credits" });
+    assert.equal(next.receipt.receipt.chargedCumulative, `${33n * CREDIT}`);
+  });
+
+  it("pays as many calls at the same time as its credits are enough for", async () => {
+    const { client } = await customer(3n * CREDIT);
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4, 5].map(() => client.infer(MODEL, digit(1), { pay: "credits" })),
+    );
+    assert.equal(results.filter(({ status }) => status === "fulfilled").length, 3);
+    for (const result of results)
+      if (result.status === "rejected")
+        assert.equal((result.reason as { code: string }).code, "credits-short");
+  });
+
+  it("pays once for calls that run at the same time", async () => {
     const { client } = await customer(20n * CREDIT);
     const results = await Promise.all(
       [1, 2, 3, 4].map(() => client.infer(MODEL, digit(1), { pay: "credits" })),

@@ -1,11 +1,11 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
-import { channelFor, paymentHeader, readOffer } from "../../../client/channel.ts";
+import { channelFor, paymentHeader, readOffer, signVoucher } from "../../../client/channel.ts";
 import { createComodel, type Comodel } from "../../../client/comodel.ts";
 import { createEndpoint } from "../../../client/endpoint.ts";
 import { fromHeaderJson } from "../../../client/header-json.ts";
 import type { HttpAnswer } from "../../../client/http.ts";
-import type { Payer } from "../../../client/payer.ts";
+import type { Payer, Payment } from "../../../client/payer.ts";
 import { createPayers, type PaymentChoice } from "../../../client/payers.ts";
 import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
@@ -51,8 +51,20 @@ function clientOf(
   const options = { url, ...(account === undefined ? {} : { account }) };
   const endpoint = createEndpoint(options);
   const payers = createPayers(endpoint);
-  const payer = (route: string, choice: PaymentChoice): Promise<Payer> => payers.of(route, choice);
+  const payer = async (route: string, choice: PaymentChoice): Promise<Payment> =>
+    openPayment(await payers.of(route, choice));
   return { comodel: createComodel(options), endpoint, payers, payer };
+}
+
+/** The payment of a call that these tests send by themselves. */
+function openPayment(payer: Payer): Promise<Payment> {
+  return new Promise((resolve, reject) => {
+    const call = (payment: Payment): Promise<never> => {
+      resolve(payment);
+      return new Promise(() => {});
+    };
+    payer.pay(call).catch(reject);
+  });
 }
 
 /** Somebody with dollars, and with credits of both models. */
@@ -83,16 +95,19 @@ async function creditsWay(server: AskedServer): Promise<Way> {
   const rich = await customer(server, 60n * CREDIT);
   const poor = clientOf(server, newAccount());
   const channels = new Map<string, string>();
+  const payments = new Map<string, Payment>();
   return {
     pay: async (route, offer) => {
-      const headers = await (await rich.payer(route, { pay: "credits" })).headers(offer);
+      const payment = payments.get(route) ?? (await rich.payer(route, { pay: "credits" }));
+      payments.set(route, payment);
+      const headers = await payment.headers(offer);
       const { payload } = fromHeaderJson(headers["payment-signature"]!, "payment") as {
         payload: { voucher: { channelId: string } };
       };
       channels.set(route, payload.voucher.channelId);
       return headers;
     },
-    paid: async (route, answer) => (await rich.payer(route, { pay: "credits" })).paid(answer),
+    paid: async (route, answer) => payments.get(route)?.paid(answer),
     taken: async (route) => {
       const id = channels.get(route);
       if (id === undefined) return 0n;
@@ -104,7 +119,9 @@ async function creditsWay(server: AskedServer): Promise<Way> {
       const context = await poor.payers.channelContext();
       const { offer: asked } = readOffer((await offer()).header("PAYMENT-REQUIRED"));
       const channel = await channelFor(asked, context);
-      return paymentHeader({ channel, offer: asked, max: BigInt(asked.amount), ceiling: false }, context);
+      const max = BigInt(asked.amount);
+      const signature = await signVoucher(channel, max, context);
+      return paymentHeader({ channel, offer: asked, max, ceiling: false, signature }, context);
     },
     shortCode: "channel-balance-short",
   };

@@ -16,8 +16,16 @@ export interface Measure {
 
 const FOLDER = ".comodel/bench";
 
-/** Prints all measures of an area as a table, and writes them to `.comodel/bench/<area>.json`. */
-export function report(area: string, measures: readonly Measure[]): void {
+/**
+ * Prints all measures of an area as a table, and writes them to `.comodel/bench/<area>.json`.
+ *
+ * @param differences what differs between each of the others and ours, by the names that the measures have
+ */
+export function report(
+  area: string,
+  measures: readonly Measure[],
+  differences: Readonly<Record<string, string>> = {},
+): void {
   const judged = measures.map((measure) => ({ ...measure, met: isMet(measure) }));
   const rows = judged.map((measure) => [
     measure.what,
@@ -30,10 +38,12 @@ export function report(area: string, measures: readonly Measure[]): void {
   ]);
   printTable([["what", "ours", "goal", "", "beside"], ...rows]);
   for (const { what, note } of measures) if (note !== undefined) console.log(`${what}: ${note}`);
+  for (const [name, difference] of Object.entries(differences)) console.log(`${name}: ${difference}`);
 
   mkdirSync(FOLDER, { recursive: true });
   const file = path.join(FOLDER, `${area}.json`);
-  const content = { area, measuredAt: new Date().toISOString(), node: process.version, measures: judged };
+  const measuredAt = new Date().toISOString();
+  const content = { area, measuredAt, node: process.version, measures: judged, differences };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
   console.log(`\nWritten to ${file}.`);
 }

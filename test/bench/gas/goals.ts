@@ -11,15 +11,16 @@ export const GOALS: Readonly<Record<string, number>> = {
   "pay income": 70_000,
 };
 
-/** What the gas beyond a goal buys. */
+/** What the gas beyond a goal buys; contracts/README.md has it part by part. */
 export const NOTES: Readonly<Record<string, string>> = {
   "contribute, new":
-    "tier, allowlist, limits per wallet and tier, the minimum's exception, and two reads of the dollar's balance that refuse assets with fees",
-  "contribute, again": "as above; the dollar's own transfer by allowance is a third of it",
+    "the dollar's own transfer by allowance is 21,300 of it, the slot of the contributor 22,100, the sums of the raise 5,000",
+  "contribute, again":
+    "the dollar's own transfer by allowance is 21,300 of it, our two slots 10,000; the rest reads the terms and holds every limit",
   propose:
-    "the category of every call, the digest of the targets' code and the rules pinned to the proposal, and a threshold that is a part of the past supply",
+    "the category of every call, the digest of the targets' code and the rules, pinned to the proposal, and a threshold that is a part of the past supply",
   "pay income":
     "the dollar moves twice, because holders' income is kept with the shares and never with that of other models",
   "claim income, again":
-    "the account's earnings are kept exactly, as shares times dollars, in a slot of their own",
+    "the dollar's own transfer is 15,600 of it, four slots of ours 11,300: earnings are kept exactly, as shares times dollars",
 };

@@ -9,7 +9,7 @@ import { measureJourney } from "../../contracts/gas/journey.ts";
 import type { GasByStep } from "../../contracts/gas/meter.ts";
 import { report, type Measure } from "../report.ts";
 import { GOALS, NOTES } from "./goals.ts";
-import { measurePeers } from "./peers.ts";
+import { DIFFERENCES, measurePeers } from "./peers.ts";
 
 const SMALL = 10;
 const LARGE = 10_000;
@@ -20,7 +20,8 @@ const peers = await measurePeers();
 const journey = await measureJourney();
 writeFileSync("test/contracts/gas/journey.json", `${JSON.stringify(journey, null, 2)}\n`);
 const [few, many] = [await measureInCrowd(SMALL), await measureInCrowd(LARGE)];
-report("gas", [...Object.keys(journey).map((step) => measureOf(step, journey)), ...flatness(few, many)]);
+const steps = Object.keys(journey).map((step) => measureOf(step, journey));
+report("gas", [...steps, ...flatness(few, many)], DIFFERENCES);
 
 function measureOf(step: string, gas: GasByStep): Measure {
   const goal = GOALS[step];

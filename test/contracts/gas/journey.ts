@@ -17,6 +17,7 @@ import {
 } from "../support/platform.ts";
 import { createMeter, type GasByStep, type Meter } from "./meter.ts";
 import { authorizedContribution, permittedContribution, signBallot } from "./signatures.ts";
+import { measureTrade } from "./trade.ts";
 
 const DOLLAR = 1_000_000n;
 const CREDIT = 1_000_000n;
@@ -44,6 +45,7 @@ export async function measureJourney(): Promise<GasByStep> {
   await measureVote(journey);
   await measureIncome(journey);
   await measureCalls(journey);
+  await measureTrade(platform, meter, model);
   return meter.gas;
 }
 

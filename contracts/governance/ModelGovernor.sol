@@ -24,10 +24,10 @@ import {VoteRules} from "./VoteRules.sol";
 /// @notice Members vote with the shares that they held when the vote began. What a proposal does decides how many
 /// must agree and how long it then waits; both are fixed when it is made, together with the code that it will call.
 /// @dev OpenZeppelin's Governor with these additions: rules per category, pinned at proposal; a digest of the targets'
-/// code, checked when queued and when executed; no release queued that was not evaluated; an extension of votes whose
-/// quorum is reached late; an extra delay per category; expiry; a guardian whose powers end; bounded settings; no
-/// proposal that names no proposer. Its clone's arguments are the record of the model's parts. Not
-/// protected: members who together hold a category's majority decide everything in it, within the limits.
+/// code, checked when queued and executed; no release queued that was not evaluated; an extension of votes whose quorum
+/// is reached late; an extra delay per category; expiry; a guardian whose powers end; bounded settings; no proposal that
+/// names no proposer. Its clone's arguments are the record of the model's parts. Not protected: members who together
+/// hold a category's majority decide everything in it, within the limits.
 contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelGovernor {
     using ProposerSuffix for string;
     using SafeCast for uint256;
@@ -82,7 +82,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function setCategoryTerms(uint8 category, CategoryTerms calldata terms) external onlyGovernance {
-        _checkCategory(category);
+        _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
         _setCategoryTerms(category, terms);
         _checkCategoryOrder();
     }
@@ -170,7 +170,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
 
     /// @inheritdoc IModelGovernor
     function categoryTerms(uint8 category) public view returns (CategoryTerms memory) {
-        _checkCategory(category);
+        _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
         uint256 word = _rules >> (category * CATEGORY_BITS);
         return CategoryTerms(uint16(word >> 40), uint16(word >> 24), uint24(word));
     }
@@ -329,10 +329,6 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     function _writeRules(uint256 offset, uint256 length, uint256 word) private {
         uint256 mask = ((1 << length) - 1) << offset;
         _rules = (_rules & ~mask) | (word << offset);
-    }
-
-    function _checkCategory(uint8 category) private pure {
-        _checkRange(Setting.Category, category, 0, CATEGORIES - 1);
     }
 
     function _checkCategoryOrder() private view {

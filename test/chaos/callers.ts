@@ -35,7 +35,8 @@ interface CallerOptions {
   readonly url: () => string;
 }
 
-const PATIENCE_MS = 60_000;
+/** Far more than a restart takes, even on a machine that is busy with other things. */
+const PATIENCE_MS = 300_000;
 
 export function createCaller({ platform, model, signer, salt, deposit, url }: CallerOptions): Caller {
   const channel = channelFor(model, signer.address, { salt: numberToHex(salt, { size: 32 }) });

@@ -1,6 +1,7 @@
 import { zeroAddress, type Address } from "viem";
 
 import { x402Error } from "./channel-answers.ts";
+import { toHexText } from "../metering/struct-hash.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
@@ -71,12 +72,22 @@ function assertSessionKey({ payerAuthorizer }: ChannelConfig): void {
   );
 }
 
+/** The last good voucher of channels: one with a ceiling comes with many calls. */
+const checked = new Map<string, string>();
+const CHECKED_KEPT = 10_000;
+
 /** @throws PaymentRefused `voucher-signature-wrong` */
 export function assertVoucherSigned({ payload }: ChannelPayment, hasher: ChannelHasher): void {
   const { channelConfig, voucher } = payload;
   const { payerAuthorizer } = channelConfig;
   const digest = hasher.voucherDigest(voucher.channelId, voucher.maxClaimableAmount);
-  if (recoverSigner(digest, voucher.signature) === payerAuthorizer.toLowerCase()) return;
+  const proof = `${toHexText(digest)} ${payerAuthorizer} ${voucher.signature}`;
+  if (checked.get(voucher.channelId) === proof) return;
+  if (recoverSigner(digest, voucher.signature) === payerAuthorizer.toLowerCase()) {
+    checked.set(voucher.channelId, proof);
+    if (checked.size > CHECKED_KEPT) checked.delete(checked.keys().next().value ?? "");
+    return;
+  }
   throw new PaymentRefused(
     "voucher-signature-wrong",
     `Expected the voucher to be signed by ${payerAuthorizer}, found another signature.`,

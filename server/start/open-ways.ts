@@ -9,6 +9,7 @@ import type { Logger } from "../core/logger.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { SqliteStore } from "../metering/sqlite/sqlite-store.ts";
 import { createApiKeys, type ApiKeys } from "../payments/api-keys.ts";
+import { createChainClock } from "../payments/chain-clock.ts";
 import { createClaims, type Claims } from "../payments/claims.ts";
 import { createCredits, type Credits } from "../payments/credits.ts";
 import { createExact } from "../payments/exact.ts";
@@ -103,7 +104,7 @@ function openQuota({ chain, index, meter, terms }: WaysParts, { owed }: QuotaSet
     operator: operator.account.address,
     holderAllowance: chain.address("HolderAllowance"),
     holdings: createHoldings(index.ask),
-    chainTime: () => chainTime(reader),
+    chainTime: createChainClock(reader, clock),
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import { report, type Measure } from "../report.ts";
 import { compareSeries, type Series } from "./compare.ts";
+import { measureDisk } from "./disk.ts";
 import { loadDigitsCall } from "./digits-call.ts";
 import { openLoadSender } from "./load.ts";
 import { measureOverload } from "./overload.ts";
@@ -45,7 +46,7 @@ const sender = openLoadSender();
 const endings: (() => unknown)[] = [() => sender.stop()];
 const test = { after: (end: () => unknown) => void endings.push(end) } as never;
 try {
-  const raw = await measureRaw();
+  const raw = [...(await measureRaw()), ...measureDisk()];
   const measured = await measureContenders();
   report("inference", [...raw, ...measured, ...(await measureOverload(sender, SIZE))]);
 } finally {

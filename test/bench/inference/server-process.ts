@@ -7,12 +7,14 @@ import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 
 import { createChainReader } from "../../../server/chain/clients.ts";
+import { systemClock } from "../../../server/core/clock.ts";
 import { createLogger } from "../../../server/core/logger.ts";
 import { openFront } from "../../../server/http/front.ts";
 import { createMetered } from "../../../server/http/metered-call.ts";
 import { formatInferResponse, parseInferRequest } from "../../../server/http/oip-codec.ts";
 import { createOipDoor, type Metered } from "../../../server/http/oip-door.ts";
 import { readBody } from "../../../server/http/read-body.ts";
+import { createChainClock } from "../../../server/payments/chain-clock.ts";
 import { parseKeyOrder } from "../../../server/payments/api-key-order.ts";
 import { createReleases, type Releases } from "../../../server/releases/releases.ts";
 import type { EndpointSettings } from "../../chaos/endpoint-process.ts";
@@ -165,6 +167,7 @@ async function openPaid(chain: EndpointSettings, { holder, order }: KeyToMake): 
   const { payments, apiKeys, trial, terms } = await openCashier(endless, platform, model, {
     ledgerFile,
     depositsPerDay: ENDLESS,
+    chainTime: createChainClock(platform.reader, systemClock),
     trial: { models: "all", callsPerAddress: ENDLESS, callsPerDay: ENDLESS },
   });
   await apiKeys.create(holder, parseKeyOrder(order), await terms.read(model.modelId));
@@ -176,7 +179,7 @@ async function serveModel(): Promise<Releases> {
   const store = await openStore();
   const release =
     settings.kind === "slow"
-      ? await publishModel(store, "slow", matrixModel(512, 0.001, 40))
+      ? await publishModel(store, "slow", matrixModel(512, 0.001, 80, 1))
       : await publishTrained(store, "digits/release-2", 2);
   const releases = createReleases({ voted: { list: () => Promise.resolve([release]) }, store, logger });
   await releases.refresh();

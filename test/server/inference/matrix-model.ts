@@ -31,14 +31,19 @@ export function writeModel(graph: {
   });
 }
 
-/** `y = x * W` with W of `width` x `width`, all values the same, `layers` times. */
-export function matrixModel(width: number, value: number, layers = 1): Uint8Array {
+/** `y = x * W` with W of `width` x `width`, all values the same, `layers` times, for any number of rows or for just so many. */
+export function matrixModel(
+  width: number,
+  value: number,
+  layers = 1,
+  rows: number | "batch" = "batch",
+): Uint8Array {
   const names = Array.from({ length: layers + 1 }, (_, layer) =>
     layer === 0 ? "x" : layer === layers ? "y" : `h${layer}`,
   );
   return writeModel({
-    inputs: [{ name: "x", shape: ["batch", width] }],
-    outputs: [{ name: "y", shape: ["batch", width] }],
+    inputs: [{ name: "x", shape: [rows, width] }],
+    outputs: [{ name: "y", shape: [rows, width] }],
     tensors: [{ name: "w", shape: [width, width], values: new Float32Array(width * width).fill(value) }],
     nodes: names.slice(1).map((output, layer) => ({
       operator: "MatMul",

@@ -171,6 +171,8 @@ export interface CashierOptions {
   readonly ledgerFile?: string;
   readonly holdings?: Holdings;
   readonly depositsPerDay?: number;
+  /** Seconds; by default asked anew each time, since tests let time pass. */
+  readonly chainTime?: () => Promise<bigint>;
   /** Kills the process at this point of its ledger. */
   readonly crashPoint?: string | undefined;
   readonly trial?: TrialLimits;
@@ -227,7 +229,7 @@ export async function openCashier(
     onClaimUrgent: claims.requestClaim,
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
-  const now = () => chainTime(reader);
+  const now = options.chainTime ?? (() => chainTime(reader));
   const settlement = createQuotaSettlement({
     ...{ reader, sender, ledger, clock, holderAllowance, logger: quietLogger },
     registry: at("ModelRegistry"),

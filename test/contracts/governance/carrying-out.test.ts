@@ -173,6 +173,27 @@ describe("the rules of deciding", () => {
     assert.deepEqual(await model.governor.read.categoryTerms([0]), release);
   });
 
+  test("the threshold and the rules of each category change apart, though they share a word", async () => {
+    const { governor, params } = model;
+    const supply = await model.shares.read.totalSupply();
+    const rules = () => Promise.all([0, 1, 2, 3].map((category) => governor.read.categoryTerms([category])));
+    assert.equal(await governor.read.proposalThreshold(), (supply * 50n) / 10_000n);
+    await decide(platform, model, [own("setProposalThreshold", [1_000n])], "Let fewer propose");
+    assert.equal(await governor.read.proposalThreshold(), supply / 10n);
+    assert.deepEqual(await rules(), params.voting.categories);
+    const [, , , constitution] = params.voting.categories;
+    await decide(
+      platform,
+      model,
+      [own("setCategoryTerms", [3, { ...constitution, extraDelay: 301 }])],
+      fresh(),
+    );
+    assert.equal(await governor.read.proposalThreshold(), supply / 10n);
+    await decide(platform, model, [own("setCategoryTerms", [3, constitution])], fresh());
+    await decide(platform, model, [own("setProposalThreshold", [50n])], fresh());
+    assert.deepEqual(await rules(), params.voting.categories);
+  });
+
   test("votes change settings within hard limits only", async () => {
     await decide(platform, model, [own("setVotingDelay", [90])]);
     assert.equal(await model.governor.read.votingDelay(), 90n);

@@ -15,6 +15,10 @@ export default defineConfig({
     navigationTimeout: 30_000,
     locale: "en-GB",
     timezoneId: "UTC",
-    launchOptions: { executablePath: "/usr/bin/chromium" },
+    launchOptions: {
+      executablePath: "/usr/bin/chromium",
+      // A microphone that beeps.
+      args: ["--use-fake-device-for-media-stream"],
+    },
   },
 });

@@ -46,6 +46,8 @@ export type PlaygroundFacts =
       whole: TensorExample[];
       /** What the numbers of an answer stand for, in their order; none when the release does not say. */
       classes: string[];
+      /** How sound is sent to it, for models that hear. */
+      audio: AudioFacts | null;
     }
   | { state: "notServed"; reason: string };
 
@@ -68,6 +70,7 @@ export async function loadPlayground(route: string): Promise<PlaygroundFacts> {
     examples: texts.length > 0 ? texts.map((text) => toBytes(info, text)) : toRows(whole),
     whole,
     classes: manifest.classification?.classes ?? [],
+    audio: manifest.audio ?? null,
   };
 }
 
@@ -87,7 +90,22 @@ function sentenceOf(answer: unknown, status: number): string {
   return parsed.success ? parsed.data.error : `HTTP ${status}`;
 }
 
+const audioShape = z.object({
+  sampleRate: z.number().int().min(1_000).max(192_000),
+  frame: z.number().int().min(1).max(65_536),
+  context: z.number().int().min(0).max(65_536),
+  state: z.array(z.number().int().positive()).max(8),
+  examples: z
+    .array(z.object({ name: z.string().max(100), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .max(12)
+    .default([]),
+});
+
+/** How sound is sent: samples a second, samples judged at once, samples before them, what is remembered, and sounds to try. */
+export type AudioFacts = z.infer<typeof audioShape>;
+
 const manifestShape = z.object({
+  audio: audioShape.nullish(),
   kind: z.string().nullish(),
   testVectors: z.object({ sha256: z.string() }).nullish(),
   classification: z

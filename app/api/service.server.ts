@@ -45,18 +45,19 @@ const servedModelShape = z.object({
   number: z.number().int().nullish(),
   weightsSha256: hex.nullish(),
   callCost: bigintText.nullish(),
+  outputTokenCost: bigintText.nullish(),
   price: bigintText.nullish(),
   status: z.string(),
   error: z.string().nullish(),
   queriesServed: z.coerce.number(),
 });
 
-/** One model as the endpoint serves it now. `callCost` in credits (6 decimals), `price` in dollars (6 decimals) a credit. */
+/** One model as the endpoint serves it now. `callCost` and `outputTokenCost` in credits (6 decimals), `price` in dollars (6 decimals) a credit. */
 export type ServedModel = z.infer<typeof servedModelShape>;
 
 const servedQuery: GraphqlQuery<{ service: { models: ServedModel[] } }> = {
   name: "ServedModels",
-  document: `query ServedModels { service { models { route alias modelId releaseId number weightsSha256 price callCost status error queriesServed } } }`,
+  document: `query ServedModels { service { models { route alias modelId releaseId number weightsSha256 price callCost outputTokenCost status error queriesServed } } }`,
   shape: z.object({ service: z.object({ models: z.array(servedModelShape) }) }),
 };
 

@@ -52,3 +52,8 @@ export function formatRelative(seconds: number, now: number): string {
   const words = `${count} ${count === 1 ? one : many}`;
   return seconds > now ? `in ${words}` : `${words} ago`;
 }
+
+/** "1.5 s": a moment or a length of sound, to the hundredth. */
+export function formatSeconds(seconds: number): string {
+  return `${Number(seconds.toFixed(2))} s`;
+}

@@ -57,6 +57,8 @@ export const modelMessages = {
     contributorsNote: "paid into the raise",
     calls: "Calls served",
     callsNote: (price: string) => `${price} a call`,
+    tokensNote: (price: string) => `${price} for 1,000 tokens written`,
+    creditNote: (price: string) => `${price} a credit`,
     openVotes: "Open votes",
     openVotesNote: (all: string) => `${all} proposals so far`,
     income: "Earned",

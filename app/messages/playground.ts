@@ -1,4 +1,5 @@
 import { textPlaygroundMessages } from "./text-playground.ts";
+import { voicePlaygroundMessages } from "./voice-playground.ts";
 
 export const playgroundMessages = {
   heading: "Playground",
@@ -47,6 +48,7 @@ export const playgroundMessages = {
     invalid: (reason: string) => `This is not JSON: ${reason}`,
   },
   text: textPlaygroundMessages,
+  voice: voicePlaygroundMessages,
   ask: {
     button: "Ask the model",
     again: "Ask again",
@@ -78,7 +80,7 @@ export const playgroundMessages = {
     creditsHeld: (held: string) => `${held} credits are in your wallet, not in your channel yet.`,
     creditsNone:
       "You have no credits in a channel. Two steps: buy credits, and put them into a channel that pays each call by a voucher.",
-    amount: "How many calls",
+    amount: "How many credits",
     cost: (cost: string) => `That costs ${cost}.`,
     buy: (credits: string) => `Get ${credits} credits`,
     put: (credits: string) => `Put ${credits} credits into the channel`,
@@ -96,7 +98,7 @@ export const playgroundMessages = {
     buy: {
       title: "Get credits",
       explain:
-        "Each credit pays one call. They go into a channel of yours: each call is then paid by a voucher, without a transaction. What you do not use stays yours.",
+        "They go into a channel of yours: each call is then paid by a voucher, without a transaction. What you do not use stays yours.",
       credits: "Credits",
       cost: "You pay",
       permit: "Sign that the credit vault may take exactly this amount",
@@ -158,7 +160,7 @@ export const playgroundMessages = {
     /** By the client's code; other failures speak for themselves. */
     byCode: {
       "payment-required": "This call has to be paid for. Choose a way below.",
-      "credits-short": "You have no credits left to pay with. Get some below: each pays one call.",
+      "credits-short": "You have no credits left to pay with. Get some below.",
       "channel-balance-short": "Your channel holds too few credits for this call. Put more into it below.",
       "quota-pool-used-up":
         "All holders together have used the free calls of this epoch. Wait for the next one, or pay with credits.",

@@ -43,7 +43,9 @@ export const rulesMessages = {
   },
   calls: {
     heading: "What a call costs",
-    price: (price: string) => `${price} for one call, paid with credits.`,
+    price: (price: string) =>
+      `Calls are paid with credits. Members decide what a credit costs: ${price} now.`,
+    release: (price: string) => `The live release asks ${price}.`,
     free: (calls: string, epoch: string) =>
       `Holders share ${calls} free calls every ${epoch}, each according to the part held.`,
     noFree: "Holders have no free calls.",

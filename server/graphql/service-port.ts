@@ -28,6 +28,7 @@ export interface ServedModelFacts {
   readonly manifestSha256: string | null;
   readonly price: bigint;
   readonly callCost: bigint | null;
+  readonly outputTokenCost: bigint | null;
   readonly status: "SERVING" | "SERVING_PREVIOUS" | "NOT_SERVED";
   readonly error: string | null;
   readonly queriesServed: bigint;

@@ -78,6 +78,7 @@ async function readModel(
     manifestSha256: served === undefined ? null : `0x${served.manifestSha256}`,
     price,
     callCost: answering === undefined ? null : costOf(answering.prices),
+    outputTokenCost: answering?.prices.perOutputToken ?? null,
     status: STATUS[state.kind],
     error: state.kind === "serving" ? null : state.problem.message,
     queriesServed: await meter.callsOf(voted.modelId),

@@ -1,12 +1,13 @@
 import { Link } from "@remix-run/react";
 import type { Model } from "../../api/models.server.ts";
 import type { ServedModel } from "../../api/service.server.ts";
-import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
+import { formatDollarsShort } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 import { Address } from "../address.tsx";
 import { MyPosition } from "./my-position.tsx";
+import { priceNote } from "./price-note.ts";
 import { Seal } from "./seal.tsx";
 import { StageBadge } from "./stage-badge.tsx";
 import { countOpenVotes, modelStage } from "./stage.ts";
@@ -71,7 +72,7 @@ function Stats({ model, served, openVotes }: Props & { openVotes: number }) {
       <Stat
         label={stats.calls}
         value={formatCount(served?.queriesServed ?? 0)}
-        note={stats.callsNote(formatDollars(model.callPrice))}
+        note={priceNote(model.callPrice, served)}
       />
       <Stat
         label={stats.openVotes}

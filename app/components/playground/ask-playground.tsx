@@ -1,6 +1,5 @@
 import { type ComponentType, useState } from "react";
-import { parseAbi } from "viem";
-import { useConnection, useReadContract } from "wagmi";
+import { useConnection } from "wagmi";
 import type { InferRequest } from "../../../client/infer.ts";
 import { dollarsFor } from "../../../client/price.ts";
 import type { Model } from "../../api/models.server.ts";
@@ -15,10 +14,10 @@ import { FailureView } from "./failure-view.tsx";
 import { ReceiptView } from "./receipt-view.tsx";
 import { weightsOf } from "./weights-of.ts";
 import { type Answered, type Asked, type PayWay, useAsk } from "./use-ask.ts";
+import { useCreditPrice } from "./use-credit-price.ts";
 import { useMeans } from "./use-means.ts";
 
 const text = messages.playground;
-const vaultAbi = parseAbi(["function price() view returns (uint128)"]);
 
 /** What differs between kinds of models that are asked once and answer once. */
 type Props = PlaygroundProps & {
@@ -84,14 +83,8 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
 
 /** The quote as the chain has it now: a vote may change it while the page is open. */
 function PriceLine({ model, info }: { model: Model; info: ServedInfo }) {
-  const price = useReadContract({
-    address: model.creditVault,
-    abi: vaultAbi,
-    functionName: "price",
-    query: { refetchInterval: 4_000 },
-  }).data;
+  const dollars = dollarsFor(info.price.credits, useCreditPrice(model, info));
   const [opened] = useState(info.price.dollars);
-  const dollars = price === undefined ? info.price.dollars : dollarsFor(info.price.credits, price);
   return (
     <p data-price={String(dollars)}>
       <span className="block text-sm text-ink-faint">{text.price.heading}</span>

@@ -1,5 +1,5 @@
 import type { Model } from "../../api/models.server.ts";
-import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+import type { AudioFacts, ServedInfo, TensorExample } from "../../api/playground.server.ts";
 
 /** What every playground is about: a live model as the endpoint serves it, and examples of its own. */
 export type PlaygroundProps = {
@@ -10,4 +10,6 @@ export type PlaygroundProps = {
   whole: readonly TensorExample[];
   /** What the numbers of an answer stand for, in their order. */
   classes: readonly string[];
+  /** How sound is sent, for models that hear. */
+  audio: AudioFacts | null;
 };

@@ -1,28 +1,20 @@
-import { parseAbi } from "viem";
-import { useReadContract } from "wagmi";
-import { CREDIT, dollarsFor } from "../../../client/price.ts";
+import { dollarsFor } from "../../../client/price.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { ServedInfo } from "../../api/playground.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
+import { useCreditPrice } from "./use-credit-price.ts";
 import type { Writing } from "./use-write.ts";
 
 const text = messages.playground.text.price;
-const vaultAbi = parseAbi(["function price() view returns (uint128)"]);
 
 type Props = { model: Model; info: ServedInfo; writing: Writing; mostTokens: number };
 
 /** What a token costs as the chain has it now, and what the text has cost so far. */
 export function TextPrice({ model, info, writing, mostTokens }: Props) {
-  const voted = useReadContract({
-    address: model.creditVault,
-    abi: vaultAbi,
-    functionName: "price",
-    query: { refetchInterval: 4_000 },
-  }).data;
   const { credits, perInputToken, perOutputToken } = info.price;
-  const price = voted ?? priceOfCredit(info);
+  const price = useCreditPrice(model, info);
   const most = credits + perOutputToken * BigInt(mostTokens);
   return (
     <section aria-labelledby="price" className="grid gap-1.5">
@@ -45,11 +37,6 @@ export function TextPrice({ model, info, writing, mostTokens }: Props) {
       <SoFar writing={writing} info={info} price={price} />
     </section>
   );
-}
-
-/** Before the chain has answered: what the endpoint said when the page was loaded. */
-function priceOfCredit({ price: { credits, dollars } }: ServedInfo): bigint {
-  return credits === 0n ? 0n : (dollars * CREDIT) / credits;
 }
 
 /** While it is being written, what reading the question costs is known to the endpoint only. */

@@ -7,6 +7,7 @@ import { Address } from "../../components/address.tsx";
 import { DataTable } from "../../components/data-table.tsx";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { Verification } from "../../components/rules/verification.tsx";
+import { priceNote } from "../../components/model/price-note.ts";
 import { useModel } from "../../components/model/use-model.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
@@ -119,11 +120,12 @@ function Guardian({ rules }: { rules: Rules }) {
 }
 
 function CallRules() {
-  const { model } = useModel();
+  const { model, served } = useModel();
   return (
     <section className="grid content-start gap-3">
       <h3 className="text-xl">{text.calls.heading}</h3>
       <p>{text.calls.price(formatDollars(model.callPrice))}</p>
+      {served?.callCost == null ? null : <p>{text.calls.release(priceNote(model.callPrice, served))}</p>}
       <p>
         {model.holderCallsPerEpoch === 0n
           ? text.calls.noFree

@@ -53,6 +53,30 @@ export function makeTone(seconds: number): Float32Array {
   );
 }
 
+/** Sounds to try the detector with, by what they are called: all made here, nobody's voice. */
+export function makeExamples(): ReadonlyMap<string, Float32Array> {
+  const voiceInNoise = joined([
+    makeNoise(0.6),
+    makeVowels(1.4).map((value, index) => value + 0.02 * Math.sin(index * index)),
+    makeTone(0.6),
+  ]);
+  return new Map([
+    ["A made-up voice", makeVowels(2)],
+    ["Noise, a made-up voice, a tone", voiceInNoise],
+    ["Noise alone", makeNoise(1.5)],
+  ]);
+}
+
+function joined(sounds: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const sound of sounds) {
+    whole.set(sound, at);
+    at += sound.length;
+  }
+  return whole;
+}
+
 /** One step of three resonators beside each other; each remembers its last two values. */
 function resonate(memories: [number, number][], frequencies: readonly number[], input: number): number {
   return memories.reduce((sum, memory, index) => {

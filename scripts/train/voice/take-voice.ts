@@ -6,7 +6,7 @@ import { canonicalJson, sha256, type Json } from "../canonical-json.ts";
 import { describeFile, type Files } from "../published-file.ts";
 import { runtimeProfile } from "../runtime.ts";
 import type { TrainedModel } from "../trained-model.ts";
-import { makeNoise, makeTone, makeVowels, sampleRate } from "./sounds.ts";
+import { makeExamples, makeNoise, makeTone, makeVowels, sampleRate } from "./sounds.ts";
 import {
   contextSize,
   cutFrames,
@@ -17,6 +17,7 @@ import {
   type VoiceRunner,
 } from "./voice-runner.ts";
 import { writeVoiceCard, type VoiceFacts } from "./voice-card.ts";
+import { writeWave } from "./wave-file.ts";
 
 /** Says whether somebody speaks. Made elsewhere, taken from a package as it is. */
 export const voiceModel: TrainedModel = {
@@ -60,6 +61,9 @@ async function takeVoice(say: (line: string) => void): Promise<Files> {
       ["card.md", writeVoiceCard(facts)],
       ["evaluation.json", canonicalJson(describeEvaluation(facts, suite))],
       ["vectors.json", canonicalJson(await describeVectors(runner))],
+      ...[...makeExamples().values()].map(
+        (sound, index) => [examplePath(index), writeWave(sound, sampleRate)] as const,
+      ),
     ]);
     release.set("manifest.json", canonicalJson(describeManifest(release, facts, suite)));
     const files: Files = new Map<string, string | Uint8Array>([["suite.json", suite]]);
@@ -133,6 +137,10 @@ async function describeVectors(runner: VoiceRunner): Promise<Json> {
   };
 }
 
+function examplePath(index: number): string {
+  return `example-${index + 1}.wav`;
+}
+
 function describeManifest(files: Files, { source }: VoiceFacts, suite: string): Json {
   const shape = { state: [2, -1, 128] };
   return {
@@ -160,7 +168,13 @@ function describeManifest(files: Files, { source }: VoiceFacts, suite: string): 
       { name: "output", datatype: "FP32", shape: [-1, 1] },
       { name: "stateN", datatype: "FP32", shape: shape.state },
     ],
-    audio: { sampleRate, frame: frameSize, context: contextSize, state: stateShape },
+    audio: {
+      ...{ sampleRate, frame: frameSize, context: contextSize, state: stateShape },
+      examples: [...makeExamples().keys()].map((name, index) => {
+        const path = examplePath(index);
+        return { name, ...describeFile(path, files.get(path)!) };
+      }),
+    },
     testVectors: { ...describeFile("vectors.json", files.get("vectors.json")!), tolerance },
   };
 }

@@ -36,6 +36,8 @@ the file runs as it should, not how good it is; for that see its makers' figures
 | --- | ---: | ---: |
 ${sounds.map(({ name, frames, voiced }) => `| ${name} | ${frames} | ${voiced} |`).join("\n")}
 
+\`example-1.wav\` to \`example-3.wav\` are sounds of the same kind, to try it with: no person was recorded.
+
 ## Limits
 
 - It hears that somebody speaks, not who or what. Singing, radio and other people in the room count as voices.

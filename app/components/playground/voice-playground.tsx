@@ -1,0 +1,95 @@
+import { useState } from "react";
+import { useConnection } from "wagmi";
+import { messages } from "../../messages.ts";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { PayPanel } from "./pay-panel.tsx";
+import type { PlaygroundProps } from "./playground-props.ts";
+import type { Sound } from "./sound.ts";
+import { SoundInput } from "./sound-input.tsx";
+import { TensorPlayground } from "./tensor-playground.tsx";
+import type { PayWay } from "./use-ask.ts";
+import { useListen } from "./use-listen.ts";
+import { useMeans } from "./use-means.ts";
+import { VoiceAnswer } from "./voice-answer.tsx";
+import { VoicePrice } from "./voice-price.tsx";
+
+const text = messages.playground.voice;
+
+/** Asks a model that hears whether somebody speaks; one that does not say how, with bare numbers. */
+export function VoicePlayground(props: PlaygroundProps) {
+  const { audio } = props;
+  if (audio !== null) return <Listener {...props} audio={audio} />;
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-soft">{text.noAudio}</p>
+      <TensorPlayground {...props} />
+    </div>
+  );
+}
+
+function Listener({
+  model,
+  info,
+  audio,
+}: PlaygroundProps & { audio: NonNullable<PlaygroundProps["audio"]> }) {
+  const [sound, setSound] = useState<Sound | null>(null);
+  const [chosenWay, setWay] = useState<PayWay | null>(null);
+  const { means, error, lookAgain } = useMeans(model);
+  const { listening, listen, stop, forget } = useListen(info.name, audio, () => void lookAgain());
+  const way =
+    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const take = (next: Sound | null) => {
+    stop();
+    forget();
+    setSound(next);
+  };
+
+  return (
+    <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <section aria-labelledby="question" className="grid gap-4">
+        <h2 id="question" className="text-2xl">
+          {text.heading}
+        </h2>
+        <SoundInput audio={audio} sound={sound} onChange={take} />
+        <ListenButton
+          isReady={sound !== null}
+          isListening={listening.state === "listening"}
+          onListen={() => sound !== null && void listen(sound, way)}
+          onStop={stop}
+        />
+      </section>
+      <div className="grid gap-8">
+        <VoiceAnswer {...{ listening, sound, audio, info }} />
+        <div className="grid gap-8 md:grid-cols-2">
+          <VoicePrice {...{ model, info, audio, sound, way }} />
+          <PayPanel {...{ model, way, means, error }} onWay={setWay} onChange={() => void lookAgain()} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type ButtonProps = { isReady: boolean; isListening: boolean; onListen: () => void; onStop: () => void };
+
+/** One button, so that a keyboard stays where it is. */
+function ListenButton({ isReady, isListening, onListen, onStop }: ButtonProps) {
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
+  if (address === undefined) {
+    return (
+      <button type="button" className="button button-main" onClick={showConnect}>
+        {messages.playground.ask.connect}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={`button ${isListening ? "button-quiet" : "button-main"}`}
+      disabled={!isReady && !isListening}
+      onClick={isListening ? onStop : onListen}
+    >
+      {isListening ? text.stop : isReady ? text.listen : text.empty}
+    </button>
+  );
+}

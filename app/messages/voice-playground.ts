@@ -1,0 +1,58 @@
+export const voicePlaygroundMessages = {
+  heading: "Give it a sound",
+  lead: (seconds: string) =>
+    `Record, choose a file, or try one that we made. The first ${seconds} are heard, at most.`,
+  privacy:
+    "The sound goes to the operator of this endpoint, piece by piece. Send no voice that is not yours to send.",
+  record: "Record",
+  stopRecording: "Stop recording",
+  recording: "Recording. Speak, then stop.",
+  upload: "Choose a file",
+  play: "Play it",
+  recorded: "Your recording",
+  examples: "Or try one of these. A script made them; no person was recorded.",
+  chosen: (name: string, seconds: string, pieces: string) => `${name}: ${seconds}, ${pieces} pieces.`,
+  cut: "It is longer, and only its beginning is heard.",
+  tooShort: "This is too short to hear anything in.",
+  tooLarge: (megabytes: number) =>
+    `This file has ${megabytes} MB; expected at most 20. Cut it, or choose a shorter one.`,
+  noSound: (type: string) =>
+    `This browser cannot read it as a sound (${type}). Choose a WAV, MP3, Ogg or FLAC file.`,
+  unknownType: "of no known type",
+  noMicrophone: (reason: string) =>
+    `The microphone cannot be used: ${reason}. Allow it for this site, or choose a file.`,
+  noAudio: "This release does not say how sound is sent to it, so it is asked with bare numbers.",
+  listen: "Listen",
+  listenAgain: "Listen again",
+  stop: "Stop",
+  empty: "Choose a sound first.",
+  price: {
+    heading: "Price",
+    perSecond: "for a second of sound",
+    rest: (calls: string, credits: string) => `${calls} calls a second, ${credits} credits each.`,
+    whole: (calls: string, credits: string, dollars: string) =>
+      `This sound: ${calls} calls, ${credits} credits, ${dollars}.`,
+    quota: "Free calls are counted whole: each piece takes one.",
+  },
+  plot: {
+    title: "The sound, and how sure the model is that somebody speaks",
+    description: (name: string, seconds: string, spans: number) =>
+      `${name}, ${seconds}. A voice in ${spans} ${spans === 1 ? "part" : "parts"}; the table below says when.`,
+    sound: "Sound",
+    chance: "How sure",
+    voice: "A voice",
+  },
+  answer: {
+    label: "What it hears",
+    none: "The answer shows here as the sound is heard, then a receipt that you can check.",
+    heard: (pieces: string, all: string) => `A voice in ${pieces} of ${all} pieces`,
+    nothing: "No voice",
+    soFar: (done: string, all: string) => `${done} of ${all} pieces heard`,
+    stopped: "You stopped it; you pay for what was heard.",
+    took: (milliseconds: string) => `${milliseconds} ms from here and back, for all calls.`,
+    receipts: (count: string) => `One of ${count} receipts, the last; this page has checked them all.`,
+    table: "When, in numbers",
+    from: "From",
+    until: "To",
+  },
+} as const;

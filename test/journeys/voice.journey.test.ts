@@ -1,0 +1,100 @@
+import { expect, test } from "./support/product.ts";
+import { Visitor } from "./support/visitor.ts";
+
+test("a newcomer finds out where a sound holds a voice", async ({ browser, product }) => {
+  const context = await browser.newContext();
+  const visitor = new Visitor(await context.newPage(), product.url);
+  const { page } = visitor;
+  const listen = page.getByRole("button", { name: "Listen", exact: true });
+  const heard = page.locator("[data-voiced]");
+  const choose = (name: string) => page.getByRole("button", { name, exact: true });
+  const sound = page.locator("[data-sound]");
+  const file = page.getByLabel("Choose a file");
+
+  await visitor.open(await findVoiceFinder(product.url));
+  await visitor.connectPracticeWallet();
+  await page.getByRole("radio", { name: "Credits" }).check({ force: true });
+  await visitor.sign(page.getByRole("main").getByRole("button", { name: "Get 10,000 practice dollars" }));
+  await visitor.sign(page.getByRole("button", { name: /^Get .* credits$/ }));
+
+  await test.step("a made-up voice between noise and a tone is found where it is", async () => {
+    await choose("Noise, a made-up voice, a tone").click();
+    await expect(sound).toContainText("81 pieces");
+    await listen.click();
+    await expect(heard).toContainText(/^A voice in \d+ of 81 pieces/, { timeout: 60_000 });
+    await expect(page.locator("[data-receipt=valid]")).toBeVisible();
+    // 81 calls of 0.02 credits.
+    await expect(page.locator("[data-charged]")).toHaveAttribute("data-charged", "1620000");
+    await page.getByText("When, in numbers").click();
+    const first = page.getByRole("table").last().locator("tbody tr").first().locator("td");
+    const [from] = await first.allInnerTexts();
+    expect(Number.parseFloat(from ?? "")).toBeGreaterThan(0.5);
+    expect(Number.parseFloat(from ?? "")).toBeLessThan(1.2);
+    await visitor.picture("30-voice-heard");
+  });
+
+  await test.step("by the keyboard alone, noise holds none, and stopping is paid as far as it went", async () => {
+    await choose("Noise alone").focus();
+    await page.keyboard.press("Enter");
+    await listen.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("[data-listening=listening]")).toContainText(/[1-9]\d* of 46 pieces heard/);
+    await page.keyboard.press("Enter");
+    await expect(heard).toHaveText("No voice");
+  });
+
+  await test.step("what is no sound, or too short for one, is said in words", async () => {
+    await file.setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("no sound") });
+    await expect(page.getByRole("alert")).toContainText("cannot read it as a sound (text/plain)");
+    await file.setInputFiles({ name: "a.wav", mimeType: "audio/wav", buffer: wave(100) });
+    await expect(page.getByRole("alert")).toContainText("too short");
+    await visitor.picture("31-voice-wrong-file");
+  });
+
+  await test.step("a recording and a file of another rate are heard too, cut after ten seconds", async () => {
+    await file.setInputFiles({ name: "long.wav", mimeType: "audio/wav", buffer: wave(12 * 8_000) });
+    await expect(sound).toContainText("long.wav: 10 s, 312 pieces. It is longer");
+    const record = page.getByRole("button", { name: "Record" });
+    await record.click();
+    await expect(page.getByRole("alert")).toContainText("The microphone cannot be used");
+    await context.grantPermissions(["microphone"]);
+    await record.click();
+    await page.waitForTimeout(700);
+    await page.getByRole("button", { name: "Stop recording" }).click();
+    await expect(sound).toContainText(/^Your recording: /);
+    await expect(page.getByRole("alert")).toBeHidden();
+  });
+
+  await test.step("the page fits a phone, in the dark too", async () => {
+    await choose("A made-up voice").click();
+    await listen.click();
+    await expect(heard).toBeVisible({ timeout: 60_000 });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+    await visitor.picture("32-voice-phone");
+  });
+  expect(visitor.complaints).toEqual([]);
+  await context.close();
+});
+
+/** The playground of the seeded model that hears voices. */
+async function findVoiceFinder(url: string): Promise<string> {
+  const { models } = (await (await fetch(`${url}/v2/models`)).json()) as { models: string[] };
+  const route = models.find((each) => each.startsWith("voice"));
+  if (route === undefined)
+    throw new Error(`Expected a live voice model in the seed, found ${models.join()}.`);
+  return `/models/${route.split("-").at(-1)}/playground`;
+}
+
+/** Silence as a WAV file of so many samples, 8,000 a second. */
+function wave(samples: number): Buffer {
+  const bytes = Buffer.alloc(44 + 2 * samples);
+  bytes.write("RIFF....WAVEfmt ", 0, "latin1");
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  for (const [at, value] of [[16, 16], [24, 8_000], [28, 16_000], [40, 2 * samples]] as const) bytes.writeUInt32LE(value, at); // prettier-ignore
+  for (const [at, value] of [[20, 1], [22, 1], [32, 2], [34, 16]] as const) bytes.writeUInt16LE(value, at); // prettier-ignore
+  bytes.write("data", 36, "latin1");
+  return bytes;
+}

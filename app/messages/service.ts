@@ -11,29 +11,57 @@ export const developersMessages = {
     heading: "Ask what a model is",
     text: "Its inputs and outputs, the release that answers with its hash, and the price of a call. It costs nothing.",
   },
-  call: {
-    heading: "Call it",
-    text: "Without a payment the endpoint says exactly what it wants: status 402, with the ways to pay in the body.",
+  makeKey: {
+    heading: "Make an API key",
+    text: "You buy credits and put some aside for a key, with limits for a call, a day and in all. The endpoint learns only its hash. Your account page makes keys too, and ends them. In a checkout of this project:",
   },
-  fetchIt: {
-    heading: "From code",
-    text: "The same call with fetch. Send an Idempotency-Key: a retry is then answered from the book and never charged twice.",
+  question: {
+    heading: "Write a question into a file",
+    text: "The inputs of this model as JSON, in the shapes of the Open Inference Protocol. The lines below send this file.",
+  },
+  unpaid: {
+    heading: "Ask for the price",
+    text: "Without a payment the endpoint says exactly what it wants: status 402, with every way to pay and its cost in the body.",
+  },
+  trial: {
+    heading: "Try it for nothing",
+    text: "A few calls a day, for each address, where the operator gives them. The answer has a receipt like any other.",
+  },
+  useKey: {
+    heading: "Call it with your key",
+    text: "Add an Idempotency-Key, and a retry is answered from the book and never charged twice.",
   },
   openai: {
     heading: "With OpenAI's own client",
-    text: "Unmodified, over x402's own client, which pays each call by a voucher. Streamed texts carry their receipt in a comment line before the last event.",
+    text: "Unmodified, with the key from above: chat, completions and embeddings. Streamed texts carry their receipt in a comment line before the last event.",
   },
-  mcp: {
-    heading: "As a tool of an agent",
-    text: "Settings for any client of the Model Context Protocol. Each live model is a tool; an unpaid call answers with what x402 asks for.",
+  exact: {
+    heading: "Pay dollars for one call, with x402's own client",
+    text: "One signature, no account, no credits. The dollars go back when the call fails.",
+  },
+  channel: {
+    heading: "Pay many calls by vouchers, with x402's and OpenAI's clients",
+    text: "Credits go into a channel once; each call is then paid by a signature alone. Two transactions for any number of calls.",
   },
   client: {
     heading: "Pay and check, with the typed client",
-    text: "It buys credits, opens a channel, signs each call and checks every receipt against the chain before it hands the answer over. In a checkout of this project:",
+    text: "It opens a channel, signs each call and checks every receipt against the chain before it hands the answer over. In a checkout of this project:",
   },
   commandLine: {
     heading: "From the command line",
-    text: "The same with no code at all, with one of the practice chain's accounts:",
+    text: "The same with no code at all, with one of the practice chain's accounts; then the receipt is checked once more:",
+  },
+  binary: {
+    heading: "As clients of KServe and Triton send it",
+    text: "Numbers as bytes behind the JSON, in both directions. Their own clients work too; they only need the key as a header.",
+  },
+  agent: {
+    heading: "As a tool of an agent",
+    text: "Settings for any client of the Model Context Protocol, with your key in place of its name. Without a key, a call answers with what x402 asks for.",
+  },
+  agentCall: {
+    heading: "An agent in code",
+    text: "The protocol's own client lists the models as tools and asks this one, paid by the key. The receipt comes with the result.",
   },
   index: {
     heading: "Ask the index",

@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, useLoaderData, useSubmit } from "@remix-run/react";
 import { loadChainFacts, loadServedModels } from "../api/service.server.ts";
 import { loadTextModels } from "../api/text-models.server.ts";
+import { loadPlayground } from "../api/playground.server.ts";
+import { type SnippetInput, toSnippetInputs } from "../components/developers/snippet.ts";
 import { snippetsFor } from "../components/developers/snippets.ts";
 import { Snippet } from "../components/snippet.tsx";
 import { messages } from "../messages.ts";
@@ -19,6 +21,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const wanted = url.searchParams.get("model");
   const chosen = live.find(({ route }) => route === wanted) ?? live[0];
   const { origin } = url;
+  const isText = chosen !== undefined && textModels.includes(chosen.route);
+  const inputs = chosen === undefined || isText ? [] : await loadInputs(chosen.route);
   return {
     routes: live.map(({ route }) => route),
     chosen: chosen?.route ?? null,
@@ -27,10 +31,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
       chainId: chain.chainId,
       route: chosen?.alias ?? chosen?.route ?? "digits",
       weights: chosen?.weightsSha256?.replace(/^0x/, "") ?? null,
-      isText: chosen !== undefined && textModels.includes(chosen.route),
+      isText,
+      inputs,
     },
     deployments: chain.deployments,
   };
+}
+
+async function loadInputs(route: string): Promise<SnippetInput[]> {
+  const facts = await loadPlayground(route);
+  return facts.state === "notServed" ? [] : toSnippetInputs(facts.info.inputs, facts.whole);
 }
 
 export const meta: MetaFunction = () => [{ title: text.pageTitle }];

@@ -1,137 +1,70 @@
-/** A few lines of code by the name under which the page explains them. */
-export type Code = { name: SnippetName; code: string };
+import { account, type Code, comodelImports, type SnippetSubject } from "./snippet.ts";
+import { tensorSnippets } from "./tensor-snippets.ts";
+import { textSnippets } from "./text-snippets.ts";
 
-export type SnippetName =
-  "ask" | "call" | "fetchIt" | "openai" | "client" | "commandLine" | "mcp" | "index" | "content";
-
-/** What the lines of code are about. */
-export type SnippetSubject = {
-  origin: string;
-  route: string;
-  chainId: number;
-  /** sha256 of the live weights, without 0x; null while nothing is live. */
-  weights: string | null;
-  /** Whether the model writes text. */
-  isText: boolean;
-};
-
-/** Lines that run as they stand, for one model. */
+/** Lines that run as they stand, in this order, for one model. */
 export function snippetsFor(subject: SnippetSubject): Code[] {
   const { origin, route, weights, isText } = subject;
-  const model = `${origin}/v2/models/${route}`;
-  const own: Code[] = isText
-    ? [
-        { name: "call", code: writeWithCurl(origin, route) },
-        { name: "openai", code: writeWithOpenai(subject) },
-        { name: "client", code: writeWithClient(origin, route) },
-        { name: "commandLine", code: writeWithCommandLine(origin, route) },
-      ]
-    : [
-        { name: "call", code: callWithCurl(model) },
-        { name: "fetchIt", code: callWithFetch(model) },
-        { name: "client", code: callWithClient(origin, route) },
-        { name: "commandLine", code: callWithCommandLine(origin, route) },
-      ];
   return [
-    { name: "ask", code: `curl ${model}` },
-    ...own,
-    { name: "mcp", code: mcpSettings(origin) },
-    { name: "index", code: askIndex(origin) },
-    ...(weights === null ? [] : [{ name: "content" as const, code: checkWeights(origin, weights) }]),
+    { name: "ask", language: "shell", code: `curl ${origin}/v2/models/${route}` },
+    { name: "makeKey", language: "module", code: makeKey(origin, route) },
+    ...(isText ? textSnippets(subject) : tensorSnippets(subject)),
+    { name: "agent", language: "settings", code: agentSettings(origin) },
+    { name: "agentCall", language: "module", code: callAsAgent(subject) },
+    { name: "index", language: "shell", code: askIndex(origin) },
+    ...(weights === null
+      ? []
+      : [{ name: "content", language: "shell", code: checkWeights(origin, weights) } as const]),
   ];
 }
 
-function writeWithCurl(origin: string, route: string): string {
-  return `curl -i ${origin}/v1/completions -H 'content-type: application/json' \\
-  -d '{"model":"${route}","prompt":"It was a","max_tokens":40}'`;
-}
+function makeKey(origin: string, route: string): string {
+  return `${comodelImports}
 
-function writeWithOpenai({ origin, route, chainId }: SnippetSubject): string {
-  return `import { toClientEvmSigner } from "@x402/evm";
-import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/client";
-import { wrapFetchWithPayment, x402Client } from "@x402/fetch";
-import OpenAI from "openai";
-import { createPublicClient, http } from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
-
-// The practice chain's publicly known account 5, which holds credits after: npx comodel credits buy 10 ${route} --practice 5
-const account = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 5 });
-const key = privateKeyToAccount(generatePrivateKey());
-const chain = createPublicClient({ transport: http("${origin}/rpc") });
-const client = new BatchSettlementEvmScheme(toClientEvmSigner(account, chain), {
-  voucherSigner: key,
-  payerAuthorizer: key.address,
-  rpcUrl: "${origin}/rpc",
-});
-const x402 = x402Client.fromConfig({
-  schemes: [{ network: "eip155:${chainId}", client }],
-  spendControls: { allowedAssets: true },
-});
-const openai = new OpenAI({ baseURL: "${origin}/v1", apiKey: "none", fetch: wrapFetchWithPayment(fetch, x402) });
-
-const stream = await openai.completions.create({ model: "${route}", prompt: "It was a", max_tokens: 40, stream: true });
-for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.text ?? "");`;
-}
-
-function writeWithClient(origin: string, route: string): string {
-  return `${clientBeginning(origin, route)}
-const pieces = comodel.stream("${route}", { prompt: "It was a", maxTokens: 40 }, { pay: "credits" });
-for await (const piece of pieces) process.stdout.write(piece);`;
-}
-
-function writeWithCommandLine(origin: string, route: string): string {
-  return `npx comodel credits buy 10 ${route} --practice 5 --url ${origin}
-npx comodel query ${route} "It was a" --max-tokens 40 --practice 5 --url ${origin}`;
-}
-
-function mcpSettings(origin: string): string {
-  return JSON.stringify({ mcpServers: { comodel: { type: "http", url: `${origin}/mcp` } } }, null, 2);
-}
-
-function clientBeginning(origin: string, route: string): string {
-  return `import { mnemonicToAccount } from "viem/accounts";
-import { createComodel } from "./client/comodel.ts";
-
-// The practice chain's publicly known account 5. Anywhere else: your own key.
-const account = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 5 });
+${account}
 const comodel = createComodel({ url: "${origin}", account });
+await comodel.buyCredits("${route}", 5_000_000n); // five credits
 
-await comodel.buyCredits("${route}", 10_000_000n); // ten credits`;
-}
-
-const input = `{"inputs":[{"name":"pixels","shape":[1,784],"datatype":"FP32","data":[PIXELS]}]}`;
-
-function callWithCurl(model: string): string {
-  return `curl -i ${model}/infer -H 'content-type: application/json' \\
-  -d "${input.replaceAll('"', '\\"').replace("PIXELS", "$(printf '0,%.0s' $(seq 783))0")}"`;
-}
-
-function callWithFetch(model: string): string {
-  return `const response = await fetch("${model}/infer", {
-  method: "POST",
-  headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
-  body: JSON.stringify({
-    inputs: [{ name: "pixels", shape: [1, 784], datatype: "FP32", data: new Array(784).fill(0) }],
-  }),
+const key = await comodel.createApiKey("${route}", {
+  label: "my program",
+  credits: 5_000_000n, // what it may spend in all
+  perCall: 1_000_000n,
+  perDay: 5_000_000n,
+  expiresAt: Math.floor(Date.now() / 1000) + 30 * 86_400,
 });
-console.log(response.status, await response.json());`;
+console.log(\`export COMODEL_KEY=\${key}\`);`;
 }
 
-function callWithClient(origin: string, route: string): string {
-  return `${clientBeginning(origin, route)}
-const result = await comodel.infer(
-  "${route}",
-  { inputs: [{ name: "pixels", shape: [1, 784], datatype: "FP32", data: new Array(784).fill(0) }] },
-  { pay: "credits" },
-);
-console.log(result.answer.outputs, result.verdict.valid);`;
+function agentSettings(origin: string): string {
+  const headers = { Authorization: "Bearer $COMODEL_KEY" };
+  return JSON.stringify(
+    { mcpServers: { comodel: { type: "http", url: `${origin}/mcp`, headers } } },
+    null,
+    2,
+  );
 }
 
-function callWithCommandLine(origin: string, route: string): string {
-  return `node -e 'console.log(JSON.stringify(new Array(784).fill(0)))' > digit.json
-npx comodel credits buy 10 ${route} --practice 5 --url ${origin}
-npx comodel query ${route} --digit digit.json --practice 5 --url ${origin}`;
+function callAsAgent({ origin, route, isText }: SnippetSubject): string {
+  const asked = isText ? `{ prompt: "It was a", max_tokens: 20 }` : "questions[kind]";
+  return `import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+${isText ? "" : `import { readFileSync } from "node:fs";\n`}
+const agent = new Client({ name: "my-agent", version: "1.0.0" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
+const headers = { authorization: \`Bearer \${process.env.COMODEL_KEY}\` };
+await agent.connect(new StreamableHTTPClientTransport(new URL("${origin}/mcp"), { requestInit: { headers } }));
+
+const { tools } = await agent.listTools();
+const tool = tools.find(({ name }) => name.startsWith("ask_${route.replace(/-\d+$/, "")}"));
+${isText ? "" : QUESTION}const answer = await agent.callTool({ name: tool.name, arguments: ${asked} });
+console.log(answer.structuredContent, answer._meta["comodel/receipt"].receipt.charged);
+await agent.close();`;
 }
+
+/** Tools of some kinds take what a person would give; all others take tensors. */
+const QUESTION = `const { inputs } = JSON.parse(readFileSync("question.json", "utf8"));
+const [{ data }] = inputs;
+const questions = { pixels: { pixels: data }, text: { text: Buffer.from(data).toString() }, inputs: { inputs } };
+const [kind] = Object.keys(tool.inputSchema.properties);
+`;
 
 function askIndex(origin: string): string {
   return `curl ${origin}/subgraphs/name/comodel -H 'content-type: application/json' \\

@@ -68,7 +68,7 @@ const START_TIMEOUT_MS = 30_000;
 const MAX_STATES = 64;
 const STATE_IDLE_MS = 60_000;
 /** A call may wait as long as so many runs take, within these bounds. */
-const PATIENCE = { runs: 16, leastMs: 25, mostMs: 2_000 };
+const PATIENCE = { runs: 8, leastMs: 25, mostMs: 2_000 };
 
 /**
  * Vets the file, loads it in processes of its own, finds out whether batches pay, and keeps the processes alive: one

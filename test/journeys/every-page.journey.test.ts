@@ -27,7 +27,10 @@ const PAGES = [
     "/models/3/playground",
     "/models/4/releases",
     "/models/4/playground",
+    "/models/4/market",
   ],
+  ...["operator", "admission"].map((template) => `/models/4/propose?template=${template}`),
+  "/launch?step=money",
   ...["/models/5", "/models/5/raise", "/models/5/playground", "/models/5/proposals", "/models/5/releases"],
 ];
 const LOOKS = [
@@ -59,7 +62,7 @@ for (const { width, colorScheme } of LOOKS) {
             ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
           ),
         ).toEqual([]);
-        await visitor.picture(`page${path.replaceAll("/", "-").slice(0, 40)}-${width}`);
+        await visitor.picture(`page${path.replaceAll(/[/?=]/g, "-").slice(0, 40)}-${width}`);
       });
     }
     expect(visitor.complaints).toEqual([]);

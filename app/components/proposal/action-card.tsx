@@ -92,7 +92,9 @@ function ActionFacts({ action, done, treasury }: Props) {
       return <PaymentFacts action={action} treasury={done ? null : treasury} />;
     case "milestone":
       return action.milestone === null ? null : (
-        <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
+        <dl>
+          <Fact label={text.milestoneAmount} value={formatDollars(action.milestone.amount)} />
+        </dl>
       );
     case "fee":
       return <FeeChange action={action} done={done} />;
@@ -114,13 +116,15 @@ function PaymentFacts({
   treasury: bigint | null;
 }) {
   return (
-    <dl className="grid gap-2">
-      <Fact label={text.paymentTo} value={<span className="font-mono break-all">{action.to}</span>} />
-      <Fact label={text.paymentFor} value={action.memo} />
+    <>
+      <dl className="grid gap-2">
+        <Fact label={text.paymentTo} value={<span className="font-mono break-all">{action.to}</span>} />
+        <Fact label={text.paymentFor} value={action.memo} />
+      </dl>
       {treasury === null ? null : (
         <p className="text-sm text-ink-soft">{text.treasury(formatDollars(treasury))}</p>
       )}
-    </dl>
+    </>
   );
 }
 

@@ -129,30 +129,32 @@ function Outcome({ raise, tier, amount }: { raise: Raise; tier: Tier; amount: bi
   const credits = creditsForDown(amount ?? 0n, tier.creditsPerDollar);
   const once = (value: string) => (amount === null ? text.notYet : value);
   return (
-    <dl className="grid gap-1 rounded-lg bg-sunken px-4 py-3">
-      {isAccessOnly(tier) ? null : (
-        <>
-          <Line label={text.youGet} value={once(text.shares(formatShares(shares)))} />
-          <Line
-            label={text.youGetPart}
-            value={once(text.partAtLeast(formatPart(shares, largestSupply(raise))))}
-          />
-        </>
-      )}
-      {tier.creditsPerDollar === 0n ? null : (
-        <>
+    <div className="grid gap-1 rounded-lg bg-sunken px-4 py-3">
+      <dl className="grid gap-1">
+        {isAccessOnly(tier) ? null : (
+          <>
+            <Line label={text.youGet} value={once(text.shares(formatShares(shares)))} />
+            <Line
+              label={text.youGetPart}
+              value={once(text.partAtLeast(formatPart(shares, largestSupply(raise))))}
+            />
+          </>
+        )}
+        {tier.creditsPerDollar === 0n ? null : (
           <Line
             label={isAccessOnly(tier) ? text.youGet : text.youAlsoGet}
             value={once(text.credits(formatCredits(credits)))}
           />
-          <p className="text-sm text-ink-soft">
-            {isAccessOnly(tier)
-              ? text.accessNote(formatMoment(raise.perksBy))
-              : text.creditsNote(formatMoment(raise.perksBy))}
-          </p>
-        </>
+        )}
+      </dl>
+      {tier.creditsPerDollar === 0n ? null : (
+        <p className="text-sm text-ink-soft">
+          {isAccessOnly(tier)
+            ? text.accessNote(formatMoment(raise.perksBy))
+            : text.creditsNote(formatMoment(raise.perksBy))}
+        </p>
       )}
-    </dl>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ComodelError, Refused } from "../core/errors.ts";
+import { cpuClass } from "./cpu-class.ts";
 import { startModelLink, type LinkOptions, type ModelLink } from "./model-link.ts";
 import type { TensorSignature } from "./tensor.ts";
 
@@ -6,7 +7,7 @@ import type { TensorSignature } from "./tensor.ts";
 export interface ModelFacts {
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];
-  /** Which build computes, for example `onnxruntime-node 1.30.0 cpu x64`. */
+  /** Build, options and processor: `onnxruntime-node 1.30.0 cpu x64 all 1x1 on avx+fma+avx2`. Receipts carry its hash. */
   readonly runtime: string;
 }
 
@@ -28,7 +29,8 @@ export async function loadModel(
       byteLength: bytes.byteLength,
       timeoutMs: options.loadTimeoutMs,
     });
-    if (head.kind === "loaded") return { link, facts: head };
+    if (head.kind === "loaded")
+      return { link, facts: { ...head, runtime: `${head.runtime} on ${cpuClass()}` } };
     const reason = head.kind === "failed" ? head.message : `unexpected message "${head.kind}"`;
     throw new Refused("model-not-loadable", `The runtime refused the model: ${reason}`);
   } catch (error) {

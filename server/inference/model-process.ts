@@ -18,6 +18,12 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: "all",
 };
 
+const { graphOptimizationLevel, intraOpNumThreads, interOpNumThreads } = SESSION_OPTIONS;
+/** Build and options, as far as this process knows them. */
+const RUNTIME =
+  `onnxruntime-node ${env.versions.node ?? env.versions.common} cpu ${process.arch} ` +
+  `${graphOptimizationLevel} ${intraOpNumThreads}x${interOpNumThreads}`;
+
 const DONE = { answer: { kind: "done" } } as const;
 
 /** The pipe to the endpoint; see `model-link.ts`. */
@@ -77,7 +83,7 @@ async function load(bytes: Uint8Array): Promise<Answered> {
       kind: "loaded",
       inputs: session.inputMetadata.map(toSignature),
       outputs: session.outputMetadata.map(toSignature),
-      runtime: `onnxruntime-node ${env.versions.node ?? env.versions.common} cpu ${process.arch}`,
+      runtime: RUNTIME,
     },
   };
 }

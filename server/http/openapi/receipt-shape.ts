@@ -10,7 +10,9 @@ export const signedReceipt = z.object({
     releaseId: word,
     requestHash: word.describe("sha256 of the bytes that were sent"),
     responseHash: word.describe("sha256 of the bytes that came back"),
-    runtimeHash: word,
+    runtimeHash: word.describe(
+      "sha256 of what /v2/models/{model} calls its runtime: build, options, processor",
+    ),
     account: word.describe("Id of the channel, or the holder's address, padded"),
     charged: whole.describe("Credits, 6 decimals"),
     chargedCumulative: whole,

@@ -11,7 +11,7 @@ describe("a model's runner", () => {
   it("answers tensors, names the signature and the runtime, and serves many calls at once", async () => {
     const runner = await start(matrixModel(4, 2));
     assert.deepEqual(runner.inputs, [{ name: "x", type: "float32", shape: [-1, 4] }]);
-    assert.match(runner.runtime, /^onnxruntime-node \d+\.\d+\.\d+ cpu/);
+    assert.match(runner.runtime, /^onnxruntime-node \d+\.\d+\.\d+ cpu \w+ all 1x1 on \S+$/);
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => runner.run(rows(4, index))));
     answers.forEach((answer, index) => {
       assert.deepEqual(answer["y"], {

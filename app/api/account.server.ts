@@ -4,7 +4,7 @@ import { loadChannels } from "./channels.server.ts";
 import type { GraphqlQuery } from "./graphql.server.ts";
 import { raiseFactsFields, raiseFactsShape } from "./models.server.ts";
 import { address, bigintText, hex, seconds } from "./scalars.ts";
-import { askService } from "./service.server.ts";
+import { askService, loadServedModels } from "./service.server.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
 const modelFields = `id name symbol shares totalSupply creditVault till creditToken presaleAddress`;
@@ -50,6 +50,22 @@ const dueVoteShape = z.object({
   model: z.object({ id: z.string(), name: z.string() }),
   ballots: z.array(z.object({ id: z.string() })),
 });
+
+const keyModelsQuery: GraphqlQuery<{ models: { id: string; name: string; creditVault: Address }[] }> = {
+  name: "KeyModels",
+  document: `query KeyModels($ids: [ID!]!) { models(where: { id_in: $ids }, first: 100) { id name creditVault } }`,
+  shape: z.object({ models: z.array(z.object({ id: z.string(), name: z.string(), creditVault: address })) }),
+};
+
+/** Models that are served here and that an API key can be made for. `price` in dollars (6 decimals) a credit. */
+export async function loadKeyModels() {
+  const served = (await loadServedModels()).filter(({ releaseId }) => releaseId != null);
+  const { models } = await askSubgraph(keyModelsQuery, { ids: served.map(({ modelId }) => modelId) });
+  return models.flatMap((model) => {
+    const { route, price } = served.find(({ modelId }) => modelId === model.id) ?? {};
+    return route === undefined || price == null ? [] : [{ ...model, route, price }];
+  });
+}
 
 /** Shares (18 decimals) of one model that an account holds. */
 export type Holding = z.infer<typeof holdingShape>;

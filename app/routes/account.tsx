@@ -1,8 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useConnection } from "wagmi";
-import { loadAccount, loadReceipts } from "../api/account.server.ts";
-import { loadChainFacts, loadServedModels } from "../api/service.server.ts";
+import { loadAccount, loadKeyModels, loadReceipts } from "../api/account.server.ts";
+import { loadChainFacts } from "../api/service.server.ts";
+import { ApiKeys } from "../components/account/api-keys.tsx";
+import type { KeyModel } from "../components/account/api-key-plans.ts";
 import { ChannelList } from "../components/account/channel-list.tsx";
 import { ConnectFirst } from "../components/account/connect-first.tsx";
 import { CreditList } from "../components/account/credit-list.tsx";
@@ -29,9 +31,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     address,
     ...account.channels.slice(0, 10).map((channel) => channel.id),
   ]);
-  const served = (await loadServedModels()).filter(({ releaseId }) => releaseId != null);
-  return { address, ...account, receipts, served: served.map(({ modelId, route }) => ({ modelId, route })) };
+  return { address, ...account, receipts, served: await loadKeyModels() };
 }
+
+type AccountData = NonNullable<Awaited<ReturnType<typeof loader>>>;
 
 export const meta: MetaFunction = () => [{ title: text.pageTitle }];
 
@@ -39,7 +42,7 @@ export default function AccountPage() {
   const data = useLoaderData<typeof loader>();
   const { connector } = useConnection();
   if (data === null) return <ConnectFirst />;
-  const routes = new Map(data.served.map(({ modelId, route }) => [modelId, route]));
+  const routes = new Map(data.served.map(({ id, route }) => [id, route]));
   return (
     <div className="grid gap-10 py-8">
       <AccountHeader address={data.address} />
@@ -53,12 +56,18 @@ export default function AccountPage() {
           <OpenContributions contributions={data.contributors} />
           <CreditList credits={data.creditAccounts} />
           <ChannelList channels={data.channels} />
+          <ApiKeys address={data.address} models={keyModels(data)} />
           {connector?.id === practiceConnectorId ? <PracticeWallet /> : null}
         </div>
       </div>
       <ReceiptTable receipts={data.receipts} />
     </div>
   );
+}
+
+function keyModels({ creditAccounts, served }: AccountData): KeyModel[] {
+  const held = new Map(creditAccounts.map(({ model, balance }) => [model.id, balance]));
+  return served.map((model) => ({ ...model, held: held.get(model.id) ?? 0n }));
 }
 
 function AccountHeader({ address }: { address: `0x${string}` }) {

@@ -23,6 +23,8 @@ export function signInPlan(client: Client, onDone: () => void): TransactionPlan 
   return { title, explain, facts: [], confirm: title, steps: [{ label: step, run }], done, onDone };
 }
 
+type Purchase = Pick<CreditOrder, "dollar" | "credits" | "cost"> & { model: Pick<Model, "creditVault"> };
+
 type CreditOrder = {
   model: Model;
   client: Client;
@@ -50,7 +52,8 @@ export function getCreditsPlan(order: CreditOrder): TransactionPlan {
   };
 }
 
-function buySteps({ model, dollar, credits, cost }: CreditOrder): PlanStep[] {
+/** Buys credits into the wallet. */
+export function buySteps({ model, dollar, credits, cost }: Purchase): PlanStep[] {
   let permit: SignedPermit | undefined;
   return [
     {

@@ -120,7 +120,11 @@ async function sendByChance({ lines, calls, tally, forMs, perSecond = 1 }: Sendi
   ) {
     if (dueAt > performance.now()) await sleep(dueAt - performance.now());
     const taken = free.pop();
-    if (taken === undefined) throw new Error(`Expected a free connection among ${lines.length}, found none.`);
+    if (taken === undefined) {
+      tally.failed += 1;
+      tally.failure ??= `none of ${lines.length} connections was free`;
+      continue;
+    }
     const sending = sendOne(taken.line, taken.call, tally, dueAt).then(() => {
       free.push(taken);
       running.delete(sending);

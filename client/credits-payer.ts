@@ -2,34 +2,20 @@ import type { Hex } from "viem";
 
 import { creditTokenAbi } from "../generated/abi/CreditToken.ts";
 import {
-  channelFor, keepCharged, paymentHeader, provedCharged, readChannel, readCharged, readOffer, signVoucher,
-  type ChannelContext, type ChannelOffer, type OpenChannel,
+  keepCharged, paymentHeader, provedCharged, readChannel, readOffer, signVoucher, type ChannelContext, type ChannelOffer,
 } from "./channel.ts"; // prettier-ignore
 import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson } from "./header-json.ts";
 import { answerError, type HttpAnswer } from "./http.ts";
 import type { Payer, Payment, Probe } from "./payer.ts";
-import { createTurns } from "./turns.ts";
+import { createPurseKeeper, type Purse, type PurseKeeper, type PurseOptions } from "./purse.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
-export interface CreditsPayerOptions extends ChannelContext {
+export interface CreditsPayerOptions extends PurseOptions {
   /** Asks the endpoint for its offer by a call without payment. */
   readonly probe: Probe;
-  /** Throws when an offer is not for the model's own credits; asked before anything is signed for it. */
-  readonly assertOffer: (offer: ChannelOffer) => Promise<void>;
   /** Credits, smallest unit, to bring into the channel when it runs short; ten calls when left out. */
   readonly deposit?: bigint;
-}
-
-/** The channel as it is known, and what its running calls may cost. Credits, smallest unit. */
-interface Purse {
-  offer: ChannelOffer;
-  channel: OpenChannel;
-  balance: bigint;
-  charged: bigint;
-  /** The most that all running calls may cost. */
-  running: bigint;
-  /** One signature pays for all calls that it is high enough for. */
-  signed: { readonly max: bigint; readonly signature: Promise<Hex> } | undefined;
 }
 
 const X402 = "invalid_batch_settlement_evm_";
@@ -43,107 +29,106 @@ const BUSY_PAUSE_MS = 400;
 export function createCreditsPayer(options: CreditsPayerOptions): Payer {
   const turns = createTurns();
   const funding = createTurns();
-  let purse: Promise<Purse> | undefined;
-
-  const open = async (offer: ChannelOffer): Promise<Omit<Purse, "running">> => {
-    await options.assertOffer(offer);
-    const channel = await channelFor(offer, options);
-    const [{ balance }, charged] = await Promise.all([
-      readChannel(channel.channelId, options),
-      readCharged(channel, options),
-    ]);
-    return { offer, channel, balance, charged, signed: undefined };
-  };
-  const current = (): Promise<Purse> => {
-    purse ??= askOffer(options.probe)
-      .then(open)
-      .then((opened) => ({ ...opened, running: 0n }));
-    purse.catch(() => (purse = undefined));
-    return purse;
-  };
-  /** Looks at everything anew but what runs. */
-  const reopen = async (offer: ChannelOffer): Promise<Purse> => {
-    const fresh = await open(offer);
-    return Object.assign(await current(), fresh);
-  };
-
+  const keeper = createPurseKeeper(() => askOffer(options.probe), options);
   return {
     pay: async (call) => {
-      const { offer } = await current();
-      const payment = createPayment();
+      const { offer } = await keeper.current();
+      const payment = createPayment(keeper, funding, options);
       const run = () => call(payment).finally(payment.leave);
       return isShared(offer) ? run() : turns.run(run);
     },
   };
+}
 
-  function createPayment(): Payment & { leave: () => void } {
-    let cost = 0n;
-    let max = 0n;
-    let endFunding: (() => void) | undefined;
+/** What one call takes from the purse. */
+interface Part {
+  /** The most that it may cost; 0 while it does not run. */
+  cost: bigint;
+  /** What was signed when it was sent last. */
+  max: bigint;
+  /** Ends its turn of filling the channel. */
+  endFunding?: () => void;
+}
 
-    /** Counts this call among the running ones, or no more. */
-    const enroll = (from: Purse, amount: bigint): void => {
-      from.running += amount - cost;
-      cost = amount;
-    };
-    const leave = async (): Promise<void> => {
-      endFunding?.();
-      endFunding = undefined;
-      enroll(await current(), 0n);
-    };
+/** The payment of one call, from a purse that others take from at the same time. */
+function createPayment(
+  keeper: PurseKeeper,
+  funding: Turns,
+  options: CreditsPayerOptions,
+): Payment & { leave: () => void } {
+  const part: Part = { cost: 0n, max: 0n };
+  const leave = async (): Promise<void> => {
+    part.endFunding?.();
+    enroll(part, await keeper.current(), 0n);
+  };
+  return {
+    headers: async (probe) => {
+      const from = await keeper.current();
+      const offer = probe === undefined ? from.offer : await askOffer(probe);
+      if (probe !== undefined) await options.assertOffer(offer);
+      enroll(part, from, BigInt(offer.amount));
+      // Calls that begin together are all counted before one of them signs for all.
+      await Promise.resolve();
+      const deposit = isShort(from) ? await fill(part, from, { funding, options }) : undefined;
+      part.max = ceilingOf(from, { cost: part.cost, deposit });
+      const signature = await sign(from, part.max, options);
+      const order = { channel: from.channel, offer, max: part.max, ceiling: isShared(offer), signature };
+      return paymentHeader(deposit === undefined ? order : { ...order, deposit }, options);
+    },
+    paid: async (answer) => {
+      const from = await keeper.current();
+      from.charged = readSettled(answer, { before: from.charged, ...part });
+      enroll(part, from, 0n);
+      await keepCharged(from.channel, from.charged, options);
+      if (part.endFunding === undefined) return;
+      from.balance = (await readChannel(from.channel.channelId, options)).balance;
+      part.endFunding();
+    },
+    recover: async (answer) => {
+      await leave();
+      await putRight(answer, keeper, options);
+    },
+    leave: () => void leave(),
+  };
+}
 
-    /** One call fills the channel, and those that wait for it find it filled. */
-    const fill = async (from: Purse): Promise<bigint | undefined> => {
-      endFunding = await funding.take();
-      const amount = isShort(from) ? await depositFor(from, cost, options) : undefined;
-      if (amount === undefined) endFunding();
-      return amount;
-    };
+/** Counts a call among the running ones, or no more. */
+function enroll(part: Part, from: Purse, cost: bigint): void {
+  from.running += cost - part.cost;
+  part.cost = cost;
+}
 
-    return {
-      headers: async (probe) => {
-        const from = await current();
-        const offer = probe === undefined ? from.offer : await askOffer(probe);
-        if (probe !== undefined) await options.assertOffer(offer);
-        enroll(from, BigInt(offer.amount));
-        // Calls that begin together are all counted before one of them signs for all.
-        await Promise.resolve();
-        const deposit = isShort(from) ? await fill(from) : undefined;
-        max = ceilingOf(from, { cost, deposit });
-        const signature = await sign(from, max, options);
-        const ceiling = isShared(offer);
-        const order = { channel: from.channel, offer, max, ceiling, signature };
-        return paymentHeader(deposit === undefined ? order : { ...order, deposit }, options);
-      },
-      paid: async (answer) => {
-        const from = await current();
-        from.charged = readSettled(answer, { before: from.charged, cost, max });
-        enroll(from, 0n);
-        await keepCharged(from.channel, from.charged, options);
-        if (endFunding === undefined) return;
-        from.balance = (await readChannel(from.channel.channelId, options)).balance;
-        endFunding();
-      },
-      recover: async (answer) => {
-        const { offer, error } = readOffer(answer.header("PAYMENT-REQUIRED"));
-        endFunding?.();
-        const before = { ...(await current()) };
-        enroll(await current(), 0n);
-        const from = await reopen(offer);
-        const { channel } = from;
-        if (OUT_OF_STEP.has(error)) {
-          const proved = await provedCharged(channel, offer, options);
-          from.charged = proved;
-          return keepCharged(channel, proved, options);
-        }
-        if (error === `${X402}channel_busy`) return pause(BUSY_PAUSE_MS);
-        if (before.offer.amount !== offer.amount || before.channel.channelId !== channel.channelId)
-          return undefined;
-        throw answerError(answer);
-      },
-      leave: () => void leave(),
-    };
+/** One call fills the channel, and those that wait for it find it filled. */
+async function fill(
+  part: Part,
+  from: Purse,
+  { funding, options }: { funding: Turns; options: CreditsPayerOptions },
+): Promise<bigint | undefined> {
+  const end = await funding.take();
+  part.endFunding = end;
+  const amount = isShort(from) ? await depositFor(from, part.cost, options) : undefined;
+  if (amount === undefined) end();
+  return amount;
+}
+
+/** @throws ComodelClientError when no further try can help */
+async function putRight(
+  answer: HttpAnswer,
+  { current, reopen }: PurseKeeper,
+  options: CreditsPayerOptions,
+): Promise<void> {
+  const { offer, error } = readOffer(answer.header("PAYMENT-REQUIRED"));
+  const before = { ...(await current()) };
+  const from = await reopen(offer);
+  const { channel } = from;
+  if (OUT_OF_STEP.has(error)) {
+    from.charged = await provedCharged(channel, offer, options);
+    return keepCharged(channel, from.charged, options);
   }
+  if (error === `${X402}channel_busy`) return pause(BUSY_PAUSE_MS);
+  if (before.offer.amount !== offer.amount || before.channel.channelId !== channel.channelId)
+    return undefined;
+  throw answerError(answer);
 }
 
 /** Whether an endpoint runs several calls at once under one signed ceiling. */

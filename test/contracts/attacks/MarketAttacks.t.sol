@@ -95,25 +95,23 @@ contract MarketAttacksTest is MarketFixture {
         _buy(order, signature);
     }
 
-    /// A token that calls back while it is delivered buys within the purchase.
+    /// A token that calls back while it is delivered buys within the purchase, by any door.
     function test_Reentrancy_NobodyBuysWithinAPurchase() public {
-        CallbackDollar token = new CallbackDollar();
-        token.print(seller, 10e6);
-        VM.prank(seller);
-        token.approve(address(market), type(uint256).max);
-        VM.prank(buyer);
-        dollar.transfer(address(token), 100e6);
-        VM.prank(address(token));
-        dollar.approve(address(market), type(uint256).max);
-        IMarket.Order memory order = _order(10e6, 10e6);
-        order.token = address(token);
-        VM.prank(seller);
-        market.list(order);
-        token.callBack(address(market), abi.encodeCall(market.buy, (order, "", IMarket.Purchase(1e6, 1, 1e6))));
+        (CallbackDollar token, IMarket.Order memory order) = _hostileToken();
+        IMarket.Purchase memory part = IMarket.Purchase(1e6, 1, 1e6);
+        IMarket.Permit memory permit;
+        token.callBack(address(market), abi.encodeCall(market.buy, (order, "", part)));
         VM.prank(buyer);
         market.buy(order, "", IMarket.Purchase(5e6, 1, 5e6));
-        assertTrue(!token.calledBack(), "the market is entered once");
-        assertEq(market.filledOf(market.hashOrder(order)), 5e6, "filled once");
+        assertTrue(!token.calledBack(), "within a purchase");
+        IMarket.Authorization memory authorization = _authorization(order, part);
+        market.buyWithAuthorization(order, "", part, authorization);
+        assertTrue(!token.calledBack(), "within one by authorization");
+        token.callBack(address(market), abi.encodeCall(market.buyWithPermit, (order, "", part, permit)));
+        VM.prank(buyer);
+        market.buy(order, "", part);
+        assertTrue(!token.calledBack(), "with a permit");
+        assertEq(market.filledOf(market.hashOrder(order)), 7e6, "each filled once");
     }
 
     /// A permit that somebody else submits first must not stop the purchase.
@@ -137,6 +135,22 @@ contract MarketAttacksTest is MarketFixture {
         IMarket.Authorization memory authorization = _authorization(cheap, purchase);
         VM.expectPartialRevert(bytes4(keccak256("ERC3009InvalidSignature()")));
         market.buyWithAuthorization(dear, "", purchase, authorization);
+    }
+
+    /// @dev A token whose own dollars the market may take, and an order for 10 of its units.
+    function _hostileToken() private returns (CallbackDollar token, IMarket.Order memory order) {
+        token = new CallbackDollar();
+        token.print(seller, 10e6);
+        VM.prank(seller);
+        token.approve(address(market), type(uint256).max);
+        VM.prank(buyer);
+        dollar.transfer(address(token), 100e6);
+        VM.prank(address(token));
+        dollar.approve(address(market), type(uint256).max);
+        order = _order(10e6, 10e6);
+        order.token = address(token);
+        VM.prank(seller);
+        market.list(order);
     }
 
     function _buy(IMarket.Order memory order, bytes memory signature) private {

@@ -274,6 +274,16 @@ contract MarketTest is MarketFixture {
         assertEq(_available(order), 20e18, "held");
     }
 
+    function test_available_IsWhatOthersHaveLeft_UntilTheLastSecond() public {
+        IMarket.Order memory order = _listed(100e18, 200e6);
+        VM.prank(buyer);
+        market.buy(order, "", IMarket.Purchase(40e18, 1, 200e6));
+        VM.warp(order.validUntil);
+        assertEq(_available(order), 60e18, "the rest");
+        VM.warp(order.validUntil + 1);
+        assertEq(_available(order), 0, "over");
+    }
+
     function test_sellersKeepVotesAndIncomeUntilTheySell() public {
         _listed(100e18, 200e6);
         assertEq(shares.getVotes(seller), 1_000e18, "votes");

@@ -6,7 +6,7 @@ import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {FeeDollar} from "../support/TestDollars.sol";
+import {FeeDollar, PlainDollar} from "../support/TestDollars.sol";
 import {MarketFixture} from "../support/MarketFixture.sol";
 
 /// @notice A thing whose creator asks for a part of each price.
@@ -25,6 +25,17 @@ contract RoyaltyThing is ERC721("Thing", "THING"), IERC2981 {
 
     function supportsInterface(bytes4 interfaceId) public view override(ERC721, IERC165) returns (bool) {
         return interfaceId == type(IERC2981).interfaceId || super.supportsInterface(interfaceId);
+    }
+}
+
+/// @notice Units that ask for a part of each price, too.
+contract RoyaltyUnits is PlainDollar, IERC2981 {
+    function royaltyInfo(uint256, uint256 price) external pure returns (address, uint256) {
+        return (address(7), price / 2);
+    }
+
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(IERC2981).interfaceId || interfaceId == type(IERC165).interfaceId;
     }
 }
 
@@ -74,6 +85,28 @@ contract MarketThingsTest is MarketFixture {
         VM.prank(buyer);
         market.buy(order, "", IMarket.Purchase(1, 1, 200e6));
         assertEq(dollar.balanceOf(seller), 400e6, "a royalty for nobody is none");
+    }
+
+    function test_buy_GivesTheCreatorTheWholePrice_IfHeAsksForIt() public {
+        IMarket.Order memory order = _offer(address(new RoyaltyThing(creator, 10_000, seller)));
+        VM.prank(buyer);
+        market.buy(order, "", IMarket.Purchase(1, 1, 200e6));
+        assertEq(dollar.balanceOf(creator), 200e6, "creator");
+        assertEq(dollar.balanceOf(seller), 0, "seller");
+    }
+
+    function test_buy_PaysNoRoyaltyForUnits() public {
+        RoyaltyUnits units = new RoyaltyUnits();
+        units.print(seller, 10e6);
+        VM.prank(seller);
+        units.approve(address(market), 10e6);
+        IMarket.Order memory order = _order(10e6, 100e6);
+        order.token = address(units);
+        VM.prank(seller);
+        market.list(order);
+        VM.prank(buyer);
+        market.buy(order, "", IMarket.Purchase(10e6, 1, 100e6));
+        assertEq(dollar.balanceOf(seller), 100e6, "seller");
     }
 
     function test_buy_RevertWhen_TheRoyaltyIsMoreThanThePrice() public {

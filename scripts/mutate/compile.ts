@@ -48,8 +48,13 @@ const SETTINGS = {
 const CODE = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"];
 
 /** Our own contracts and Solidity tests; bytes are kept as they are, one character each. */
-export function readSources(patterns: readonly string[]): Record<string, string> {
-  const files = globSync([...patterns]).sort();
+export function readSources(
+  patterns: readonly string[],
+  isWanted: (file: string) => boolean = () => true,
+): Record<string, string> {
+  const files = globSync([...patterns])
+    .filter(isWanted)
+    .sort();
   return Object.fromEntries(files.map((file) => [file, readFileSync(file, "latin1")]));
 }
 

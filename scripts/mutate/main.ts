@@ -1,8 +1,9 @@
 /**
  * Makes small mistakes in the contracts, one at a time, and counts those that a test notices: `npm run mutate`. Paths
- * choose contracts, `--sample N --seed S` tries N of the mistakes, `--minutes N` ends after that time. `--defences` takes
- * known defences against attacks out instead: the test that is named for each must fail. What was tried before is not
- * tried again while the contract and the tests are the same.
+ * choose contracts, `--sample N --seed S` tries N of the mistakes, `--minutes N` ends after that time. `--near
+ * contracts/market` asks only the Solidity tests of the same folder, which takes minutes. `--defences` takes known
+ * defences against attacks out instead: the test that is named for each must fail. What was tried before is not tried
+ * again while the contract and the tests are the same.
  */
 import { parseArgs } from "node:util";
 
@@ -11,7 +12,8 @@ import { chooseSample } from "./sample.ts";
 import { tryDefences } from "./try-defences.ts";
 import { tryMutants } from "./try-mutants.ts";
 import { startWorkers } from "./workers.ts";
-import { openWorkshop } from "./workshop.ts";
+import { fileOf } from "./test-files.ts";
+import { openWorkshop, type Scope } from "./workshop.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,12 +22,13 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
     minutes: { type: "string" },
+    near: { type: "string" },
     defences: { type: "boolean", default: false },
   },
 });
 
 const defences = readDefences();
-const workshop = openWorkshop(values.defences ? "defences" : "mutants", defences);
+const workshop = openWorkshop(chooseScope(), values.near === undefined ? defences : []);
 const workers = await startWorkers(workshop.folder, Number(values.workers));
 const choose = <T extends { readonly file: string }>(all: readonly T[]): T[] =>
   chooseSample(all, {
@@ -41,9 +44,30 @@ try {
         workshop,
         workers,
         minutes: values.minutes === undefined ? Infinity : Number(values.minutes),
-        isWhole: positionals.length === 0 && values.sample === undefined && values.minutes === undefined,
+        hasTypeScript: values.near === undefined,
+        isWhole:
+          positionals.length === 0 &&
+          [values.sample, values.minutes, values.near].every((value) => value === undefined),
       });
   if (failed) process.exitCode = 1;
 } finally {
   workers.stop();
+}
+
+function chooseScope(): Scope {
+  const { near } = values;
+  if (values.defences) {
+    const tests = new Set(defences.map(({ test }) => fileOf(test)));
+    return { name: "defences", plants: "defences", isPlanted: () => true, isRun: (file) => tests.has(file) };
+  }
+  if (near === undefined) {
+    return { name: "mutants", plants: "mutants", isPlanted: () => true, isRun: () => true };
+  }
+  const tests = `test/${near}`;
+  return {
+    name: "near",
+    plants: "mutants",
+    isPlanted: (file) => file.startsWith(near),
+    isRun: (file) => file.startsWith(tests),
+  };
 }

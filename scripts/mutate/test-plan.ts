@@ -26,8 +26,14 @@ const LEFT_OUT = /contracts\/(gas|local)\//;
 const MS_FOR_ONE_MUTANT = 40_000;
 
 /** Runs every test once, and writes down which mutants it comes by. */
-export async function createTestPlan(workshop: Workshop, workers: Workers): Promise<TestPlan> {
-  const tests = await recordTests(workshop, workers);
+export async function createTestPlan(
+  workshop: Workshop,
+  workers: Workers,
+  hasTypeScript: boolean,
+): Promise<TestPlan> {
+  const files = hasTypeScript ? globSync("test/contracts/**/*.test.ts").sort() : [];
+  const all = [...workers.suites, ...files].filter((test) => !LEFT_OUT.test(test));
+  const tests = await recordTests(workshop, workers, all);
   const reachedBy = new Map<number, RecordedTest[]>();
   for (const test of tests) {
     for (const id of test.reached) reachedBy.set(id, [...(reachedBy.get(id) ?? []), test]);
@@ -57,24 +63,24 @@ function affordable(tests: readonly RecordedTest[]): string[] {
   return chosen;
 }
 
-async function recordTests(workshop: Workshop, workers: Workers): Promise<readonly RecordedTest[]> {
+async function recordTests(
+  workshop: Workshop,
+  workers: Workers,
+  all: readonly string[],
+): Promise<readonly RecordedTest[]> {
   const file = path.join(workshop.folder, "plan.json");
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Recorded) : undefined;
   if (known?.hash === workshop.hash) return known.tests;
   console.log("Seeing which tests come by which mutants ...");
-  const files = globSync("test/contracts/**/*.test.ts").sort();
   const tests: RecordedTest[] = [];
-  await workers.forEach(
-    [...workers.suites, ...files].filter((test) => !LEFT_OUT.test(test)),
-    async (ask, test) => {
-      const startedAt = Date.now();
-      const { reached = [], failure } = await ask({ mutant: RECORDING, test });
-      if (failure !== undefined) {
-        throw new Error(`Expected every test to pass without a mutant, but ${test} fails: ${failure}.`);
-      }
-      tests.push({ test, ms: Date.now() - startedAt, reached });
-    },
-  );
+  await workers.forEach(all, async (ask, test) => {
+    const startedAt = Date.now();
+    const { reached = [], failure } = await ask({ mutant: RECORDING, test });
+    if (failure !== undefined) {
+      throw new Error(`Expected every test to pass without a mutant, but ${test} fails: ${failure}.`);
+    }
+    tests.push({ test, ms: Date.now() - startedAt, reached });
+  });
   writeFileSync(file, JSON.stringify({ hash: workshop.hash, tests } satisfies Recorded));
   return tests;
 }

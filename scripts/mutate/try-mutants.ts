@@ -15,6 +15,8 @@ interface Trial {
   readonly workshop: Workshop;
   readonly workers: Workers;
   readonly minutes: number;
+  /** Whether tests in TypeScript are asked, too. */
+  readonly hasTypeScript: boolean;
   /** Whether all mutants are tried, so that what explains no survivor is known to be out of date. */
   readonly isWhole: boolean;
 }
@@ -26,7 +28,7 @@ interface Trial {
  */
 export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Promise<boolean> {
   const { workshop, workers, minutes, isWhole } = trial;
-  const plan = await createTestPlan(workshop, workers);
+  const plan = await createTestPlan(workshop, workers, trial.hasTypeScript);
   const outcomes = new Outcomes(workshop.folder, createStamp());
   const keys = keysOf(workshop.mutants);
   const keyOf = ({ id }: Mutant): string => keys.get(id) ?? "";

@@ -15,8 +15,17 @@ export interface Workshop {
   readonly branches: readonly Branch[];
 }
 
-/** What is planted: all mutants with the questions at every branch, or only the defences that are taken out. */
-export type Planting = "mutants" | "defences";
+/** What is planted where, and which tests are to run with it. */
+export interface Scope {
+  /** The place of the workshop among others. */
+  readonly name: "mutants" | "defences" | "near";
+  /** All mutants with the questions at every branch, or only the defences that are taken out. */
+  readonly plants: "mutants" | "defences";
+  /** Whether there are mutants in this file of ours. */
+  readonly isPlanted: (file: string) => boolean;
+  /** Whether the tests of this file run. */
+  readonly isRun: (file: string) => boolean;
+}
 
 /** One compiled contract as the test runner takes it. */
 export interface RunnableContract {
@@ -37,21 +46,21 @@ const LEFT_ALONE = /^contracts\/(interfaces|local)\//;
 const MAX_ROUNDS = 200;
 
 /** Makes the workshop, or opens the one that was made from the same files. */
-export function openWorkshop(planting: Planting, removals: readonly Removal[]): Workshop {
-  const folder = path.join(".comodel/mutate", planting);
+export function openWorkshop(scope: Scope, removals: readonly Removal[]): Workshop {
+  const folder = path.join(".comodel/mutate", scope.name);
   mkdirSync(folder, { recursive: true });
-  const sources = readSources(SOURCES);
-  const own = Object.fromEntries(Object.entries(sources).filter(([file]) => isMutated(file)));
+  const sources = readSources(SOURCES, (file) => !file.endsWith(".t.sol") || scope.isRun(file));
+  const own = Object.fromEntries(Object.entries(sources).filter(([file]) => isMutated(scope, file)));
   const makers = readSources(["scripts/mutate/{operators,plant,mutant-chooser}.*"]);
-  const hash = hashOf([sources, makers, removals]);
+  const hash = hashOf([sources, own, makers, removals]);
   const file = path.join(folder, "workshop.json");
   const known = readIfThere<Workshop>(file);
   if (known?.hash === hash) return known;
-  console.log(`Planting ${planting} and compiling the contracts with all of them ...`);
+  console.log(`Planting ${scope.plants} and compiling the contracts with all of them ...`);
   const workshop = {
     folder,
     hash,
-    ...makeContracts({ folder, sources, removals, planting, planted: hashOf([own, makers, removals]) }),
+    ...makeContracts({ folder, sources, removals, scope, planted: hashOf([own, makers, removals]) }),
   };
   writeFileSync(file, JSON.stringify(workshop));
   return workshop;
@@ -68,7 +77,7 @@ interface Order {
   readonly planted: string;
   readonly sources: Sources;
   readonly removals: readonly Removal[];
-  readonly planting: Planting;
+  readonly scope: Scope;
 }
 
 function makeContracts(order: Order): Pick<Workshop, "mutants" | "branches"> {
@@ -80,9 +89,9 @@ function makeContracts(order: Order): Pick<Workshop, "mutants" | "branches"> {
   const dropped = new Set(known?.hash === order.planted ? known.ids : []);
   for (let round = 0; round < MAX_ROUNDS; ++round) {
     const { mutants, branches, planted } = plantAll(order, trees, dropped);
-    const { errors } = checkInSteps(planted);
+    const { errors } = checkInSteps(planted, order.scope);
     if (errors.length === 0) {
-      const result = compile(planted, Object.keys(planted));
+      const result = compile(planted, Object.keys(planted).filter(isRunnable));
       requireNoErrors(result);
       writeContracts(order.folder, result);
       return { mutants: mutants.filter(({ id }) => !dropped.has(id)), branches };
@@ -96,11 +105,18 @@ function makeContracts(order: Order): Pick<Workshop, "mutants" | "branches"> {
 }
 
 /** Types first, which is quick and tells all errors at once, then code, and that of the tests only when all is well. */
-function checkInSteps(planted: Sources): Compilation {
+function checkInSteps(planted: Sources, scope: Scope): Compilation {
   const checked = analyse(planted);
   if (checked.errors.length > 0) return checked;
-  const contracts = Object.keys(planted).filter((file) => file.startsWith("contracts/"));
-  return compile(planted, contracts);
+  return compile(
+    planted,
+    Object.keys(planted).filter((file) => isMutated(scope, file)),
+  );
+}
+
+/** TypeScript tests deploy contracts, Solidity tests carry in their code what they make. */
+function isRunnable(file: string): boolean {
+  return file.startsWith("contracts/") || file.endsWith(".t.sol");
 }
 
 interface AllPlanted {
@@ -109,12 +125,12 @@ interface AllPlanted {
   readonly planted: Record<string, string>;
 }
 
-function plantAll({ sources, removals, planting }: Order, trees: Compilation, skip: Set<number>): AllPlanted {
+function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip: Set<number>): AllPlanted {
   const result: AllPlanted = { mutants: [], branches: [], planted: { ...sources } };
   let firstId = FIRST_ID;
   for (const [file, { ast }] of Object.entries(trees.sources)) {
     const source = sources[file];
-    if (source === undefined || !isMutated(file)) continue;
+    if (source === undefined || !isMutated(scope, file)) continue;
     const { mutants, branches, text } = plantMutants({
       file,
       source,
@@ -123,7 +139,7 @@ function plantAll({ sources, removals, planting }: Order, trees: Compilation, sk
       firstBranchId: FIRST_BRANCH_ID + 2 * result.branches.length,
       skip,
       removals: removals.filter((removal) => removal.file === file),
-      onlyRemovals: planting === "defences",
+      onlyRemovals: scope.plants === "defences",
     });
     result.planted[file] = text;
     result.mutants.push(...mutants);
@@ -133,8 +149,8 @@ function plantAll({ sources, removals, planting }: Order, trees: Compilation, sk
   return result;
 }
 
-function isMutated(file: string): boolean {
-  return file.startsWith("contracts/") && !LEFT_ALONE.test(file);
+function isMutated(scope: Scope, file: string): boolean {
+  return file.startsWith("contracts/") && !LEFT_ALONE.test(file) && scope.isPlanted(file);
 }
 
 function hashOf(content: unknown): string {

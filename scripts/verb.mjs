@@ -34,6 +34,7 @@ const VERBS = {
   chaos: { builds: [GENERATE], program: "scripts/chaos/main.ts" },
   fuzz: { builds: [GENERATE], program: "scripts/fuzz/main.ts" },
   mutate: { builds: [GENERATE], program: "scripts/mutate/main.ts" },
+  coverage: { builds: [GENERATE], program: "scripts/coverage/main.ts" },
   prove: { builds: [], program: "scripts/prove/main.ts" },
   bench: { builds: [GENERATE], program: "scripts/bench/main.ts" },
 };

@@ -321,6 +321,17 @@ contract PresalePerksTest is PlatformFixture {
         presale.contributeFor(who, tier, uint128(amount), minShares, noProof);
     }
 
+    function test_contribute_PromisesNothingForLessThanACredit() public {
+        ModelParams memory params = _perkParams();
+        params.raise.minContribution = uint64(DOLLAR / 2);
+        params.raise.tiers[WITH_CREDITS].creditsPerDollar = 1;
+        _launch(params);
+        _contribute(ann, WITH_CREDITS, uint128(DOLLAR / 2));
+        _assertPerk(ann, 0, 0, false);
+        (, uint256 shares, ) = presale.contributionOf(ann);
+        assertEq(shares, 5e17, "shares all the same");
+    }
+
     function _perkParams() private view returns (ModelParams memory params) {
         params = _params();
         params.raise.perksBy = params.raise.end + 90 days;

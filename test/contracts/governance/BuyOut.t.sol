@@ -10,7 +10,7 @@ import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
 import {ModelParams, ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {PlatformFixture} from "../support/PlatformFixture.sol";
-import {PlainDollar} from "../support/TestDollars.sol";
+import {FeeDollar, PlainDollar} from "../support/TestDollars.sol";
 
 /// @notice Money of offers: nothing is lost, nothing is paid twice, whoever comes in whatever order.
 contract BuyOutTest is PlatformFixture {
@@ -94,6 +94,25 @@ contract BuyOutTest is PlatformFixture {
         (uint256 young, ) = factory.createModel(params);
         VM.expectRevert(abi.encodeWithSelector(IBuyOut.BuyOutNotForSale.selector, young));
         buyOut.offer(young, 1e6, uint48(block.timestamp + 1 days));
+    }
+
+    /// An asset that begins to keep a part of each transfer makes no offer look larger than it is.
+    function test_offer_RevertWhen_LessArrives() public {
+        dollar.print(buyer, 20_000e6);
+        VM.etch(address(dollar), address(new FeeDollar()).code);
+        VM.startPrank(buyer);
+        dollar.approve(address(buyOut), 20_000e6);
+        VM.expectRevert(abi.encodeWithSelector(IBuyOut.BuyOutAmountMismatch.selector, 19_800e6, 20_000e6));
+        buyOut.offer(modelId, 20_000e6, uint48(block.timestamp + 1 days));
+        VM.stopPrank();
+    }
+
+    function test_claim_RevertWhen_ToNobody() public {
+        uint256 offerId = _offer(20_000e6);
+        _sell(offerId, 0);
+        VM.prank(ann);
+        VM.expectRevert(IBuyOut.BuyOutPayeeZero.selector);
+        buyOut.claim(offerId, 1e18, address(0));
     }
 
     function _offer(uint256 price) private returns (uint256 offerId) {

@@ -89,6 +89,31 @@ contract ModelGovernorTest is PlatformFixture {
         assertEq(yes, 1_000e18, "votes");
     }
 
+    /// A member divides votes by signature, with a reason that is signed too.
+    function test_castVoteWithReasonAndParamsBySig() public {
+        _launch(CategoryTerms(500, 5_000, 0));
+        uint256 id = _proposePrice(20_000);
+        VM.warp(governor.proposalSnapshot(id) + 1);
+        bytes memory params = abi.encodePacked(uint128(1_000e18), uint128(3_000e18), uint128(2_000e18));
+        bytes memory signature = _sign(actorKey("ann"), _extendedDigest(id, ann, "I am torn", params));
+        VM.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, ann));
+        governor.castVoteWithReasonAndParamsBySig(id, 255, ann, "I am sure", params, signature);
+        governor.castVoteWithReasonAndParamsBySig(id, 255, ann, "I am torn", params, signature);
+        (uint256 no, uint256 yes, uint256 blank) = governor.proposalVotes(id);
+        assertEq(no, 1_000e18, "against");
+        assertEq(yes, 3_000e18, "for");
+        assertEq(blank, 2_000e18, "abstain");
+    }
+
+    /// Only a vote changes how much longer a late quorum keeps a vote open.
+    function test_setLateQuorumVoteExtension_ByVote() public {
+        _launch(CategoryTerms(500, 5_000, 0));
+        VM.expectRevert(abi.encodeWithSelector(IGovernor.GovernorOnlyExecutor.selector, address(this)));
+        governor.setLateQuorumVoteExtension(300);
+        _decide(address(governor), abi.encodeCall(ModelGovernor.setLateQuorumVoteExtension, (300)));
+        assertEq(governor.lateQuorumVoteExtension(), 300, "extension");
+    }
+
     /// However payments are cut, no more than the limit leaves the treasury in a window.
     function testFuzz_pay_KeepsTheLimit(uint128 held, uint64[8] calldata amounts) public {
         _launch(CategoryTerms(500, 5_000, 0));
@@ -128,17 +153,57 @@ contract ModelGovernorTest is PlatformFixture {
         PresaleRound(parts.presale).contributeFor(who, 0, amount, 0, new bytes32[](0));
     }
 
-    function _proposePrice(uint128 price) private returns (uint256) {
-        address[] memory targets = new address[](1);
-        uint256[] memory values = new uint256[](1);
-        bytes[] memory calldatas = new bytes[](1);
-        targets[0] = parts.creditVault;
-        calldatas[0] = abi.encodeCall(CreditVault.setPrice, (price));
+    function _proposePrice(uint128 price) private returns (uint256 id) {
+        (id, , , ) = _propose(parts.creditVault, abi.encodeCall(CreditVault.setPrice, (price)));
+    }
+
+    function _propose(
+        address target,
+        bytes memory data
+    ) private returns (uint256 id, address[] memory targets, uint256[] memory values, bytes[] memory calldatas) {
+        targets = new address[](1);
+        values = new uint256[](1);
+        calldatas = new bytes[](1);
+        (targets[0], calldatas[0]) = (target, data);
         VM.prank(ann);
-        return governor.propose(targets, values, calldatas, string.concat("#proposer=", Strings.toHexString(ann)));
+        id = governor.propose(targets, values, calldatas, _description());
+    }
+
+    /// @dev Ann, who has most votes, proposes and decides.
+    function _decide(address target, bytes memory data) private {
+        (uint256 id, address[] memory targets, uint256[] memory values, bytes[] memory calldatas) = _propose(
+            target,
+            data
+        );
+        VM.warp(governor.proposalSnapshot(id) + 1);
+        VM.prank(ann);
+        governor.castVote(id, 1);
+        VM.warp(governor.proposalDeadline(id) + 1);
+        governor.queue(targets, values, calldatas, keccak256(bytes(_description())));
+        VM.warp(governor.proposalEta(id));
+        governor.execute(targets, values, calldatas, keccak256(bytes(_description())));
+    }
+
+    function _description() private view returns (string memory) {
+        return string.concat("#proposer=", Strings.toHexString(ann));
     }
 
     function _ballotDigest(uint256 id, uint8 support, address voter) private view returns (bytes32) {
+        return _digest(keccak256(abi.encode(governor.BALLOT_TYPEHASH(), id, support, voter, governor.nonces(voter))));
+    }
+
+    function _extendedDigest(
+        uint256 id,
+        address voter,
+        string memory reason,
+        bytes memory params
+    ) private view returns (bytes32) {
+        bytes32[2] memory hashes = [keccak256(bytes(reason)), keccak256(params)];
+        bytes32 typeHash = governor.EXTENDED_BALLOT_TYPEHASH();
+        return _digest(keccak256(abi.encode(typeHash, id, uint8(255), voter, governor.nonces(voter), hashes)));
+    }
+
+    function _digest(bytes32 structHash) private view returns (bytes32) {
         (, string memory name, string memory version, uint256 chainId, address verifier, , ) = governor.eip712Domain();
         bytes32 domain = keccak256(
             abi.encode(
@@ -149,8 +214,7 @@ contract ModelGovernorTest is PlatformFixture {
                 verifier
             )
         );
-        bytes32 ballot = keccak256(abi.encode(governor.BALLOT_TYPEHASH(), id, support, voter, governor.nonces(voter)));
-        return MessageHashUtils.toTypedDataHash(domain, ballot);
+        return MessageHashUtils.toTypedDataHash(domain, structHash);
     }
 
     function _sign(uint256 key, bytes32 digest) private pure returns (bytes memory) {

@@ -1,7 +1,7 @@
 /**
  * Tries the invariants for long: `npm run fuzz`, for ten minutes or a million calls, whichever comes first; `-- --minutes
  * 30 --calls 10000000` for longer. Every round has another seed, which is printed, so that a failure can be repeated with
- * `-- --seed`. The last line counts like that of the tests.
+ * `-- --seed`, which makes one round; `--runs 180` makes its rounds longer. The last line counts like that of the tests.
  */
 import { globSync } from "node:fs";
 import { parseArgs, stripVTControlCharacters } from "node:util";
@@ -14,12 +14,12 @@ const { values, positionals } = parseArgs({
     minutes: { type: "string", default: "10" },
     calls: { type: "string", default: "1000000" },
     seed: { type: "string" },
+    runs: { type: "string", default: "60" },
   },
 });
 
-/** Calls in one sequence, and sequences for each invariant in one round. */
+/** Calls in one sequence. */
 const DEPTH = 120;
-const RUNS = 60;
 
 const files = globSync("test/contracts/**/*Invariants.t.sol")
   .filter((file) => positionals.length === 0 || positionals.some((word) => file.includes(word)))
@@ -32,7 +32,7 @@ let invariants: number;
 do {
   const seed = values.seed ?? `0x${(startedAt + rounds).toString(16)}`;
   console.log(`\n=== round ${++rounds}, seed ${seed}`);
-  const env = { FUZZ_RUNS: String(RUNS), FUZZ_DEPTH: String(DEPTH), FUZZ_SEED: seed };
+  const env = { FUZZ_RUNS: values.runs, FUZZ_DEPTH: String(DEPTH), FUZZ_SEED: seed };
   const { exit, output } = await runVisibly("hardhat", ["test", "solidity", ...files], env);
   const runs = [...stripVTControlCharacters(output).matchAll(/invariant_\w+\(\) \(runs: (\d+)\)/g)];
   invariants = runs.length;

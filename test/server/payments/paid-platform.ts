@@ -227,6 +227,7 @@ export async function openCashier(
     collector: at("Erc3009Collector"),
     authorizer: operator,
     onClaimUrgent: claims.requestClaim,
+    ...(options.depositsPerDay === undefined ? {} : { depositsPerDay: options.depositsPerDay }),
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
   const now = options.chainTime ?? (() => chainTime(reader));

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
-import { useConnection } from "wagmi";
 import { messages } from "../../messages.ts";
-import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { AskOrStop } from "./ask-or-stop.tsx";
 import { PayPanel } from "./pay-panel.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import { TextAnswer } from "./text-answer.tsx";
@@ -47,7 +46,7 @@ export function TextPlayground({ model, info }: PlaygroundProps) {
           {...{ value: temperature, min: 0, max: 2, step: 0.1 }}
           onChange={setTemperature}
         />
-        <AskOrStop isWriting={isWriting} isEmpty={prompt === ""} onAsk={ask} onStop={stop} />
+        <AskOrStop isRunning={isWriting} isEmpty={prompt === ""} words={text} onAsk={ask} onStop={stop} />
       </section>
       <div className="grid gap-8 md:grid-cols-2">
         <TextAnswer writing={writing} info={info} onGoOn={setPrompt} />
@@ -112,30 +111,5 @@ function NumberField({ label, hint, value, min, max, step, onChange }: NumberPro
       />
       <span className="text-sm text-ink-faint">{hint}</span>
     </label>
-  );
-}
-
-type AskProps = { isWriting: boolean; isEmpty: boolean; onAsk: () => void; onStop: () => void };
-
-function AskOrStop({ isWriting, isEmpty, onAsk, onStop }: AskProps) {
-  const { address } = useConnection();
-  const showConnect = useConnectDialog();
-  if (address === undefined) {
-    return (
-      <button type="button" className="button button-main" onClick={showConnect}>
-        {messages.playground.ask.connect}
-      </button>
-    );
-  }
-  // One button, so that a keyboard stays where it is.
-  return (
-    <button
-      type="button"
-      className={`button ${isWriting ? "button-quiet" : "button-main"}`}
-      disabled={isEmpty && !isWriting}
-      onClick={isWriting ? onStop : onAsk}
-    >
-      {isWriting ? text.stop : isEmpty ? text.empty : text.ask}
-    </button>
   );
 }

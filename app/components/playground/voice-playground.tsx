@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { useConnection } from "wagmi";
 import { messages } from "../../messages.ts";
-import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
+import { AskOrStop } from "./ask-or-stop.tsx";
 import { PayPanel } from "./pay-panel.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import type { Sound } from "./sound.ts";
@@ -51,10 +50,11 @@ function Listener({
           {text.heading}
         </h2>
         <SoundInput audio={audio} sound={sound} onChange={take} />
-        <ListenButton
-          isReady={sound !== null}
-          isListening={listening.state === "listening"}
-          onListen={() => sound !== null && void listen(sound, way)}
+        <AskOrStop
+          isRunning={listening.state === "listening"}
+          isEmpty={sound === null}
+          words={{ ...text, ask: text.listen }}
+          onAsk={() => sound !== null && void listen(sound, way)}
           onStop={stop}
         />
       </section>
@@ -66,30 +66,5 @@ function Listener({
         </div>
       </div>
     </div>
-  );
-}
-
-type ButtonProps = { isReady: boolean; isListening: boolean; onListen: () => void; onStop: () => void };
-
-/** One button, so that a keyboard stays where it is. */
-function ListenButton({ isReady, isListening, onListen, onStop }: ButtonProps) {
-  const { address } = useConnection();
-  const showConnect = useConnectDialog();
-  if (address === undefined) {
-    return (
-      <button type="button" className="button button-main" onClick={showConnect}>
-        {messages.playground.ask.connect}
-      </button>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className={`button ${isListening ? "button-quiet" : "button-main"}`}
-      disabled={!isReady && !isListening}
-      onClick={isListening ? onStop : onListen}
-    >
-      {isListening ? text.stop : isReady ? text.listen : text.empty}
-    </button>
   );
 }

@@ -43,6 +43,11 @@ export function formatDuration(seconds: number): string {
   return words.length === 0 ? "0 seconds" : words.join(" ");
 }
 
+/** What follows the word "every": "day", "12 hours". */
+export function formatPeriod(seconds: number): string {
+  return formatDuration(seconds).replace(/^1 (\w+)$/, "$1");
+}
+
 /** "in 2 days" or "3 hours ago": one unit, seen from `now` (both unix seconds). */
 export function formatRelative(seconds: number, now: number): string {
   const distance = Math.abs(seconds - now);

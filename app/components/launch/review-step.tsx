@@ -7,7 +7,7 @@ import type { Kin } from "../../api/models.server.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
-import { formatDuration, formatMoment } from "../../format/time.ts";
+import { formatDuration, formatMoment, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { Address } from "../address.tsx";
@@ -138,10 +138,7 @@ function Summary({ draft, params, models }: Pick<Props, "draft" | "models"> & { 
         <p>
           {service.holderCallsPerEpoch === 0n
             ? text.review.noFree
-            : text.review.free(
-                formatCount(service.holderCallsPerEpoch),
-                formatDuration(service.epochSeconds),
-              )}
+            : text.review.free(formatCount(service.holderCallsPerEpoch), formatPeriod(service.epochSeconds))}
         </p>
         <p className="text-sm text-ink-soft">
           {text.service.operator}: <Address value={service.operator} />

@@ -5,7 +5,7 @@ import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatDuration } from "../../format/time.ts";
+import { formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { Seal } from "../model/seal.tsx";
@@ -163,7 +163,7 @@ function PlainFacts({ action: { facts, note } }: { action: PlainAction }) {
 }
 
 function describeAllowance({ callsPerEpoch, epochSeconds, payPerCall }: AllowanceTerms): string {
-  const calls = text.allowanceEach(formatCount(callsPerEpoch), formatDuration(epochSeconds));
+  const calls = text.allowanceEach(formatCount(callsPerEpoch), formatPeriod(epochSeconds));
   return `${calls}, ${payPerCall === 0n ? text.allowanceUnpaid : text.allowancePaid(formatDollars(payPerCall))}`;
 }
 

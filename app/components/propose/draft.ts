@@ -14,7 +14,7 @@ import {
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatDuration } from "../../format/time.ts";
+import { formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { constitutionDrafters } from "./constitution-drafters.ts";
 import {
@@ -84,7 +84,7 @@ const drafters: Record<Template, Drafter> = {
       epochSeconds === context.epochSeconds &&
       payPerCall === context.holderCallPay;
     if (isSame) return unfinished({ calls: text.problems.callsSame });
-    const title = text.titles.quota(formatCount(callsPerEpoch), formatDuration(epochSeconds));
+    const title = text.titles.quota(formatCount(callsPerEpoch), formatPeriod(epochSeconds));
     return ready(title, [
       setAllowanceAction({ allowance, modelId, callsPerEpoch, epochSeconds, payPerCall }),
     ]);

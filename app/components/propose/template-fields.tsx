@@ -1,7 +1,7 @@
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatDuration } from "../../format/time.ts";
+import { formatDuration, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { SelectField } from "../select-field.tsx";
 import { TextField } from "../text-field.tsx";
@@ -159,7 +159,7 @@ function QuotaFields({ fields, context, problems, onChange }: PartProps) {
     <>
       <TextField
         label={text.calls}
-        hint={text.callsNow(formatCount(context.holderCallsPerEpoch), formatDuration(context.epochSeconds))}
+        hint={text.callsNow(formatCount(context.holderCallsPerEpoch), formatPeriod(context.epochSeconds))}
         problem={problems.calls}
         value={fields.calls}
         inputMode="numeric"

@@ -6,7 +6,7 @@ import type { ServedModel } from "../../api/service.server.ts";
 import type { CallBudget } from "../../api/treasury.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatDuration, formatMoment } from "../../format/time.ts";
+import { formatMoment, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { DataTable } from "../data-table.tsx";
@@ -30,7 +30,7 @@ export function FreeCalls({ model, served, revenue, budget }: Props) {
         <p className="text-ink-soft">{text.none}</p>
       ) : (
         <>
-          <p>{text.terms(formatCount(holderCallsPerEpoch), formatDuration(epochSeconds))}</p>
+          <p>{text.terms(formatCount(holderCallsPerEpoch), formatPeriod(epochSeconds))}</p>
           <MyFreeCalls model={model} served={served} />
           {holderCallPay === 0n ? (
             <p className="text-ink-soft">{text.unpaid}</p>

@@ -12,7 +12,7 @@ import { useModel } from "../../components/model/use-model.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatDate, formatDuration } from "../../format/time.ts";
+import { formatDate, formatDuration, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
 
@@ -129,7 +129,7 @@ function CallRules() {
       <p>
         {model.holderCallsPerEpoch === 0n
           ? text.calls.noFree
-          : text.calls.free(formatCount(model.holderCallsPerEpoch), formatDuration(model.epochSeconds))}
+          : text.calls.free(formatCount(model.holderCallsPerEpoch), formatPeriod(model.epochSeconds))}
       </p>
     </section>
   );

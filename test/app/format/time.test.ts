@@ -5,6 +5,7 @@ import {
   formatClock,
   formatDate,
   formatDuration,
+  formatPeriod,
   formatMoment,
   formatRelative,
 } from "../../../app/format/time.ts";
@@ -35,4 +36,10 @@ test("an address is shortened to its ends and compared without regard to case", 
   assert.equal(shortHex("0x1234567890abcdef1234567890abcdef12345678"), "0x1234…5678");
   assert.ok(isSameAddress("0xABCDEF", "0xabcdef"));
   assert.ok(!isSameAddress(undefined, undefined));
+});
+
+test("a period follows the word every", () => {
+  assert.equal(formatPeriod(86_400), "day");
+  assert.equal(formatPeriod(43_200), "12 hours");
+  assert.equal(formatPeriod(90_000), "1 day 1 hour");
 });

@@ -61,18 +61,12 @@ export function TemplateFields({ template, ...part }: Props) {
   }
 }
 
-function SpendFields({ fields, context, problems, onChange }: PartProps) {
+function SpendFields(part: PartProps) {
+  const { fields, problems, onChange } = part;
   return (
     <>
-      <TextField
-        label={text.to}
-        hint={text.toHint}
-        problem={problems.to}
-        value={fields.to}
-        mono
-        onChange={(to) => onChange({ to })}
-      />
-      <AmountField fields={fields} context={context} problems={problems} onChange={onChange} />
+      <PayeeField {...part} />
+      <AmountField {...part} />
       <TextField
         label={text.memo}
         problem={problems.memo}
@@ -117,17 +111,11 @@ function TrialFields({ fields, context: { trial, drafts }, problems, onChange }:
   );
 }
 
-function FeeFields({ fields, context, problems, onChange }: PartProps) {
+function FeeFields(part: PartProps) {
+  const { fields, context, problems, onChange } = part;
   return (
     <>
-      <TextField
-        label={text.to}
-        hint={text.toHint}
-        problem={problems.to}
-        value={fields.to}
-        mono
-        onChange={(to) => onChange({ to })}
-      />
+      <PayeeField {...part} />
       <TextField
         label={text.percent}
         hint={text.percentNow(formatBps(context.feeBps))}
@@ -137,6 +125,19 @@ function FeeFields({ fields, context, problems, onChange }: PartProps) {
         onChange={(percent) => onChange({ percent })}
       />
     </>
+  );
+}
+
+function PayeeField({ fields, problems, onChange }: PartProps) {
+  return (
+    <TextField
+      label={text.to}
+      hint={text.toHint}
+      problem={problems.to}
+      value={fields.to}
+      mono
+      onChange={(to) => onChange({ to })}
+    />
   );
 }
 

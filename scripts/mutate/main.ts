@@ -5,6 +5,7 @@
  * defences against attacks out instead: the test that is named for each must fail. What was tried before is not tried
  * again while the contract and the tests are the same.
  */
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { readDefences } from "./defences.ts";
@@ -62,6 +63,9 @@ function chooseScope(): Scope {
   }
   if (near === undefined) {
     return { name: "mutants", plants: "mutants", isPlanted: () => true, isRun: () => true };
+  }
+  if (!near.startsWith("contracts/") || !existsSync(near)) {
+    throw new Error(`Expected --near to name a folder such as contracts/market, found ${near}.`);
   }
   const tests = `test/${near}`;
   return {

@@ -223,7 +223,7 @@ describe("launching a model", () => {
       assert.ok(from > 0 && until > from);
     });
 
-    test("members change the description, within its limits", async () => {
+    test("members change the description, within its limits, and ERC-4906 announces it", async () => {
       const set = (licence: string) =>
         action(platform.registry.address, modelRegistryAbi, "setMetadata", [
           model.modelId,
@@ -232,6 +232,8 @@ describe("launching a model", () => {
           sha256Like(8),
         ]);
       await decide(platform, model, [set("MIT")], "New words");
+      const [announced] = await platform.registry.getEvents.MetadataUpdate();
+      assert.equal(announced?.args._tokenId, model.modelId);
       assert.equal(await platform.registry.read.metadataSha256([model.modelId]), sha256Like(8));
       await assertReverts(decide(platform, model, [set("")], "No licence"), "ModelRegistryTextLength", [
         0n,

@@ -130,7 +130,7 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
   let firstId = FIRST_ID;
   for (const [file, { ast }] of Object.entries(trees.sources)) {
     const source = sources[file];
-    if (source === undefined || !isMutated(scope, file)) continue;
+    if (source === undefined || !isOurs(file)) continue;
     const { mutants, branches, text } = plantMutants({
       file,
       source,
@@ -139,7 +139,8 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
       firstBranchId: FIRST_BRANCH_ID + 2 * result.branches.length,
       skip,
       removals: removals.filter((removal) => removal.file === file),
-      onlyRemovals: scope.plants === "defences",
+      // Elsewhere only modifiers get their twins: a contract may use one that it inherits from another folder.
+      onlyRemovals: scope.plants === "defences" || !scope.isPlanted(file),
     });
     result.planted[file] = text;
     result.mutants.push(...mutants);
@@ -150,7 +151,11 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
 }
 
 function isMutated(scope: Scope, file: string): boolean {
-  return file.startsWith("contracts/") && !LEFT_ALONE.test(file) && scope.isPlanted(file);
+  return isOurs(file) && scope.isPlanted(file);
+}
+
+function isOurs(file: string): boolean {
+  return file.startsWith("contracts/") && !LEFT_ALONE.test(file);
 }
 
 function hashOf(content: unknown): string {

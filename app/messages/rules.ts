@@ -19,7 +19,10 @@ export const rulesMessages = {
   categories: {
     RELEASE: { name: "Release", what: "which weights answer" },
     PRICE: { name: "Price", what: "what a call costs, and the holders' free calls" },
-    TREASURY: { name: "Treasury", what: "spending the treasury's money" },
+    TREASURY: {
+      name: "Treasury",
+      what: "spending the treasury's money, and the operator's part of what calls earn",
+    },
     CONSTITUTION: { name: "Constitution", what: "the rules, the split, everything else" },
   },
   quorum: (part: string) => `${part} of all shares`,

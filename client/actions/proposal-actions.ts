@@ -55,7 +55,7 @@ export interface FeeChange {
   readonly feeBps: number;
 }
 
-/** Another fee of the operator. Category price. */
+/** Another fee of the operator. Category treasury. */
 export function setFeeAction({ router, modelId, operator, feeBps }: FeeChange): ProposalAction {
   const args = [modelId, operator, feeBps] as const;
   return toAction(

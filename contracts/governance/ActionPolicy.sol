@@ -106,13 +106,13 @@ contract ActionPolicy is IActionPolicy {
 
     function _isAboutPrice(address governor, address target, bytes4 selector) private view returns (bool) {
         if (target == ModelRecord.creditVaultOf(governor)) return selector == ICreditVault.setPrice.selector;
-        if (target == allowance) return selector == IHolderAllowance.setAllowance.selector;
-        return target == router && selector == IRevenueRouter.setOperatorFee.selector;
+        return target == allowance && selector == IHolderAllowance.setAllowance.selector;
     }
 
     function _isAboutTreasury(address governor, address target, bytes4 selector) private view returns (bool) {
         if (target == ModelRecord.vaultOf(governor)) return selector == IMilestoneVault.releaseByVote.selector;
         if (target == allowance) return selector == IHolderAllowance.withdraw.selector;
+        if (target == router) return selector == IRevenueRouter.setOperatorFee.selector;
         bool spends = selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector;
         return spends && target == ModelRecord.timelockOf(governor);
     }

@@ -7,6 +7,7 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol";
 import {IModelGovernor} from "../../../contracts/interfaces/IModelGovernor.sol";
 import {IModelTimelock} from "../../../contracts/interfaces/IModelTimelock.sol";
+import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {CategoryTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {AttackStage} from "./AttackStage.sol";
 
@@ -100,6 +101,21 @@ contract VoteAttacksTest is AttackStage {
         _vote(motion, cleo, 1);
         _end(motion);
         _assertState(motion, IGovernor.ProposalState.Defeated);
+    }
+
+    /// The same, for good: a part of what calls earn is given away as if it were a price.
+    function test_LowTurnout_AMinorityGivesNobodyAFeeOfTheIncome() public {
+        bytes memory fee = abi.encodeCall(IRevenueRouter.setOperatorFee, (modelId, eve, 3_000));
+        Motion memory motion = _motion(cleo, address(router), fee);
+        _begin(motion);
+        _vote(motion, cleo, 1);
+        _end(motion);
+        _assertState(motion, IGovernor.ProposalState.Defeated);
+        Motion memory price = _motion(cleo, parts.creditVault, _setPrice(1));
+        _begin(price);
+        _vote(price, cleo, 1);
+        _end(price);
+        _assertState(price, IGovernor.ProposalState.Succeeded);
     }
 
     /// A captured vote empties the treasury: one payment moves a part of it at most.

@@ -111,7 +111,7 @@ describe("carrying out what members decided", () => {
       ["abortCanary", [release("abortCanary")], 0],
       ["setPrice", [setPrice(1n)], 1],
       ["setAllowance", [setAllowance], 1],
-      ["setOperatorFee", [setFee], 1],
+      ["setOperatorFee", [setFee], 2],
       ["setParents", [setParents], 3],
       ["release first, price last", [release("approve"), setPrice(1n)], 0],
       ["price first, release last", [setPrice(1n), release("approve")], 0],

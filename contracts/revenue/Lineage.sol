@@ -56,7 +56,8 @@ abstract contract Lineage is IRevenueRouter {
         }
     }
 
-    /// @dev Names the parents from now on; what those before have earned stays theirs.
+    /// @dev Names the parents from now on; what those before have earned stays theirs. The caller checks that each is a
+    /// model.
     /// @return bps part of income that is theirs together
     function _nameParents(uint256 modelId, ParentTerms[] calldata parents) internal returns (uint256 bps) {
         require(parents.length <= MAXIMUM_PARENTS, RevenueRouterTooManyParents(parents.length, MAXIMUM_PARENTS));
@@ -65,7 +66,7 @@ abstract contract Lineage is IRevenueRouter {
         for (uint256 i = 0; i < parents.length; ++i) {
             // Falling ids: each is older than the child, and none comes twice.
             uint256 parentId = parents[i].modelId;
-            require(parentId != 0 && parentId < youngest, RevenueRouterParentRefused(parentId, youngest));
+            require(parentId < youngest, RevenueRouterParentRefused(parentId, youngest));
             require(parents[i].bps != 0, RevenueRouterAmountZero());
             youngest = parentId;
             bps += parents[i].bps;

@@ -180,7 +180,6 @@ abstract contract RevenueIndex {
         Stream memory stream = _currentStream();
         uint256 before = uint256(stream.received) - stream.queued - stream.streaming;
         uint256 start = uint256(stream.streamingDay) * 1 days;
-        if (block.timestamp <= start) return before;
         return before + IncomeSplit.streamedDown(stream.streaming, block.timestamp - start);
     }
 
@@ -221,7 +220,7 @@ abstract contract RevenueIndex {
     /// which ended with the day on which the queue was filled.
     function _currentStream() private view returns (Stream memory stream) {
         stream = _stream;
-        if (stream.queued != 0 && stream.queuedDay < block.timestamp / 1 days) {
+        if (stream.queuedDay < block.timestamp / 1 days) {
             stream.streaming = stream.queued;
             stream.streamingDay = stream.queuedDay + 1;
             stream.queued = 0;

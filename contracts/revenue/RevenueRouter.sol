@@ -163,7 +163,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         require(feeBps <= MAXIMUM_FEE_BPS, RevenueRouterFeeTooHigh(feeBps, MAXIMUM_FEE_BPS));
         require(operator != address(0) || feeBps == 0, RevenueRouterPayeeZero());
         Operator memory former = _operators[modelId];
-        if (former.due != 0) _formerFees[modelId][former.account] += former.due;
+        _formerFees[modelId][former.account] += former.due;
         _operators[modelId] = Operator(operator, 0);
         _models[modelId].feeBps = feeBps;
         emit OperatorFeeSet(modelId, operator, feeBps);

@@ -38,10 +38,8 @@ abstract contract QuotaEpochs is IHolderAllowance {
             epochSeconds >= MINIMUM_EPOCH_SECONDS && epochSeconds <= MAXIMUM_EPOCH_SECONDS,
             HolderAllowanceEpochOutOfRange(epochSeconds, MINIMUM_EPOCH_SECONDS, MAXIMUM_EPOCH_SECONDS)
         );
-        Terms[] storage all = _terms[modelId];
-        uint256 count = all.length;
-        if (count != 0 && all[count - 1].since == block.timestamp) all.pop();
-        all.push(Terms(uint48(block.timestamp), epochSeconds, calls, payPerCall));
+        // Of terms that begin in the same second the later ones are found first.
+        _terms[modelId].push(Terms(uint48(block.timestamp), epochSeconds, calls, payPerCall));
         emit AllowanceSet(modelId, calls, epochSeconds, payPerCall);
     }
 

@@ -144,7 +144,7 @@ function changesOfArguments(node: Node, textOf: TextOf): Change[] {
   const args = node["arguments"];
   const names = node["names"];
   if (!Array.isArray(args) || (Array.isArray(names) && names.length > 0)) return [];
-  if (node["kind"] === "typeConversion" || isEncoding(node)) return [];
+  if (node["kind"] === "typeConversion" || isOrderless(node)) return [];
   const changes: Change[] = [];
   for (let i = 0; i + 1 < args.length; ++i) {
     const [a, b] = [args[i] as Node, args[i + 1] as Node];
@@ -160,8 +160,11 @@ function changesOfArguments(node: Node, textOf: TextOf): Change[] {
   return changes;
 }
 
-/** What is hashed is held against signatures elsewhere; a swap there is one mutant too many for each field. */
-function isEncoding(node: Node): boolean {
+/**
+ * What is hashed is held against signatures elsewhere; a swap there is one mutant too many for each field. The smaller or
+ * larger of two is the same in either order.
+ */
+function isOrderless(node: Node): boolean {
   const callee = node["expression"];
-  return isNode(callee) && /^encode|^concat$/.test(String(callee["memberName"] ?? ""));
+  return isNode(callee) && /^encode|^concat$|^min$|^max$/.test(String(callee["memberName"] ?? ""));
 }

@@ -12,8 +12,9 @@ import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ITill} from "../../../contracts/interfaces/ITill.sol";
 import {ModelPart} from "../../../contracts/model/ModelPart.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
+import {Betrayal, FaithlessDollar} from "../support/FaithlessDollar.sol";
 
-contract CreditVaultTest is CreditFixture {
+contract CreditVaultTest is CreditFixture, Betrayal {
     uint128 private constant PRICE = 12_345;
     uint128 private constant CREDIT = 1e6;
 
@@ -82,6 +83,36 @@ contract CreditVaultTest is CreditFixture {
         assertEq(credits.balanceOf(ann), CREDIT, "credits");
     }
 
+    function test_buy_RevertWhen_AssetKeepsAPart() public {
+        _betray(dollar).keepAHundredth();
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultAmountMismatch.selector, 12_222, 12_345));
+        vault.buy(ann, CREDIT, type(uint256).max);
+    }
+
+    function test_buyAndRealise_GivenAssetCallsBack_AreNotEntered() public {
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        _serve(ann, 40 * CREDIT);
+        bytes memory again = abi.encodeCall(CreditVault.buy, (ben, 1, 1));
+        FaithlessDollar faithless = _betrayBySpending(dollar, address(vault), again);
+        vault.buy(ann, CREDIT, type(uint256).max);
+        vault.buyWithPermit(ann, CREDIT, 12_345, block.timestamp, 27, 0, 0);
+        vault.realise();
+        assertTrue(!faithless.calledBack(), "entered again");
+    }
+
+    function test_redeem_GivenAssetCallsBack_IsNotEntered() public {
+        vault.buy(ann, CREDIT, type(uint256).max);
+        VM.prank(ann);
+        credits.transfer(address(dollar), CREDIT / 2);
+        VM.prank(timelock);
+        vault.stopService();
+        FaithlessDollar faithless = _betray(dollar);
+        faithless.callBack(address(vault), abi.encodeCall(CreditVault.redeem, (CREDIT / 2, ben)));
+        VM.prank(ann);
+        vault.redeem(CREDIT / 2, ann);
+        assertTrue(!faithless.calledBack(), "entered again");
+    }
+
     function test_setPrice_ChangesNewCreditsOnly() public {
         vault.buy(ann, 10 * CREDIT, type(uint256).max);
         VM.prank(timelock);
@@ -107,6 +138,8 @@ contract CreditVaultTest is CreditFixture {
         _serve(ann, 40 * CREDIT);
         VM.expectEmit();
         emit ICreditVault.CreditsRealised(40 * CREDIT, 493_800);
+        VM.expectEmit();
+        emit IRevenueRouter.IncomePaid(MODEL, address(vault), INFERENCE, 493_800, 0, 98_760, 246_900, 148_140);
         vault.realise();
         assertEq(vault.reserve(), 1_234_500 - 493_800, "reserve");
         assertEq(router.treasuryClaimable(MODEL), (493_800 * 3) / 10, "treasury");
@@ -185,6 +218,8 @@ contract CreditVaultTest is CreditFixture {
         VM.expectRevert(ITill.TillEmpty.selector);
         till.sweep();
         dollar.transfer(address(till), 10e6);
+        VM.expectEmit();
+        emit ITill.TillSwept(10e6);
         VM.expectEmit();
         emit IRevenueRouter.IncomePaid(MODEL, address(till), INFERENCE, 10e6, 0, 2e6, 5e6, 3e6);
         assertEq(till.sweep(), 10e6, "swept");

@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {IHolderAllowance} from "../../../contracts/interfaces/IHolderAllowance.sol";
 import {AllowanceFixture} from "../support/AllowanceFixture.sol";
+import {Betrayal, FaithlessDollar} from "../support/FaithlessDollar.sol";
 import {FeeDollar} from "../support/TestDollars.sol";
 
-contract HolderAllowanceTest is AllowanceFixture {
+contract HolderAllowanceTest is AllowanceFixture, Betrayal {
     function setUp() public {
         _setUpAllowance();
     }
@@ -40,6 +41,13 @@ contract HolderAllowanceTest is AllowanceFixture {
         assertEq(allowance.callsLeft(modelId, epoch), 14, "calls");
     }
 
+    function test_setAllowance_TakesTheLongestEpochAndATwentiethForNewcomers() public {
+        VM.prank(timelock);
+        allowance.setAllowance(modelId, 400, 366 days, PAY);
+        _assertTerms(400, 366 days, PAY);
+        assertEq(allowance.callsLeft(modelId, epoch), 420, "calls");
+    }
+
     function test_epochAt_EndsAtMidnight() public view {
         _assertEpoch(epoch, epoch, _firstEnd());
         _assertEpoch(_firstEnd() - 1, epoch, _firstEnd());
@@ -59,8 +67,9 @@ contract HolderAllowanceTest is AllowanceFixture {
         assertEq(sameEnd, end, "same end");
         (uint64 nextStart, ) = allowance.epochAt(modelId, end);
         assertEq(nextStart, end, "no gap");
-        (uint256 opensAt, ) = allowance.settlementTime(modelId, start);
+        (uint256 opensAt, uint256 closesAt) = allowance.settlementTime(modelId, start);
         assertEq(opensAt, end + 60, "settled after the probes");
+        assertEq(closesAt, end + 60 + 30 days, "within a month");
     }
 
     function test_budget_SaysHowLongItLasts() public {
@@ -101,12 +110,23 @@ contract HolderAllowanceTest is AllowanceFixture {
         allowance.fund(launched, 100);
     }
 
+    function test_fund_GivenAssetCallsBack_IsNotEntered() public {
+        dollar.approve(address(allowance), 5);
+        bytes memory again = abi.encodeCall(IHolderAllowance.fund, (modelId, 1));
+        FaithlessDollar faithless = _betrayBySpending(dollar, address(allowance), again);
+        allowance.fund(modelId, 5);
+        assertTrue(!faithless.calledBack(), "entered again");
+    }
+
     function test_withdraw_PaysTheTreasury() public {
         VM.prank(timelock);
         VM.expectEmit();
         emit IHolderAllowance.AllowanceWithdrawn(modelId, 40 * DOLLAR, 60 * DOLLAR);
         allowance.withdraw(modelId, 40 * DOLLAR);
         assertEq(dollar.balanceOf(timelock), 40 * DOLLAR, "treasury");
+        VM.prank(timelock);
+        allowance.withdraw(modelId, 60 * DOLLAR);
+        assertEq(dollar.balanceOf(timelock), 100 * DOLLAR, "all of it");
     }
 
     function test_withdraw_RevertWhen_MoreThanThereIs() public {
@@ -132,7 +152,10 @@ contract HolderAllowanceTest is AllowanceFixture {
         uint256 most = type(uint64).max;
         VM.expectRevert(abi.encodeWithSelector(IHolderAllowance.HolderAllowanceTooManyCalls.selector, most + 1, most));
         allowance.registerModel(99, timelock, uint128(most + 1), 1 days);
+        allowance.registerModel(99, timelock, uint128(most), 1 days);
         VM.stopPrank();
+        (uint64 callsPerEpoch, , , ) = allowance.allowance(99);
+        assertEq(callsPerEpoch, most, "as many as can be counted");
     }
 
     function test_terms_RevertWhen_NotTimelock() public {

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {IHolderAllowance} from "../../../contracts/interfaces/IHolderAllowance.sol";
 import {AllowanceFixture} from "../support/AllowanceFixture.sol";
 import {AgreeableWallet} from "../support/AgreeableWallet.sol";
+import {Betrayal, FaithlessDollar} from "../support/FaithlessDollar.sol";
 
-contract SettlingFreeCallsTest is AllowanceFixture {
+contract SettlingFreeCallsTest is AllowanceFixture, Betrayal {
     function setUp() public {
         _setUpAllowance();
     }
@@ -52,6 +53,28 @@ contract SettlingFreeCallsTest is AllowanceFixture {
         assertEq(calls, 110, "all of the epoch");
         _expectNothing();
         allowance.settle(modelId, operator, epoch, _one(_usage("other", epoch, 1)));
+    }
+
+    function test_settle_LeavesOpenWhatABatchHasBeyondTheEpoch() public {
+        IHolderAllowance.Usage[] memory usages = new IHolderAllowance.Usage[](3);
+        usages[0] = _usage("holder", epoch, 80);
+        usages[1] = _usage("other", epoch, 80);
+        usages[2] = _usage("third", epoch, 80);
+        _toSettling();
+        (uint256 calls, ) = allowance.settle(modelId, operator, epoch, usages);
+        assertEq(calls, 110, "all of the epoch");
+        (, uint128 ofOther) = allowance.settledCalls(modelId, operator, actor("other"));
+        assertEq(ofOther, 30, "what the first left");
+        (uint64 last, ) = allowance.settledCalls(modelId, operator, actor("third"));
+        assertEq(last, 0, "nothing was settled of who came too late");
+    }
+
+    function test_settle_GivenAssetCallsBack_IsNotEntered() public {
+        _toSettling();
+        bytes memory again = abi.encodeCall(IHolderAllowance.fund, (modelId, 1));
+        FaithlessDollar faithless = _betrayBySpending(dollar, address(allowance), again);
+        allowance.settle(modelId, operator, epoch, _one(_usage("holder", epoch, 30)));
+        assertTrue(!faithless.calledBack(), "entered again");
     }
 
     function test_settle_NeverPaysMoreThanTheBudget_AndTheRestOnceItIsFilled() public {
@@ -163,6 +186,12 @@ contract SettlingFreeCallsTest is AllowanceFixture {
         _expectVoucherRefused(usage, operator, epoch);
         usage.voucher = "short";
         _expectVoucherRefused(usage, operator, epoch);
+        // Nobody has the key of the zero address, which is also what a broken signature gives.
+        usage = _usage("holder", epoch, 4);
+        usage.sessionKey = address(0);
+        usage.grant = _sign("holder", _grantDigest(usage));
+        usage.voucher = "short";
+        _expectVoucherRefused(usage, operator, epoch);
         // A voucher of one epoch pays for no other.
         usage = _usage("holder", epoch, 4);
         VM.warp(_firstEnd() + DAY + 60);
@@ -188,9 +217,11 @@ contract SettlingFreeCallsTest is AllowanceFixture {
         _toSettling();
         _expectNotOperator(stranger, epoch);
         allowance.settle(modelId, stranger, epoch, usages);
-        // One who came after the epoch's end.
+        // One who came with the second after the epoch's last.
+        VM.warp(_firstEnd());
         VM.prank(timelock);
         registry.setOperator(modelId, stranger, true);
+        _toSettling();
         _expectNotOperator(stranger, epoch);
         allowance.settle(modelId, stranger, epoch, usages);
     }

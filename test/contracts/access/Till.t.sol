@@ -7,8 +7,9 @@ import {ERC3009Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC2
 import {Till} from "../../../contracts/access/Till.sol";
 import {ITill} from "../../../contracts/interfaces/ITill.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
+import {Betrayal, FaithlessDollar} from "../support/FaithlessDollar.sol";
 
-contract TillTest is CreditFixture {
+contract TillTest is CreditFixture, Betrayal {
     bytes32 private constant NONCE = keccak256("one call");
     uint96 private constant PRICE = 10_000;
 
@@ -38,6 +39,36 @@ contract TillTest is CreditFixture {
         assertEq(_till.payment(_payer, NONCE), PRICE, "payment");
         VM.expectRevert(ITill.TillEmpty.selector);
         _till.sweep();
+    }
+
+    function test_collect_AddsUpWithinADay() public {
+        _collect(NONCE);
+        _collect(keccak256("another call"));
+        assertEq(_till.waiting(), 2 * PRICE, "waiting");
+    }
+
+    function test_collect_RevertWhen_AssetKeepsAPart() public {
+        bytes memory signature = _sign(NONCE);
+        _betray(dollar).keepAHundredth();
+        VM.expectRevert(abi.encodeWithSelector(ITill.TillAmountMismatch.selector, 9_900, PRICE));
+        _till.collect(_payer, PRICE, 0, type(uint256).max, NONCE, signature);
+    }
+
+    /// An operator that is the dollar itself gives a payment back whenever dollars move.
+    function test_till_GivenAssetCallsBack_IsNotEntered() public {
+        bytes32 other = keccak256("another call");
+        _collect(NONCE);
+        dollar.transfer(address(_till), 5e6);
+        VM.prank(timelock);
+        registry.setOperator(MODEL, address(dollar), true);
+        FaithlessDollar faithless = _betray(dollar);
+        faithless.callBack(address(_till), abi.encodeCall(Till.refund, (_payer, NONCE)));
+        _collect(other);
+        _till.sweep();
+        VM.prank(ann);
+        _till.refund(_payer, other);
+        assertTrue(!faithless.calledBack(), "entered again");
+        assertEq(_till.payment(_payer, NONCE), PRICE, "still waits");
     }
 
     function test_collect_RevertWhen_Replayed() public {

@@ -2,6 +2,7 @@
 import { globSync } from "node:fs";
 
 import { runAndCollect } from "../generate/run-quietly.ts";
+import { runInLanes } from "../test/in-lanes.ts";
 
 /** A check is a program that ends with 0 when there is nothing to complain about. */
 interface Check {
@@ -57,20 +58,13 @@ const words = process.argv.slice(2);
 const wanted = CHECKS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const failures: { name: string; output: string }[] = [];
 
-/** Takes one check after the other from those that are left. */
-async function runChecks(left: Iterator<Check, undefined>): Promise<void> {
-  for (let next = left.next(); !next.done; next = left.next()) {
-    const { name, command } = next.value;
-    const [program, ...args] = command;
-    const { code, output } = await runAndCollect(program, args);
-    console.log(`${code === 0 ? "✓" : "✗"} ${name}`);
-    if (code !== 0) failures.push({ name, output });
-  }
-}
-
-// Most checks keep one core busy, and small machines have two.
-const left = wanted.values();
-await Promise.all([runChecks(left), runChecks(left)]);
+// Most checks keep one core busy.
+await runInLanes(wanted, async ({ name, command }) => {
+  const [program, ...args] = command;
+  const { code, output } = await runAndCollect(program, args);
+  console.log(`${code === 0 ? "✓" : "✗"} ${name}`);
+  if (code !== 0) failures.push({ name, output });
+});
 
 for (const { name, output } of failures) console.log(`\n=== ${name}\n${output.trimEnd()}`);
 const failed = failures.map(({ name }) => name).join("; ");

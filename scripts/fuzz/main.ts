@@ -33,7 +33,7 @@ do {
   const seed = values.seed ?? `0x${(startedAt + rounds).toString(16)}`;
   console.log(`\n=== round ${++rounds}, seed ${seed}`);
   const env = { FUZZ_RUNS: values.runs, FUZZ_DEPTH: String(DEPTH), FUZZ_SEED: seed };
-  const { exit, output } = await runVisibly("hardhat", ["test", "solidity", ...files], env);
+  const { exit, output } = await runVisibly("hardhat", ["test", "solidity", ...files], { env });
   const runs = [...stripVTControlCharacters(output).matchAll(/invariant_\w+\(\) \(runs: (\d+)\)/g)];
   invariants = runs.length;
   calls += runs.reduce((sum, [, count]) => sum + Number(count) * DEPTH, 0);

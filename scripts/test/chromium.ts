@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { runVisibly } from "./run-visibly.ts";
+import { runVisibly, type Show } from "./run-visibly.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -9,7 +9,7 @@ const CHROMIUM = "/usr/bin/chromium";
  *
  * @throws Error that says what to install, where that cannot be done from here
  */
-export async function ensureChromium(): Promise<void> {
+export async function ensureChromium(show: Show): Promise<void> {
   if (existsSync(CHROMIUM)) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     throw new Error(
@@ -17,10 +17,10 @@ export async function ensureChromium(): Promise<void> {
         "with: sudo apt-get update && sudo apt-get install -y chromium fonts-liberation",
     );
   }
-  console.log("Installing Chromium from Debian's packages: two to three minutes ...");
+  show("Installing Chromium from Debian's packages: two to three minutes ...\n");
   const install = ["install", "-y", "-q", "chromium", "fonts-liberation"];
   for (const args of [["update", "-q"], install]) {
-    const { exit } = await runVisibly("apt-get", args, { DEBIAN_FRONTEND: "noninteractive" });
+    const { exit } = await runVisibly("apt-get", args, { env: { DEBIAN_FRONTEND: "noninteractive" }, show });
     if (exit !== 0) {
       throw new Error(`Expected "apt-get ${args.join(" ")}" to end with 0, found ${exit}.`);
     }

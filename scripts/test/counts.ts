@@ -1,3 +1,5 @@
+import type { Show } from "./run-visibly.ts";
+
 /** How the tests of a part ended. */
 export interface Counts {
   readonly passed: number;
@@ -27,15 +29,16 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
  *
  * @param counts what the program reported
  * @param exit its exit code, or the signal that ended it
+ * @param show told why what the program reported is not believed
  */
-export function judgeCounts(counts: Counts, exit: number | NodeJS.Signals): Counts {
+export function judgeCounts(counts: Counts, exit: number | NodeJS.Signals, show: Show): Counts {
   if (counts.failed > 0) return counts;
   if (exit !== 0) {
-    console.error(`Expected the tests to end with 0, found ${exit}: counted as a failure.`);
+    show(`Expected the tests to end with 0, found ${exit}: counted as a failure.\n`);
     return addCounts(counts, { ...NO_TESTS, failed: 1 });
   }
   if (counts.passed === 0) {
-    console.error("Expected at least one test to run, found none: counted as a failure.");
+    show("Expected at least one test to run, found none: counted as a failure.\n");
     return addCounts(counts, { ...NO_TESTS, failed: 1 });
   }
   return counts;

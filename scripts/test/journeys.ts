@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { ensureChromium } from "./chromium.ts";
 import { type Counts, judgeCounts, NO_TESTS } from "./counts.ts";
-import { runVisibly } from "./run-visibly.ts";
+import { runVisibly, type Show } from "./run-visibly.ts";
 
 /** The part of Playwright's JSON report that is read here. */
 interface PlaywrightReport {
@@ -17,16 +17,17 @@ interface PlaywrightReport {
 }
 
 /** Runs the browser journeys against the built pages, and brings Chromium first. */
-export async function runJourneys(files: readonly string[]): Promise<Counts> {
-  await ensureChromium();
+export async function runJourneys(files: readonly string[], show: Show): Promise<Counts> {
+  await ensureChromium(show);
   const folder = mkdtempSync(path.join(tmpdir(), "comodel-journeys-"));
   const reportFile = path.join(folder, "report.json");
   const { exit } = await runVisibly("playwright", ["test", "--reporter=list,json", ...files], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+    show,
   });
   const report = existsSync(reportFile) ? readFileSync(reportFile, "utf8") : undefined;
   rmSync(folder, { recursive: true });
-  return judgeCounts(report === undefined ? NO_TESTS : readReport(report), exit);
+  return judgeCounts(report === undefined ? NO_TESTS : readReport(report), exit, show);
 }
 
 function readReport(text: string): Counts {

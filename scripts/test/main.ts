@@ -1,60 +1,65 @@
 /**
- * Runs all tests, part by part: `npm test`. With words, only the files whose path contains one of
- * them: `npm test -- indexer`. The last line sums all parts up.
+ * Runs all tests, two parts at a time: `npm test`. With words, only the files whose path contains one
+ * of them: `npm test -- indexer`. The last line sums all parts up.
  */
 import { globSync } from "node:fs";
+import { inspect } from "node:util";
 
 import { addCounts, type Counts, formatCounts, NO_TESTS } from "./counts.ts";
+import { runInLanes } from "./in-lanes.ts";
 import { runJourneys } from "./journeys.ts";
 import { runNodeTests } from "./node-tests.ts";
+import type { Show } from "./run-visibly.ts";
+import { createScreen } from "./screen.ts";
 import { runSolidityTests } from "./solidity-tests.ts";
 
 /** Tests of one kind, which one program runs. */
 interface Part {
   readonly name: string;
   readonly files: readonly string[];
-  readonly run: (files: readonly string[]) => Promise<Counts>;
+  readonly run: (files: readonly string[], show: Show) => Promise<Counts>;
 }
 
-/** Folders whose tests run in this order, before those of all others. */
-const FIRST = ["test/contracts", "test/models", "test/subgraph", "test/server"];
+/** Folders whose tests begin in this order, before those of all others: what takes longest must not begin last. */
+const FIRST = ["test/server", "test/contracts", "test/client", "test/chaos", "test/models"];
 
-/** Returns all parts; a new folder in test/ is a new part. */
+/** Returns all parts in the order in which they begin; a new folder in test/ is a new part. */
 function findParts(): Part[] {
   const others = globSync("test/*/").filter((folder) => !FIRST.includes(folder));
   const folders = [...FIRST, ...others.sort()].filter((folder) => folder !== "test/journeys");
+  // The first two fit together: one computes most of the time, the other mostly waits.
   return [
     {
       name: "contracts, in Solidity",
       files: globSync("test/contracts/**/*.t.sol").sort(),
       run: runSolidityTests,
     },
-    ...folders.map((folder) => ({
-      name: folder.slice("test/".length),
-      files: globSync(`${folder}/**/*.test.ts`).sort(),
-      run: runNodeTests,
-    })),
     {
       name: "journeys, in a browser",
       files: globSync("test/journeys/**/*.{test,spec}.ts").sort(),
       run: runJourneys,
     },
+    ...folders.map((folder) => ({
+      name: folder.slice("test/".length),
+      files: globSync(`${folder}/**/*.test.ts`).sort(),
+      run: runNodeTests,
+    })),
   ];
 }
 
 /** Runs one part; one that cannot even start counts as a failure and the next parts go on. */
-async function runPart({ name, files, run }: Part): Promise<Counts> {
-  console.log(`\n=== ${name}: ${files.length} files`);
+async function runPart({ name, files, run }: Part, show: Show): Promise<Counts> {
+  show(`\n=== ${name}: ${files.length} files\n`);
   const startedAt = Date.now();
   let counts: Counts;
   try {
-    counts = await run(files);
+    counts = await run(files, show);
   } catch (error) {
-    console.error(error);
+    show(`${inspect(error)}\n`);
     counts = { ...NO_TESTS, failed: 1 };
   }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  console.log(`=== ${name}: ${formatCounts(counts)} (${seconds} s)`);
+  show(`=== ${name}: ${formatCounts(counts)} (${seconds} s)\n`);
   return counts;
 }
 
@@ -72,11 +77,14 @@ if (parts.length === 0) {
 
 let total = NO_TESTS;
 const failedParts: string[] = [];
-for (const part of parts) {
-  const counts = await runPart(part);
+const screen = createScreen((text) => void process.stdout.write(text));
+await runInLanes(parts, async (part) => {
+  const { print, close } = screen.open();
+  const counts = await runPart(part, print);
+  close();
   if (counts.failed > 0) failedParts.push(part.name);
   total = addCounts(total, counts);
-}
+});
 if (failedParts.length > 0) {
   console.log(`\nFailed: ${failedParts.join("; ")}`);
   process.exitCode = 1;

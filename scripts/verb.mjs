@@ -55,7 +55,9 @@ async function runVerb(name, args) {
   const node = nodeProgram(root);
   // Whatever is started from here on finds Node 24 and the installed programs first.
   const paths = [path.dirname(node), path.join(root, "node_modules/.bin"), process.env["PATH"]];
-  const env = { ...process.env, PATH: paths.join(path.delimiter), ...verb.env };
+  // Compiled modules, and TypeScript without its types, are kept for the next process: a third of what a start computes.
+  const NODE_COMPILE_CACHE = path.join(root, "node_modules/.cache/node");
+  const env = { NODE_COMPILE_CACHE, ...process.env, PATH: paths.join(path.delimiter), ...verb.env };
   // node:sqlite is stable enough for us but still announces itself on every start.
   const flags = ["--disable-warning=ExperimentalWarning"];
   for (const script of verb.builds) {

@@ -8,7 +8,7 @@ import { practiceBounds } from "../../scripts/deploy/bounds.ts";
 import { deployPlatform } from "../../scripts/deploy/deploy-platform.ts";
 import { assertChain, createChainReader, createChainWriter, type ChainReader } from "../chain/clients.ts";
 import { deployedAddress, loadDeployments, saveDeployments, type Deployments } from "../chain/deployments.ts";
-import { practiceAccount, PRACTICE_ROLES } from "../chain/practice/accounts.ts";
+import { practiceAccount, practiceKey, PRACTICE_ROLES } from "../chain/practice/accounts.ts";
 import { startPracticeChain, type PracticeChain } from "../chain/practice/practice-chain.ts";
 import type { Config } from "../config.ts";
 import type { Lifecycle } from "../core/lifecycle.ts";
@@ -59,7 +59,7 @@ async function openPractice(config: Config, lifecycle: Lifecycle, logger: Logger
     },
   });
   await saveDeployments(folder, deployments);
-  const operatorKey = config.operatorKey ?? practicePrivateKey(PRACTICE_ROLES.operator);
+  const operatorKey = config.operatorKey ?? practiceKey(PRACTICE_ROLES.operator);
   return toOpenChain({ chainId, rpcUrl, reader, deployments, operatorKey, practice });
 }
 
@@ -76,12 +76,6 @@ async function openNetwork(config: Config, chain: { rpcUrl: string; chainId: num
   const { operatorKey } = config;
   if (operatorKey === undefined) throw new Error("OPERATOR_PRIVATE_KEY must be set on a network");
   return toOpenChain({ ...chain, reader, deployments, operatorKey, practice: undefined });
-}
-
-function practicePrivateKey(index: number): `0x${string}` {
-  const key = practiceAccount(index).getHdKey().privateKey;
-  if (key === null) throw new Error(`Practice account ${index} has no private key`);
-  return `0x${Buffer.from(key).toString("hex")}`;
 }
 
 type Parts = Omit<OpenChain, "operator" | "address"> & { readonly operatorKey: `0x${string}` };

@@ -1,7 +1,6 @@
 import type { Browser } from "@playwright/test";
-import { bytesToHex } from "viem";
 
-import { practiceAccount } from "../../server/chain/practice/accounts.ts";
+import { practiceKey } from "../../server/chain/practice/accounts.ts";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -118,12 +117,10 @@ test("an offer for the whole model is paid in and put to the vote in plain words
 
 /** A browser of its own whose practice wallet has the key of a practice account. */
 async function arrive(browser: Browser, url: string, index: number): Promise<Visitor> {
-  const { privateKey } = practiceAccount(index).getHdKey();
-  if (privateKey === null) throw new Error(`expected practice account ${index} to have a key`);
   const context = await browser.newContext();
   await context.addInitScript(
     (text) => window.localStorage.setItem("comodel.practice-key", text),
-    bytesToHex(privateKey),
+    practiceKey(index),
   );
   const visitor = new Visitor(await context.newPage(), url);
   await visitor.open("/");

@@ -1,4 +1,4 @@
-import { practiceAccount } from "../../server/chain/practice/accounts.ts";
+import { practiceKey } from "../../server/chain/practice/accounts.ts";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -53,10 +53,9 @@ test("a contributor of a raise that missed its goal takes every dollar back, onc
   product,
 }) => {
   const context = await browser.newContext();
-  const key = Buffer.from(practiceAccount(7).getHdKey().privateKey ?? []).toString("hex");
   await context.addInitScript(
     (text) => window.localStorage.setItem("comodel.practice-key", text),
-    `0x${key}`,
+    practiceKey(7),
   );
   const visitor = new Visitor(await context.newPage(), product.url);
   const { page } = visitor;

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 
 import type { Browser } from "@playwright/test";
-import { bytesToHex, type Hex } from "viem";
+import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { createComodel } from "../../client/comodel.ts";
-import { practiceAccount } from "../../server/chain/practice/accounts.ts";
+import { practiceKey } from "../../server/chain/practice/accounts.ts";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -22,8 +22,8 @@ test("a steward hands in evidence, a member objects, and the milestone is paid w
   browser,
   product,
 }) => {
-  const steward = await arrive(browser, product.url, keyOf(STEWARD));
-  const member = await arrive(browser, product.url, keyOf(MEMBER));
+  const steward = await arrive(browser, product.url, practiceKey(STEWARD));
+  const member = await arrive(browser, product.url, practiceKey(MEMBER));
 
   await test.step("the steward hands in a text for the release that is live", async () => {
     const { page } = steward;
@@ -92,12 +92,6 @@ test("a customer takes back the credits that no call has used", async ({ browser
   expect(visitor.complaints).toEqual([]);
   await page.context().close();
 });
-
-function keyOf(index: number): Hex {
-  const { privateKey } = practiceAccount(index).getHdKey();
-  if (privateKey === null) throw new Error(`expected practice account ${index} to have a key`);
-  return bytesToHex(privateKey);
-}
 
 /** A browser of its own whose practice wallet has this key. */
 async function arrive(browser: Browser, url: string, key: Hex): Promise<Visitor> {

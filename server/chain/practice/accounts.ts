@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from "node:crypto";
 
-import { HDKey, hdKeyToAccount, type HDAccount } from "viem/accounts";
+import { bytesToHex, type Hex } from "viem";
+import { HDKey, privateKeyToAccount, type HDAccount } from "viem/accounts";
 
 /** Publicly known test words of Hardhat: worthless on purpose, never to be used on a public network. */
 export const PRACTICE_MNEMONIC = "test test test test test test test test test test test junk";
@@ -20,8 +21,11 @@ export const PRACTICE_ROLES = {
   faucet: 19,
 } as const;
 
-const known = new Map<number, HDAccount>();
-let root: HDKey | undefined;
+/** Where wallets keep the accounts of a mnemonic (BIP-44). */
+const BRANCH = "m/44'/60'/0'/0";
+
+let branch: HDKey | undefined;
+const accounts = new Map<number, HDAccount>();
 
 /**
  * The account at an index of the practice mnemonic, with its key.
@@ -33,10 +37,22 @@ export function practiceAccount(index: number): HDAccount {
       `Expected an account index from 0 to ${PRACTICE_ACCOUNT_COUNT - 1}, found ${index}.`,
     );
   }
-  root ??= HDKey.fromMasterSeed(seedOf(PRACTICE_MNEMONIC));
-  const account = known.get(index) ?? hdKeyToAccount(root, { addressIndex: index });
-  known.set(index, account);
+  const account = accounts.get(index) ?? createAccount(index);
+  accounts.set(index, account);
   return account;
+}
+
+/** The private key of the account at an index. */
+export function practiceKey(index: number): Hex {
+  const { privateKey } = practiceAccount(index).getHdKey();
+  if (privateKey === null) throw new Error(`Expected practice account ${index} to have a key, found none.`);
+  return bytesToHex(privateKey);
+}
+
+function createAccount(index: number): HDAccount {
+  branch ??= HDKey.fromMasterSeed(seedOf(PRACTICE_MNEMONIC)).derive(BRANCH);
+  const key = branch.deriveChild(index);
+  return { ...privateKeyToAccount(bytesToHex(key.privateKey!)), getHdKey: () => key, source: "hd" };
 }
 
 /** The seed that BIP-39 makes of a mnemonic without a passphrase, by compiled code: in JavaScript it takes a tenth of a second. */

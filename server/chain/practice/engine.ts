@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
-import { PRACTICE_ACCOUNT_COUNT, PRACTICE_GENESIS_BALANCE, PRACTICE_MNEMONIC } from "./accounts.ts";
+import { PRACTICE_ACCOUNT_COUNT, PRACTICE_GENESIS_BALANCE, practiceKey } from "./accounts.ts";
 
 /** A bare in-memory EVM that mines a block per transaction; durability is its caller's matter. */
 export interface Engine {
@@ -34,11 +34,11 @@ export async function createEngine({ chainId, genesisTime, hardfork }: EngineOpt
           chainId,
           hardfork,
           initialDate: new Date(genesisTime * 1000),
-          accounts: {
-            mnemonic: PRACTICE_MNEMONIC,
-            count: PRACTICE_ACCOUNT_COUNT,
-            accountsBalance: PRACTICE_GENESIS_BALANCE,
-          },
+          // By their keys: the engine would derive them from the mnemonic anew at each start, in half a second.
+          accounts: Array.from({ length: PRACTICE_ACCOUNT_COUNT }, (_, index) => ({
+            privateKey: practiceKey(index),
+            balance: PRACTICE_GENESIS_BALANCE,
+          })),
           mining: { auto: true, interval: 0 },
           // As on a public network, a reverting transaction is mined and its receipt says so.
           throwOnTransactionFailures: false,

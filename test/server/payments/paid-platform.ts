@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { after, type TestContext } from "node:test";
 
-import { bytesToHex, getContract, parseEventLogs, type Address, type Hex, type LocalAccount } from "viem";
+import { getContract, parseEventLogs, type Address, type Hex, type LocalAccount } from "viem";
 
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
@@ -12,7 +12,7 @@ import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { presaleRoundAbi } from "../../../generated/abi/PresaleRound.ts";
 import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
-import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
+import { PRACTICE_ROLES, practiceAccount, practiceKey } from "../../../server/chain/practice/accounts.ts";
 import { createTransactionSender } from "../../../server/chain/sender.ts";
 import { systemClock } from "../../../server/core/clock.ts";
 import { createRateLimit } from "../../../server/core/rate-limit.ts";
@@ -47,7 +47,7 @@ export function forWholeFile(): Test {
 
 export const CREDIT = 1_000_000n;
 export const DOLLAR = 1_000_000n;
-export const operator = practiceAccount(1);
+export const operator = practiceAccount(PRACTICE_ROLES.operator);
 
 /** The whole platform on a practice chain of its own, with what tests need to act on it. */
 export type PaidPlatform = Awaited<ReturnType<typeof startPlatform>>;
@@ -190,7 +190,7 @@ export async function openCashier(
   const { reader, at } = platform;
   const chainId = platform.chain.chainId;
   const file = options.ledgerFile ?? join(await temporaryFolder(test), "ledger.sqlite");
-  const operatorKey = bytesToHex(operator.getHdKey().privateKey!);
+  const operatorKey = practiceKey(PRACTICE_ROLES.operator);
   const store = await createSqliteStore({
     file,
     operatorKey,

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AuthorizableToken} from "./AuthorizableToken.sol";
 import {ICreditToken} from "../interfaces/ICreditToken.sol";
+import {CloneArguments} from "../model/CloneArguments.sol";
 
 /// @title Credits of one model
 /// @notice 1.000000 credit pays for one standard call of the model. Credits can be sent, sold and paid into channels
@@ -31,6 +32,11 @@ contract CreditToken is AuthorizableToken, ICreditToken {
     /// @inheritdoc ICreditToken
     function burn(address from, uint256 credits) external onlyVault {
         _burn(from, credits);
+    }
+
+    /// @notice The model to which these credits belong.
+    function modelId() public view returns (uint256) {
+        return CloneArguments.numberOf(address(this), 0, 8);
     }
 
     modifier onlyVault() {

@@ -14,7 +14,4 @@ interface IGovernorViews {
 
     /// @notice What carries decisions out.
     function timelock() external view returns (address);
-
-    /// @notice What members vote with.
-    function token() external view returns (address);
 }

@@ -154,8 +154,9 @@ interface IReleaseRegistry {
 
     /// @notice Hands in a release. The steward may, and any member who could also make a proposal.
     /// Emits {ReleaseSubmitted} and {ReleaseStateChanged}.
-    /// Requirements: {ModelRegistryUnknownModel}, {ReleaseRegistryNotEnoughVotes}, {ReleaseRegistryUnknownRelease} (parent),
-    /// {ReleaseRegistryFilesMissing}, {ReleaseRegistryNotesTooLong}, {ReleaseRegistryCanaryTooLarge}.
+    /// Requirements: {ModelRegistryUnknownModel}, {ModelGovernorNotOpen} and {ReleaseRegistryNotEnoughVotes} (but for the
+    /// steward), {ReleaseRegistryUnknownRelease} (parent), {ReleaseRegistryFilesMissing}, {ReleaseRegistryNotesTooLong},
+    /// {ReleaseRegistryCanaryTooLarge}.
     /// @param parentReleaseId the release it was made from, of any model; 0 = none
     /// @param canaryBps part of the calls it gets on trial; 0 = live at approval
     function submit(

@@ -145,10 +145,7 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     /// @inheritdoc IModelRegistry
     function isOperator(uint256 modelId, address operator) external view returns (bool) {
         Interval memory interval = _operators[modelId][operator];
-        return
-            interval.from != 0 &&
-            interval.from <= block.timestamp &&
-            (interval.until == 0 || block.timestamp < interval.until);
+        return interval.from != 0 && (interval.until == 0 || block.timestamp < interval.until);
     }
 
     /// @inheritdoc IModelRegistry
@@ -227,7 +224,6 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
 
     /// @dev The model of which `account` says to be a part; callers compare it with the record. 0 when there is none.
     function _claimedModel(address account) private view returns (uint256 modelId) {
-        if (account.code.length == 0) return 0;
         (bool success, bytes memory result) = account.staticcall(abi.encodeCall(ModelPart.modelId, ()));
         if (!success || result.length != 32) return 0;
         modelId = abi.decode(result, (uint256));

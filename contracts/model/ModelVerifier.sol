@@ -111,8 +111,7 @@ contract ModelVerifier is IModelVerifier {
         for (uint256 i = 0; i < told.length; ++i) {
             if (ModelPart(told[i]).modelId() != modelId) return false;
         }
-        bool governs = IGovernorViews(parts.governor).timelock() == parts.timelock;
-        return governs && IGovernorViews(parts.governor).token() == parts.shares;
+        return IGovernorViews(parts.governor).timelock() == parts.timelock;
     }
 
     function _platformAgrees(IModelRegistry registry) private view returns (bool) {

@@ -82,8 +82,7 @@ abstract contract ReleaseEvaluation is ReleaseBook, EIP712 {
     function _setEvaluators(uint256 modelId, EvaluationTerms calldata evaluation) internal {
         uint256 count = evaluation.evaluators.length;
         uint256 needed = evaluation.needed;
-        bool open = count == 0 && needed == 0;
-        if (count > MAX_EVALUATORS || needed > count || (needed == 0 && !open)) {
+        if (count > MAX_EVALUATORS || needed > count || (needed == 0 && count != 0)) {
             revert ReleaseRegistryGateImpossible(count, needed, MAX_EVALUATORS);
         }
         address before = address(0);

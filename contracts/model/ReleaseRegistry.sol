@@ -159,8 +159,7 @@ contract ReleaseRegistry is ReleaseEvaluation, ReleaseRollback {
         ModelParts memory parts = registry.parts(modelId);
         uint256 needed = IGovernor(parts.governor).proposalThreshold();
         uint256 votes = IERC5805(parts.shares).getPastVotes(caller, block.timestamp - 1);
-        // Before the presale is finalized nobody has votes, and a threshold of a supply of zero would be zero.
-        if (votes == 0 || votes < needed) revert ReleaseRegistryNotEnoughVotes(caller, votes, needed);
+        if (votes < needed) revert ReleaseRegistryNotEnoughVotes(caller, votes, needed);
     }
 
     /// @dev Whether the caller is the steward and not the timelock.

@@ -222,7 +222,7 @@ class Planter {
     for (const [index, child] of this.#relevant(node).entries()) {
       const text = this.print(child);
       const isClause = node.nodeType === "TryStatement";
-      const marked = isClause ? this.#withBeginning(child, text) : text;
+      const marked = isClause ? this.#withBeginning(child, text) : widened(node, index, text);
       parts.set(child, decides && index === 0 ? this.#withSides(child, text) : marked);
     }
     return parts;
@@ -344,6 +344,12 @@ const STATEMENTS = new Set(["ExpressionStatement", "EmitStatement", "RevertState
 
 function scoped(checks: string): string {
   return checks.endsWith(";") || checks.endsWith("}") ? checks : `${checks};`;
+}
+
+/** A number that is shifted has 256 bits where it is written out, and as few as hold it where it may be another. */
+function widened(node: Node, index: number, text: string): string {
+  const isShifted = /^(<<|>>|\*\*)$/.test(String(node["operator"])) && index === 0;
+  return isShifted && childAt(node, "leftExpression").nodeType === "Literal" ? `uint256(${text})` : text;
 }
 
 function oneLine(text: string): string {

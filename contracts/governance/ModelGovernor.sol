@@ -298,7 +298,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
     }
 
     function _setProposalGuardian(address guardian) internal override {
-        if (guardian != address(0) && guardian == registry.creatorOf(modelId())) {
+        if (guardian == registry.creatorOf(modelId())) {
             revert ModelGovernorGuardianIsCreator(guardian);
         }
         super._setProposalGuardian(guardian);

@@ -105,7 +105,7 @@ abstract contract PlatformFixture is SolidityTest {
     }
 
     /// @dev Soft cap 1,000, hard cap 10,000 dollars at 1 dollar a share; 10 % for the team; one week.
-    function _params() internal view returns (ModelParams memory params) {
+    function _params() internal view virtual returns (ModelParams memory params) {
         params.identity.name = "Digits";
         params.identity.symbol = "DIGIT";
         params.identity.licence = "Apache-2.0";

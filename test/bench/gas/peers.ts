@@ -3,9 +3,11 @@ import { juicebox } from "./peers/juicebox.ts";
 import { ocean } from "./peers/ocean.ts";
 import { openZeppelin, paymentSplitter } from "./peers/openzeppelin.ts";
 import { sablier } from "./peers/sablier.ts";
+import { sablierLockup } from "./peers/sablier-lockup.ts";
 import { singularityNet } from "./peers/singularitynet.ts";
 import { solady } from "./peers/solady.ts";
 import { thirdweb } from "./peers/thirdweb.ts";
+import { thirdwebVote } from "./peers/thirdweb-vote.ts";
 import { uniswapGovernance } from "./peers/uniswap-governance.ts";
 import { uniswapPool } from "./peers/uniswap-pool.ts";
 
@@ -16,10 +18,12 @@ const PEERS: readonly Peer[] = [
   juicebox,
   openZeppelin,
   uniswapGovernance,
+  thirdwebVote,
   solady,
   paymentSplitter,
   thirdweb,
   sablier,
+  sablierLockup,
   ocean,
   singularityNet,
   uniswapPool,

@@ -25,6 +25,11 @@ test("every transaction of a model's life costs the gas that was reviewed", asyn
   assert.deepEqual(changed, [], advice);
 });
 
+test("a launch stays below 1.8 million gas", () => {
+  const { launch = Number.NaN } = readReviewed();
+  assert.ok(launch <= 1_800_000, `Expected a launch of at most 1,800,000 gas, found ${launch}.`);
+});
+
 test("nothing costs more when a hundred times as many people have done it before", async () => {
   const [few, many] = [await measureInCrowd(5), await measureInCrowd(500)];
   for (const [step, gas] of Object.entries(many)) {

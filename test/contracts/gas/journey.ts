@@ -39,6 +39,7 @@ export async function measureJourney(): Promise<GasByStep> {
   meter.gas["launch"] = Number(model.launchGas);
   const lean = await launchModel(platform, { raise: { teamBps: 0 }, salt: sha256Like(1) });
   meter.gas["launch without team shares"] = Number(lean.launchGas);
+  meter.gas["vest the team's shares, within a launch"] = Number(model.launchGas - lean.launchGas);
   const journey = { platform, meter, model };
   await measureRefund({ ...journey, model: lean });
   await measureRaise(journey);
@@ -46,6 +47,7 @@ export async function measureJourney(): Promise<GasByStep> {
   await measureIncome(journey);
   await measureCalls(journey);
   await measureTrade(platform, meter, model);
+  await measureVesting(journey);
   return meter.gas;
 }
 
@@ -191,6 +193,14 @@ async function measureCalls({ platform, meter, model }: Journey): Promise<void> 
     channels.write.settle([model.parts.creditVault, model.parts.creditToken]),
   );
   await meter.measure("realise credits", creditVault.write.realise());
+}
+
+async function measureVesting({ platform, meter, model }: Journey): Promise<void> {
+  const release = () => model.vesting.write.release([model.parts.shares]);
+  await platform.networkHelpers.time.increase(DAY);
+  await meter.measure("release the team's shares", release());
+  await platform.networkHelpers.time.increase(DAY);
+  await meter.measure("release the team's shares, again", release());
 }
 
 /** A proposal of one action with a text of usual length. */

@@ -36,10 +36,6 @@ describe("launching a model", () => {
     [ann, stranger] = [2, 9].map((index) => personAt(platform, index));
   });
 
-  test("costs at most 1.9 million gas", () => {
-    assert.ok(model.launchGas <= 1_900_000n, `${model.launchGas}`);
-  });
-
   test("tells everything that the model is in its events", async () => {
     const account = model.creator;
     const params = defaultModelParams({ now: await platform.now(), creator: account });

@@ -65,6 +65,14 @@ export async function deploy(
   return { ...artifact, address: contractAddress, chain };
 }
 
+/** A proxy to a contract that is deployed already, as factories of clones make them. */
+export async function deployClone(implementation: Deployed): Promise<Deployed> {
+  const target = implementation.address.slice(2).toLowerCase();
+  const bytecode =
+    `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${target}5af43d82803e903d91602b57fd5bf3` as const;
+  return at(implementation, (await deploy(implementation.chain, { abi: [], bytecode })).address);
+}
+
 /** The dollar of our own measurements, of which the first account and the one at `index` then have some. */
 export async function deployDollar(chain: PeerChain, index: number): Promise<Deployed> {
   const dollar = await deploy(chain, await compiledArtifacts()("LocalDollar"));

@@ -1,7 +1,18 @@
 import { encodeFunctionData, zeroAddress } from "viem";
 
 import { startChain } from "../../../contracts/support/chain.ts";
-import { at, deploy, deployDollar, meter, personAt, publishedArtifact, send, type Peer } from "./chain.ts";
+import {
+  at,
+  deploy,
+  deployDollar,
+  meter,
+  personAt,
+  publishedArtifact,
+  send,
+  type Deployed,
+  type Peer,
+  type PeerChain,
+} from "./chain.ts";
 
 const DOLLAR = 1_000_000n;
 const STREAM = 1n;
@@ -22,19 +33,7 @@ async function measure(): Promise<Record<string, number>> {
   const dollar = await deployDollar(chain, RECIPIENT);
   const [sender, recipient] = [personAt(chain, 0), personAt(chain, RECIPIENT)];
 
-  const implementation = await deploy(
-    chain,
-    publishedArtifact("@sablier/evm-utils/artifacts/SablierComptroller.json"),
-    [sender],
-  );
-  const initialize = encodeFunctionData({
-    abi: implementation.abi,
-    functionName: "initialize",
-    args: [sender, 0n, 0n, 0n, 0n, zeroAddress],
-  });
-  const proxy = publishedArtifact("@sablier/evm-utils/artifacts/ERC1967Proxy.json");
-  const { address } = await deploy(chain, proxy, [implementation.address, initialize]);
-  const comptroller = at(implementation, address);
+  const comptroller = await deployComptroller(chain);
   const descriptor = await deploy(chain, publishedArtifact("@sablier/flow/artifacts/FlowNFTDescriptor.json"));
   const flow = await deploy(chain, publishedArtifact("@sablier/flow/artifacts/SablierFlow.json"), [
     comptroller.address,
@@ -53,4 +52,18 @@ async function measure(): Promise<Record<string, number>> {
   await chain.networkHelpers.time.increase(3_600);
   await write("claim income, again", withdraw());
   return gas;
+}
+
+/** What Sablier's contracts ask about fees; it takes none here. */
+export async function deployComptroller(chain: PeerChain): Promise<Deployed> {
+  const admin = personAt(chain, 0);
+  const made = publishedArtifact("@sablier/evm-utils/artifacts/SablierComptroller.json");
+  const implementation = await deploy(chain, made, [admin]);
+  const initialize = encodeFunctionData({
+    abi: implementation.abi,
+    functionName: "initialize",
+    args: [admin, 0n, 0n, 0n, 0n, zeroAddress],
+  });
+  const proxy = publishedArtifact("@sablier/evm-utils/artifacts/ERC1967Proxy.json");
+  return at(implementation, (await deploy(chain, proxy, [implementation.address, initialize])).address);
 }

@@ -2,8 +2,8 @@ import { type Address } from "viem";
 
 import { startChain } from "../../../contracts/support/chain.ts";
 import {
-  at,
   deploy,
+  deployClone,
   deployDollar,
   meter,
   personAt,
@@ -49,12 +49,7 @@ async function cloneOf(chain: PeerChain, payees: readonly Address[]): Promise<De
     chain,
     compile("@thirdweb-dev/contracts/prebuilts/split/Split.sol", "peers")("Split"),
   );
-  const target = implementation.address.slice(2).toLowerCase();
-  const proxy = {
-    abi: [],
-    bytecode: `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${target}5af43d82803e903d91602b57fd5bf3`,
-  } as const;
-  const clone = at(implementation, (await deploy(chain, proxy)).address);
+  const clone = await deployClone(implementation);
   await send(clone, "initialize", [personAt(chain, 0), "", [], payees, payees.map(() => 1n)]);
   return clone;
 }

@@ -2,30 +2,21 @@ import { ComodelClientError } from "./errors.ts";
 import { fromHeaderJson } from "./header-json.ts";
 import { answerError, readJson, type Http, type HttpAnswer } from "./http.ts";
 import type { Payer, Payment } from "./payer.ts";
-import type { ModelInfo, TensorInfo } from "./service.ts";
+import type { ModelInfo } from "./service.ts";
+import { toZeros, type JsonTensor, type TensorElement } from "./tensors.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./verify-receipt.ts";
 
 /** A request of the Open Inference Protocol v2. */
 export interface InferRequest {
   readonly id?: string;
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly datatype: string;
-    readonly data: readonly (number | string | boolean)[];
-  }[];
+  readonly inputs: readonly JsonTensor[];
 }
 
 export interface InferAnswer {
   readonly model_name: string;
   readonly model_version: string;
   readonly id?: string;
-  readonly outputs: readonly {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly datatype: string;
-    readonly data: readonly number[];
-  }[];
+  readonly outputs: readonly JsonTensor<TensorElement | null>[];
 }
 
 /** A paid answer as the exact bytes that its receipt is about. */
@@ -115,13 +106,6 @@ export async function askForOffer(http: Http, model: ModelInfo): Promise<HttpAns
       ? [`/v2/models/${name}/infer`, toBody({ inputs: model.inputs.map(toZeros) })]
       : ["/v1/completions", JSON.stringify({ model: model.name, prompt: [0], max_tokens: 1 })];
   return http.send({ method: "POST", path, headers: JSON_TYPE, body });
-}
-
-function toZeros({ name, datatype, shape }: TensorInfo): InferRequest["inputs"][number] {
-  const sizes = shape.map((size) => (size < 0 ? 1 : size));
-  const zero = datatype === "BYTES" ? "" : datatype === "BOOL" ? false : 0;
-  const data = new Array<number | string | boolean>(sizes.reduce((a, b) => a * b, 1)).fill(zero);
-  return { name, datatype, shape: sizes, data };
 }
 
 export function toBody(request: InferRequest): Uint8Array {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numbersOf, type JsonTensor } from "../../client/tensors.ts";
 import { internalOrigin } from "../config.server.ts";
 import { loadContentText } from "./content.server.ts";
 import { bigintText } from "./scalars.ts";
@@ -30,8 +31,8 @@ export type ServedInfo = z.infer<typeof endpointShape> & {
   trial: boolean;
 };
 
-/** One input as the inference protocol has it. */
-export type TensorExample = { name: string; shape: number[]; datatype: string; data: number[] };
+/** One input of numbers as the inference protocol has it. */
+export type TensorExample = JsonTensor<number>;
 
 /** What can be asked of a model now, with the examples that its release was published with. */
 export type PlaygroundFacts =
@@ -43,7 +44,7 @@ export type PlaygroundFacts =
       /** Inputs to try the model with, one row each, for models with one input. */
       examples: TensorExample[];
       /** All inputs of the release's own example together. */
-      whole: TensorExample[];
+      whole: JsonTensor[];
       /** What the numbers of an answer stand for, in their order; none when the release does not say. */
       classes: string[];
       /** How sound is sent to it, for models that hear. */
@@ -135,13 +136,13 @@ const vectorsShape = z.object({
       name: z.string(),
       shape: z.array(z.number().int()),
       datatype: z.string(),
-      data: z.array(z.number()),
+      data: z.array(z.union([z.number(), z.string(), z.boolean()])),
     }),
   ),
 });
 
 /** The inputs of a release's published test vectors; none when they are not stored here. */
-async function loadVectors(vectorsSha256: string): Promise<TensorExample[]> {
+async function loadVectors(vectorsSha256: string): Promise<JsonTensor[]> {
   const parsed = vectorsShape.safeParse(parseJson(await loadContentText(vectorsSha256)));
   return parsed.success ? parsed.data.inputs : [];
 }
@@ -152,15 +153,16 @@ function toBytes({ inputs: [input] }: ServedInfo, text: string): TensorExample {
   return { name: input?.name ?? "", datatype: input?.datatype ?? "UINT8", shape: [1, data.length], data };
 }
 
-/** Only models with one input are shown row by row; others keep their own form. */
-function toRows([input, ...more]: TensorExample[]): TensorExample[] {
-  if (input === undefined || more.length > 0) return [];
+/** Only models with one input of numbers are shown row by row; others keep their own form. */
+function toRows([input, ...more]: JsonTensor[]): TensorExample[] {
+  const numbers = input && numbersOf(input);
+  if (input === undefined || numbers === undefined || more.length > 0) return [];
   const [rows = 1, ...rest] = input.shape;
   const width = rest.reduce((product, size) => product * size, 1);
   return Array.from({ length: Math.min(rows, 12) }, (_, row) => ({
     ...input,
     shape: [1, ...rest],
-    data: input.data.slice(row * width, (row + 1) * width),
+    data: numbers.slice(row * width, (row + 1) * width),
   }));
 }
 

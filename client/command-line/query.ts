@@ -4,6 +4,7 @@ import type { Comodel, InferOptions, InferResult, TextResult } from "../comodel.
 import { ComodelClientError } from "../errors.ts";
 import type { InferAnswer, InferRequest } from "../infer.ts";
 import type { ModelInfo } from "../service.ts";
+import { numbersOf } from "../tensors.ts";
 import { openClient, parseUnits, usage, wordsOf } from "./open-client.ts";
 import { describeCharge, type SavedCall } from "./receipt.ts";
 import type { Command, Options, Terminal } from "./command.ts";
@@ -134,7 +135,7 @@ function digitRequest(pixels: number[], { inputs, name }: ModelInfo): InferReque
 }
 
 function describeDigit({ outputs }: InferAnswer): string {
-  const scores = outputs.find(({ data }) => data.length === 10)?.data ?? [];
+  const scores = outputs.map(numbersOf).find((numbers) => numbers?.length === 10) ?? [];
   if (scores.length === 0)
     throw new ComodelClientError(
       "answer-malformed",

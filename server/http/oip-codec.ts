@@ -2,7 +2,13 @@ import { z } from "zod";
 
 import { CallerMistake } from "../core/errors.ts";
 import { fromTensorBytes, toTensorBytes } from "../inference/tensor-bytes.ts";
-import { fromJsonTensor, jsonTensor, toJsonTensor, toTensorType } from "../inference/tensor-json.ts";
+import {
+  fromJsonTensor,
+  jsonTensor,
+  toJsonSignature,
+  toJsonTensor,
+  toTensorType,
+} from "../inference/tensor-json.ts";
 import type { NamedTensors, Tensor } from "../inference/tensor.ts";
 
 const parameters = z.looseObject({ binary_data_output: z.boolean().optional() }).optional();
@@ -55,7 +61,8 @@ export const HEADER_LENGTH = "inference-header-content-length";
 
 /**
  * Reads the body of `POST /v2/models/{m}/infer`: JSON, and, where `headerLength` is given, tensors as little-endian
- * bytes behind it, in their order. Data may be flat or nested, row-major; INT64 and UINT64 also as decimal strings.
+ * bytes behind it, in their order; each of BYTES has its length in four bytes before it. Data may be flat or nested,
+ * row-major; INT64 and UINT64 also as decimal strings, BYTES as strings.
  * Throws `CallerMistake` (`json-malformed`, `request-malformed`, `input-data`).
  */
 export function parseInferRequest(body: Uint8Array, headerLength?: string): InferRequest {
@@ -100,7 +107,7 @@ function readInputs({ inputs }: ParsedRequest, binary: Uint8Array): NamedTensors
     }
     const { binary_data_size: size } = input.parameters;
     const bytes = binary.subarray(offset, offset + size);
-    tensors[name] = fromTensorBytes(name, { type: toTensorType(datatype), shape }, bytes);
+    tensors[name] = fromTensorBytes({ name, type: toTensorType(datatype), shape }, bytes);
     offset += size;
   }
   if (offset === binary.byteLength) return tensors;
@@ -150,8 +157,7 @@ export function formatInferResponse(
     if (!binary) return toJsonTensor(name, tensor);
     const bytes = toTensorBytes(tensor);
     parts.push(bytes);
-    const { data: _data, ...described } = toJsonTensor(name, { ...tensor, data: tensor.data.subarray(0, 0) });
-    return { ...described, parameters: { binary_data_size: bytes.byteLength } };
+    return { ...toJsonSignature({ name, ...tensor }), parameters: { binary_data_size: bytes.byteLength } };
   });
   const answer = { model_name: model.name, model_version: model.version, id: request.id, outputs: listed };
   const json = Buffer.from(JSON.stringify(answer));

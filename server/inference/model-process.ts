@@ -7,7 +7,13 @@ import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
 import { PREFIX_BYTES, decodeHead, decodePrefix, encodeHead, type Frame } from "./frames.ts";
 import type { CarriedInputs, FromModelProcess, ToModelProcess } from "./process-messages.ts";
 import { packRows, unpackTensors, type TensorPlace } from "./tensor-frames.ts";
-import type { NamedTensors, Tensor, TensorData, TensorSignature, TensorType } from "./tensor.ts";
+import {
+  DATA_CLASS,
+  type NamedTensors,
+  type Tensor,
+  type TensorSignature,
+  type TensorType,
+} from "./tensor.ts";
 
 /** One thread each way: throughput comes from batches and processes, and sums keep their order. */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
@@ -91,7 +97,13 @@ async function load(bytes: Uint8Array): Promise<Answered> {
 function toSignature(metadata: InferenceSession.ValueMetadata): TensorSignature {
   if (!metadata.isTensor) throw new Error(`"${metadata.name}" is not a tensor`);
   const shape = metadata.shape.map((size) => (typeof size === "number" && size >= 0 ? size : -1));
-  return { name: metadata.name, type: metadata.type as TensorType, shape };
+  const { name, type } = metadata;
+  if (isServed(type)) return { name, type, shape };
+  throw new Error(`"${name}" is of type ${type}, which the Open Inference Protocol has not`);
+}
+
+function isServed(type: string): type is TensorType {
+  return type === "string" || Object.hasOwn(DATA_CLASS, type);
 }
 
 function run(feeds: Record<string, OrtTensor>): Promise<InferenceSession.ReturnType> {
@@ -125,11 +137,8 @@ function toFeeds(places: readonly TensorPlace[], body: ArrayBuffer): Record<stri
 function toTensors(results: InferenceSession.ReturnType): NamedTensors {
   const tensors: Record<string, Tensor> = {};
   for (const [name, value] of Object.entries(results)) {
-    tensors[name] = {
-      type: value.type as TensorType,
-      shape: [...value.dims],
-      data: value.data as TensorData,
-    };
+    // The runtime's own types: the class of the data goes with the type.
+    tensors[name] = { type: value.type, shape: [...value.dims], data: value.data } as Tensor;
   }
   return tensors;
 }

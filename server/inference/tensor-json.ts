@@ -5,8 +5,8 @@ import {
   DATA_CLASS,
   MAX_ELEMENTS,
   elementCount,
+  type NumberData,
   type Tensor,
-  type TensorData,
   type TensorSignature,
   type TensorType,
 } from "./tensor.ts";
@@ -25,6 +25,7 @@ const TYPE_OF = {
   FP16: "float16",
   FP32: "float32",
   FP64: "float64",
+  BYTES: "string",
 } as const satisfies Record<string, TensorType>;
 
 export type Datatype = keyof typeof TYPE_OF;
@@ -56,46 +57,6 @@ export type JsonTensor = z.infer<typeof jsonTensor>;
 
 /** Throws `CallerMistake` (`input-data`) when the data is not what datatype and shape promise. */
 export function fromJsonTensor({ name, datatype, shape, data }: JsonTensor): Tensor {
-  return {
-    type: TYPE_OF[datatype],
-    shape,
-    data: toTensorData(name, datatype, shape, data),
-  };
-}
-
-/** The tensor under its name, with flat data. */
-export function toJsonTensor(
-  name: string,
-  tensor: Tensor,
-): {
-  name: string;
-  shape: readonly number[];
-  datatype: Datatype;
-  data: unknown[];
-} {
-  return {
-    name,
-    shape: tensor.shape,
-    datatype: DATATYPE_OF[tensor.type],
-    data: toJsonData(tensor),
-  };
-}
-
-/** One input or output in the protocol's model metadata. */
-export function toJsonSignature({ name, type, shape }: TensorSignature): {
-  name: string;
-  datatype: Datatype;
-  shape: readonly number[];
-} {
-  return { name, datatype: DATATYPE_OF[type], shape };
-}
-
-function toTensorData(
-  name: string,
-  datatype: Datatype,
-  shape: readonly number[],
-  data: unknown[],
-): TensorData {
   const count = elementCount(shape);
   if (count > MAX_ELEMENTS) {
     throw new CallerMistake(
@@ -104,7 +65,8 @@ function toTensorData(
       { status: 413 },
     );
   }
-  const values = new DATA_CLASS[TYPE_OF[datatype]](count);
+  const type = TYPE_OF[datatype];
+  const values = type === "string" ? new Array<string>(count) : new DATA_CLASS[type](count);
   const written = writeFlat(values, data, 0, { name, datatype }, 0);
   if (written !== count) {
     throw new CallerMistake(
@@ -112,7 +74,25 @@ function toTensorData(
       `Input "${name}" has ${written} elements; its shape [${shape.join(", ")}] asks for ${count}`,
     );
   }
-  return values;
+  // Type and class of the data come from one table.
+  return { type, shape, data: values } as Tensor;
+}
+
+/** A tensor as the protocol names it, without its data. */
+export interface JsonSignature {
+  readonly name: string;
+  readonly datatype: Datatype;
+  readonly shape: readonly number[];
+}
+
+/** The tensor under its name, with flat data. */
+export function toJsonTensor(name: string, tensor: Tensor): JsonSignature & { data: unknown[] } {
+  return { ...toJsonSignature({ name, ...tensor }), data: toJsonData(tensor) };
+}
+
+/** One input or output in the protocol's model metadata, or a tensor whose data follows as bytes. */
+export function toJsonSignature({ name, type, shape }: TensorSignature): JsonSignature {
+  return { name, shape, datatype: DATATYPE_OF[type] };
 }
 
 interface Place {
@@ -120,9 +100,9 @@ interface Place {
   readonly datatype: Datatype;
 }
 
-/** Copies numbers out of flat or nested lists; returns the position after the last one. */
+/** Copies elements out of flat or nested lists; returns the position after the last one. */
 function writeFlat(
-  values: TensorData,
+  values: NumberData | string[],
   data: readonly unknown[],
   start: number,
   place: Place,
@@ -159,15 +139,25 @@ const INTEGER_BITS: Partial<Record<Datatype, readonly [min: bigint, max: bigint]
 };
 
 function toElement(item: unknown, { name, datatype }: Place): never {
-  const value = datatype === "BOOL" ? toBoolean(item) : toNumber(item, datatype);
+  const value = toValue(item, datatype);
   if (value === undefined) {
     throw new CallerMistake(
       "input-data",
       `Input "${name}" holds ${JSON.stringify(item).slice(0, 40)}, which is no ${datatype}`,
     );
   }
-  // The array's class and the datatype come from one table, so number and bigint never mix.
+  // The array's class and the datatype come from one table, so number, bigint and string never mix.
   return value as never;
+}
+
+function toValue(item: unknown, datatype: Datatype): number | bigint | string | undefined {
+  if (datatype === "BYTES") return toText(item);
+  return datatype === "BOOL" ? toBoolean(item) : toNumber(item, datatype);
+}
+
+/** Half a character, as in "\ud800", has no bytes in UTF-8. */
+function toText(item: unknown): string | undefined {
+  return typeof item === "string" && item.isWellFormed() ? item : undefined;
 }
 
 function toBoolean(item: unknown): number | undefined {
@@ -190,6 +180,7 @@ function toWhole(item: unknown, textAllowed: boolean): bigint | undefined {
 
 /** 64-bit integers beyond what JSON numbers hold are written as strings; NaN and infinities as null. */
 function toJsonData({ type, data }: Tensor): unknown[] {
+  if (type === "string") return [...data];
   if (type === "bool") return Array.from(data as Uint8Array, (value) => value !== 0);
   if (type === "int64" || type === "uint64") {
     return Array.from(data as BigInt64Array, (value) => {

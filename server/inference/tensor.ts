@@ -1,7 +1,7 @@
 import { CallerMistake } from "../core/errors.ts";
 
-/** Element types that cross the border of the engine, by onnxruntime's names. */
-export type TensorType =
+/** Number types that cross the border of the engine, by onnxruntime's names. */
+export type NumberType =
   | "float16"
   | "float32"
   | "float64"
@@ -15,7 +15,10 @@ export type TensorType =
   | "uint64"
   | "bool";
 
-export type TensorData =
+/** Element types that cross the border of the engine. */
+export type TensorType = NumberType | "string";
+
+export type NumberData =
   | Float16Array
   | Float32Array
   | Float64Array
@@ -28,12 +31,22 @@ export type TensorData =
   | BigInt64Array
   | BigUint64Array;
 
-/** A dense, row-major tensor; `data.length` is the product of `shape`. `bool` is one byte an element. */
-export interface Tensor {
-  readonly type: TensorType;
+/** Numbers; `bool` is one byte an element. */
+export interface NumberTensor {
+  readonly type: NumberType;
   readonly shape: readonly number[];
-  readonly data: TensorData;
+  readonly data: NumberData;
 }
+
+/** Texts, each one element. */
+export interface StringTensor {
+  readonly type: "string";
+  readonly shape: readonly number[];
+  readonly data: readonly string[];
+}
+
+/** A dense, row-major tensor; `data.length` is the product of `shape`. */
+export type Tensor = NumberTensor | StringTensor;
 
 /** Tensors by input or output name. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -45,7 +58,7 @@ export interface TensorSignature {
   readonly shape: readonly number[];
 }
 
-/** The typed array that holds elements of this type. */
+/** The typed array that holds numbers of this type. */
 export const DATA_CLASS = {
   float16: Float16Array,
   float32: Float32Array,
@@ -59,7 +72,7 @@ export const DATA_CLASS = {
   int64: BigInt64Array,
   uint64: BigUint64Array,
   bool: Uint8Array,
-} as const satisfies Record<TensorType, unknown>;
+} as const satisfies Record<NumberType, unknown>;
 
 /** How many elements one request may bring in one tensor. */
 export const MAX_ELEMENTS = 4_000_000;
@@ -116,4 +129,15 @@ function assertInputFits({ name, type, shape }: TensorSignature, input: Tensor, 
       `Input "${name}" has ${input.data.length} elements; its shape asks for ${count}, and the limit is ${MAX_ELEMENTS}`,
     );
   }
+  if (input.type === "string") assertNoNul(name, input.data);
+}
+
+/** The runtime takes texts that end at their first NUL, and would compute with a part of one without a word. */
+function assertNoNul(name: string, texts: readonly string[]): void {
+  const index = texts.findIndex((text) => text.includes("\0"));
+  if (index === -1) return;
+  throw new CallerMistake(
+    "input-data",
+    `Element ${index} of input "${name}" has a NUL character; strings are taken without it`,
+  );
 }

@@ -2,6 +2,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import {
   ModelProtoSchema,
   TensorProto_DataLocation,
+  TensorProto_DataType,
   type GraphProto,
   type ModelProto,
   type TensorProto,
@@ -112,22 +113,28 @@ function vetTensor(tensor: TensorProto): void {
 }
 
 /** What a tensor declares must lie in the file, so that no small file asks for a large memory. */
-function vetTensorSize({ name, dims, ...tensor }: TensorProto): void {
+function vetTensorSize(tensor: TensorProto): void {
+  const { name, dims } = tensor;
   const expected = dims.reduce((product, size) => product * size, 1n);
   const isNegative = dims.some((size) => size < 0n);
-  const width = ELEMENT_BYTES.get(tensor.dataType);
-  // A tensor whose values are listed has no raw data at all, whatever its type says.
-  const rawBytes = (tensor.rawData as Uint8Array | undefined)?.byteLength ?? 0;
-  const inRaw = width === undefined ? expected : BigInt(rawBytes) / BigInt(width);
-  const lists = [tensor.floatData, tensor.int32Data, tensor.int64Data, tensor.doubleData, tensor.uint64Data];
-  const inLists = Math.max(tensor.stringData.length, ...lists.map(({ length }) => length));
-  // Complex and packed types keep several list entries, or a part of one, for an element.
-  const found = rawBytes > 0 || inLists === 0 ? inRaw : width === undefined ? expected : BigInt(inLists);
+  const isText = tensor.dataType === TensorProto_DataType.STRING;
+  const found = isText ? BigInt(tensor.stringData.length) : numbersIn(tensor, expected);
   if (!isNegative && found === expected) return;
   throw new Refused(
     "model-tensor",
     `Tensor "${name}" declares [${dims.join(", ")}], which is ${expected} elements, and holds ${found}`,
   );
+}
+
+function numbersIn(tensor: TensorProto, expected: bigint): bigint {
+  const width = ELEMENT_BYTES.get(tensor.dataType);
+  // A tensor whose values are listed has no raw data at all, whatever its type says.
+  const rawBytes = (tensor.rawData as Uint8Array | undefined)?.byteLength ?? 0;
+  const inRaw = width === undefined ? expected : BigInt(rawBytes) / BigInt(width);
+  const lists = [tensor.floatData, tensor.int32Data, tensor.int64Data, tensor.doubleData, tensor.uint64Data];
+  const inLists = Math.max(...lists.map(({ length }) => length));
+  // Complex and packed types keep several list entries, or a part of one, for an element.
+  return rawBytes > 0 || inLists === 0 ? inRaw : width === undefined ? expected : BigInt(inLists);
 }
 
 /** Bytes of an element in raw data, by ONNX's numbers of the types that the engine takes. */

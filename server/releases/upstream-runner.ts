@@ -1,9 +1,15 @@
 import { z } from "zod";
 
-import { Refused, Unavailable } from "../core/errors.ts";
+import { CallerMistake, Refused, Unavailable } from "../core/errors.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
 import { fromTensorBytes, toTensorBytes } from "../inference/tensor-bytes.ts";
-import { fromJsonTensor, jsonTensor, toJsonTensor, toTensorType } from "../inference/tensor-json.ts";
+import {
+  fromJsonTensor,
+  jsonTensor,
+  toJsonSignature,
+  toJsonTensor,
+  toTensorType,
+} from "../inference/tensor-json.ts";
 import { assertInputsFit, type NamedTensors, type Tensor } from "../inference/tensor.ts";
 
 export interface UpstreamOptions {
@@ -120,8 +126,7 @@ function toBinaryRequest(tensors: NamedTensors): RequestInit {
   const inputs = Object.entries(tensors).map(([name, tensor]) => {
     const bytes = toTensorBytes(tensor);
     parts.push(bytes);
-    const { data: _data, ...described } = toJsonTensor(name, { ...tensor, data: tensor.data.subarray(0, 0) });
-    return { ...described, parameters: { binary_data_size: bytes.byteLength } };
+    return { ...toJsonSignature({ name, ...tensor }), parameters: { binary_data_size: bytes.byteLength } };
   });
   const json = Buffer.from(JSON.stringify({ parameters: { binary_data_output: true }, inputs }));
   return {
@@ -135,8 +140,18 @@ async function readOutputs(answer: Response): Promise<NamedTensors> {
   const body = Buffer.from(await answer.arrayBuffer());
   const jsonBytes = Number(answer.headers.get(HEADER_LENGTH) ?? body.byteLength);
   const { outputs } = parse(answerShape, body.subarray(0, jsonBytes).toString());
+  try {
+    return toTensors(outputs, body.subarray(jsonBytes));
+  } catch (error) {
+    // Read by what reads callers' tensors too; here the caller is not to blame.
+    if (error instanceof CallerMistake) throw unreadable(`tensors that do not fit: ${error.message}`);
+    throw error;
+  }
+}
+
+function toTensors(outputs: z.infer<typeof outputShape>[], binary: Uint8Array): NamedTensors {
   const tensors: Record<string, Tensor> = {};
-  let offset = jsonBytes;
+  let offset = 0;
   for (const output of outputs) {
     const { name, shape, datatype } = output;
     if ("data" in output) {
@@ -144,8 +159,8 @@ async function readOutputs(answer: Response): Promise<NamedTensors> {
       continue;
     }
     const { binary_data_size: size } = output.parameters;
-    const bytes = body.subarray(offset, offset + size);
-    tensors[name] = fromTensorBytes(name, { type: toTensorType(datatype), shape }, bytes);
+    const bytes = binary.subarray(offset, offset + size);
+    tensors[name] = fromTensorBytes({ name, type: toTensorType(datatype), shape }, bytes);
     offset += size;
   }
   return tensors;
@@ -160,17 +175,17 @@ function parse<Shape extends z.ZodType>(shape: Shape, text: string): z.infer<Sha
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Refused("upstream-unreadable", "The server that computes this model answered no JSON", {
-      status: 502,
-    });
+    throw unreadable("no JSON");
   }
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refused(
-    "upstream-unreadable",
-    `The server that computes this model answered in another shape: ${z.prettifyError(parsed.error)}`,
-    { status: 502 },
-  );
+  throw unreadable(`in another shape: ${z.prettifyError(parsed.error)}`);
+}
+
+function unreadable(what: string): Refused {
+  return new Refused("upstream-unreadable", `The server that computes this model answered ${what}`, {
+    status: 502,
+  });
 }
 
 function busy(calls: number): Unavailable {

@@ -1,3 +1,5 @@
+import type { JsonTensor, TensorElement } from "../../../client/tensors.ts";
+
 /** How lines are run: in a shell, as a module of JavaScript, or not at all, because they are settings. */
 export type Language = "shell" | "module" | "settings";
 
@@ -41,18 +43,16 @@ export type SnippetInput = {
   /** -1 only at the end of a text's bytes, which are as many as the text has. */
   shape: number[];
   /** Values of the release's own example; null when there are many, or none. */
-  example: number[] | null;
+  example: readonly TensorElement[] | null;
 };
-
-type Tensor = { name: string; datatype: string; shape: number[] };
 
 /** Examples with more values than this are left to zeros. */
 const FEW = 8;
 
 /** The inputs of a model, one row each, of the sizes that its release's own example has. */
 export function toSnippetInputs(
-  inputs: readonly Tensor[],
-  examples: readonly (Tensor & { data: number[] })[],
+  inputs: readonly Omit<JsonTensor, "data">[],
+  examples: readonly JsonTensor[],
 ): SnippetInput[] {
   return inputs.map(({ name, datatype, shape }) => {
     const example = examples.find((tensor) => tensor.name === name);

@@ -1,3 +1,4 @@
+import { zeroOf } from "../../../client/tensors.ts";
 import {
   account,
   type Code,
@@ -56,7 +57,7 @@ function dataOf(input: SnippetInput): string {
   if (isBytes(input)) return `[...new TextEncoder().encode("${SENTENCE}")]`;
   if (input.example !== null) return JSON.stringify(input.example);
   const count = shapeOf(input).reduce((product, size) => product * size, 1);
-  return `new Array(${count}).fill(0)`;
+  return `new Array(${count}).fill(${JSON.stringify(zeroOf(input.datatype))})`;
 }
 
 function payExactly({ chainId }: SnippetSubject, infer: string): string {
@@ -99,7 +100,7 @@ npx comodel query ${route} --input question.json --practice 5 --url ${origin} --
 npx comodel receipt call.json --url ${origin}`;
 }
 
-/** Numbers as bytes behind the JSON, as Triton's and KServe's clients send them. */
+/** Tensors as bytes behind the JSON, as Triton's and KServe's clients send them. */
 function sendBinary({ inputs }: SnippetSubject, infer: string): string {
   return `import { readFileSync } from "node:fs";
 
@@ -133,6 +134,10 @@ const ARRAYS: Readonly<Record<string, string>> = {
   INT32: "Int32Array.from(data)",
   INT64: "BigInt64Array.from(data, BigInt)",
   FP64: "Float64Array.from(data)",
+  BYTES: `new Uint8Array(Buffer.concat(data.flatMap((text) => {
+    const bytes = Buffer.from(text);
+    return [Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]; // each with its length before it
+  })))`,
 };
 
 function arraysOf(inputs: readonly SnippetInput[]): string {

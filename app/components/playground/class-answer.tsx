@@ -1,3 +1,4 @@
+import { numbersOf } from "../../../client/tensors.ts";
 import { messages } from "../../messages.ts";
 import { BarTable } from "../evaluation/bar-table.tsx";
 import { AnswerFrame, WholeAnswer } from "./answer-view.tsx";
@@ -8,14 +9,15 @@ const text = messages.playground.answer;
 /** Which class the model takes the text for and how sure it is, or the whole answer when it is of another kind. */
 export function ClassAnswer({ answered, classes }: AnswerProps) {
   const [output] = answered.answer.outputs;
-  if (output === undefined || classes.length === 0 || output.data.length !== classes.length) {
+  const numbers = output && numbersOf(output);
+  if (numbers === undefined || classes.length === 0 || numbers.length !== classes.length) {
     return (
       <AnswerFrame answered={answered}>
         <WholeAnswer answered={answered} />
       </AnswerFrame>
     );
   }
-  const parts = classes.map((name, index) => ({ name, part: output.data[index] ?? 0 }));
+  const parts = classes.map((name, index) => ({ name, part: numbers[index] ?? 0 }));
   const first = parts.reduce((best, one) => (one.part > best.part ? one : best));
   return (
     <AnswerFrame answered={answered}>

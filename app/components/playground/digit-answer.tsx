@@ -1,3 +1,4 @@
+import { numbersOf } from "../../../client/tensors.ts";
 import { messages } from "../../messages.ts";
 import { AnswerFrame, WholeAnswer } from "./answer-view.tsx";
 import type { Answered } from "./use-ask.ts";
@@ -19,8 +20,9 @@ export function DigitAnswer({ answered }: { answered: Answered }) {
 /** The ten parts of an answer about digits, the surest first; null when the answer is of another kind. */
 function rankDigits(answer: Answered["answer"]): Ranked[] | null {
   const [output, ...more] = answer.outputs;
-  if (output === undefined || more.length > 0 || output.data.length !== 10) return null;
-  return output.data.map((part, digit) => ({ digit, part })).toSorted((one, other) => other.part - one.part);
+  const parts = output && numbersOf(output);
+  if (parts === undefined || more.length > 0 || parts.length !== 10) return null;
+  return parts.map((part, digit) => ({ digit, part })).toSorted((one, other) => other.part - one.part);
 }
 
 function RankedDigits({ ranked }: { ranked: Ranked[] }) {

@@ -1,3 +1,4 @@
+import type { JsonTensor } from "../../../client/tensors.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { AudioFacts, ServedInfo, TensorExample } from "../../api/playground.server.ts";
 
@@ -7,7 +8,7 @@ export type PlaygroundProps = {
   info: ServedInfo;
   examples: readonly TensorExample[];
   /** All inputs of the release's own example together. */
-  whole: readonly TensorExample[];
+  whole: readonly JsonTensor[];
   /** What the numbers of an answer stand for, in their order. */
   classes: readonly string[];
   /** How sound is sent, for models that hear. */

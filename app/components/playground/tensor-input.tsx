@@ -1,14 +1,15 @@
 import { useId, useState } from "react";
 import type { InferRequest } from "../../../client/infer.ts";
-import type { ServedInfo, TensorExample } from "../../api/playground.server.ts";
+import { toZeros, type JsonTensor } from "../../../client/tensors.ts";
+import type { ServedInfo } from "../../api/playground.server.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.playground.tensor;
 
 type Props = {
   inputs: ServedInfo["inputs"];
-  /** The release's own example; zeros stand in for it when there is none. */
-  whole: readonly TensorExample[];
+  /** The release's own example; zeros and empty texts stand in for it when there is none. */
+  whole: readonly JsonTensor[];
   onChange: (inputs: InferRequest["inputs"] | null) => void;
 };
 
@@ -28,7 +29,7 @@ export function TensorInput({ inputs, whole, onChange }: Props) {
       setProblem(text.invalid(error instanceof Error ? error.message : String(error)));
     }
   };
-  const example = whole.length === 0 ? inputs.map(emptyTensor) : whole;
+  const example = whole.length === 0 ? inputs.map(toZeros) : whole;
 
   return (
     <div className="grid gap-3">
@@ -59,11 +60,4 @@ export function TensorInput({ inputs, whole, onChange }: Props) {
       </button>
     </div>
   );
-}
-
-/** A tensor of zeros, one row where any number of rows goes. */
-function emptyTensor({ name, datatype, shape }: ServedInfo["inputs"][number]): TensorExample {
-  const fixed = shape.map((size) => (size < 1 ? 1 : size));
-  const count = fixed.reduce((product, size) => product * size, 1);
-  return { name, datatype, shape: fixed, data: Array.from({ length: count }, () => 0) };
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import type { InferResult } from "../../../client/comodel.ts";
 import type { InferRequest } from "../../../client/infer.ts";
+import { numbersOf } from "../../../client/tensors.ts";
 import type { AudioFacts } from "../../api/playground.server.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
 import { countPieces, pieceAt, type Sound } from "./sound.ts";
@@ -72,7 +73,10 @@ function toQuestion(piece: number[], state: number[], audio: AudioFacts): InferR
 
 /** Throws when the answer is not that of a model which hears voices. */
 function readAnswer({ answer }: InferResult): { chance: number; state: number[] } {
-  const dataOf = (name: string) => answer.outputs.find((output) => output.name === name)?.data;
+  const dataOf = (name: string) => {
+    const found = answer.outputs.find((output) => output.name === name);
+    return found && numbersOf(found);
+  };
   const [chance] = dataOf("output") ?? [];
   const state = dataOf("stateN");
   if (chance === undefined || state === undefined)

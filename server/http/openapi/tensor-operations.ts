@@ -18,7 +18,7 @@ const REFUND =
   "batch-settlement) unused credits of the channel go back to their payer.";
 const BINARY =
   "Tensors may follow the JSON as bytes: Inference-Header-Content-Length says how long the JSON is, and " +
-  "parameters.binary_data_size of an input how many bytes are its own. With parameters.binary_data_output the answer comes " +
+  "parameters.binary_data_size of an input how many bytes are its own; each string of BYTES has its length in four bytes, little-endian, before it. With parameters.binary_data_output the answer comes " +
   "in the same form.";
 const signature = jsonTensor
   .pick({ name: true, datatype: true })

@@ -13,6 +13,9 @@ import {
 import { snippetsFor } from "../../../app/components/developers/snippets.ts";
 import { startEndpoint } from "../../client/endpoint.ts";
 import { temporaryFolder } from "../../support/practice-chain.ts";
+import { openEndpoint } from "../../server/http/endpoint-in-test.ts";
+import { openStore, publishModel } from "../../server/http/publish-model.ts";
+import { stringModel } from "../../server/inference/string-model.ts";
 import { forWholeFile } from "../../server/payments/paid-platform.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -118,4 +121,28 @@ describe("the lines of the page for developers", () => {
       }
     });
   }
+
+  it("send strings as bytes, as they are printed", async () => {
+    const store = await openStore();
+    const words = await publishModel(store, "words", stringModel(["call"]));
+    const { front } = await openEndpoint(store, () => [words]);
+    const about = (await (await fetch(`${front.url}/v2/models/words`)).json()) as { inputs: Tensor[] };
+    const inputs = toSnippetInputs(about.inputs, [
+      { name: "word", datatype: "BYTES", shape: [2, 1], data: ["call", "\u041cе"] },
+    ]);
+    const snippets = snippetsFor({
+      ...{ origin: front.url, route: "words", chainId: 31_337, weights: null, isText: false },
+      inputs: inputs.map((input) => ({ ...input, shape: [2, 1] })),
+    });
+    const folder = await checkout();
+    for (const name of ["question", "binary"]) {
+      const said = await run(
+        snippets.find((snippet) => snippet.name === name)!,
+        folder,
+        "",
+      );
+      if (name === "binary")
+        assert.match(said, /^200 [\s\S]*<Buffer 05 00 00 00 63 61 6c 6c 21 05 00 00 00 d0 9c d0 b5 21/);
+    }
+  });
 });

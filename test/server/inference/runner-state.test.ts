@@ -32,7 +32,7 @@ describe("a run in steps", () => {
     assert.deepEqual(await Promise.all([sumAfter(first, 3), sumAfter(second, 5)]), [6, 105]);
     const once = await runner.run({
       ...value(7),
-      past: { ...NOTHING["past"]!, shape: [1, 1], data: Float32Array.of(1) },
+      past: { type: "float32", shape: [1, 1], data: Float32Array.of(1) },
     });
     assert.equal(once["sum"]!.data[0], 8, "a run without steps knows nothing of them");
     first.close();

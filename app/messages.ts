@@ -18,6 +18,7 @@ import { raiseMessages } from "./messages/raise.ts";
 import { releaseMessages } from "./messages/releases.ts";
 import { revenueMessages } from "./messages/revenue.ts";
 import { rulesMessages } from "./messages/rules.ts";
+import { suspensionMessages } from "./messages/suspensions.ts";
 import { developersMessages, statusMessages } from "./messages/service.ts";
 import { walletMessages } from "./messages/wallet.ts";
 
@@ -43,6 +44,7 @@ export const messages = {
   buyOut: buyOutMessages,
   members: memberMessages,
   rules: rulesMessages,
+  suspensions: suspensionMessages,
   account: accountMessages,
   developers: developersMessages,
   status: statusMessages,

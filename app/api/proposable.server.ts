@@ -5,6 +5,9 @@ import { address, bigintText, hex, seconds } from "./scalars.ts";
 import { askSubgraph } from "./subgraph.server.ts";
 
 const proposableShape = z.object({
+  steward: address,
+  metadataSha256: hex,
+  authors: z.array(z.object({ address, units: bigintText.transform(Number) })),
   operators: z.array(address),
   restrictedFrom: seconds.nullable(),
   admissionRoot: hex.nullable(),
@@ -13,8 +16,9 @@ const proposableShape = z.object({
 });
 
 /**
- * What a proposal can choose from: the keys that serve a model, who admits buyers (nobody is asked while `restrictedFrom`
- * is null), and the milestones that were not paid yet, with their dollars (6 decimals).
+ * What a proposal can choose from: the steward, the authors with their royalty units, the keys that serve a model, who
+ * admits buyers (nobody is asked while `restrictedFrom` is null), and the milestones that were not paid yet, with their
+ * dollars (6 decimals).
  */
 export type Proposable = z.infer<typeof proposableShape>;
 
@@ -22,7 +26,8 @@ const proposableQuery: GraphqlQuery<{ model: Proposable | null }> = {
   name: "Proposable",
   document: `query Proposable($id: ID!) {
     model(id: $id) {
-      operators restrictedFrom admissionRoot attester
+      steward metadataSha256 operators restrictedFrom admissionRoot attester
+      authors(where: { units_gt: "0" }, orderBy: units, orderDirection: desc, first: 200) { address units }
       milestones(where: { releasedAt: null }, orderBy: index, first: 12) { index title amount }
     }
   }`,

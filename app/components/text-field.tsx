@@ -8,6 +8,8 @@ type TextFieldProps = {
   problem?: string | undefined;
   inputMode?: "decimal" | "numeric" | "text";
   mono?: boolean;
+  /** Makes it a day, YYYY-MM-DD, between these. */
+  days?: { first: string; last: string };
   placeholder?: string;
   rows?: number;
 };
@@ -22,6 +24,7 @@ export function TextField(props: TextFieldProps) {
     problem,
     inputMode = "text",
     mono = false,
+    days,
     placeholder,
     rows,
   } = props;
@@ -42,6 +45,7 @@ export function TextField(props: TextFieldProps) {
         <input
           {...common}
           inputMode={inputMode}
+          {...(days === undefined ? {} : { type: "date", min: days.first, max: days.last })}
           autoComplete="off"
           onChange={(event) => onChange(event.target.value)}
         />

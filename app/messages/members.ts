@@ -71,6 +71,8 @@ export const memberMessages = {
       DEPOSIT_REFUNDED: (amount: string) => `took ${amount} back that was kept for credits`,
       TRANSFERS_RESTRICTED: () => "carried out the vote to restrict transfers of shares",
       TRANSFERS_FREED: () => "carried out the vote to free transfers of shares",
+      ACCOUNT_SUSPENDED: () => "is not served for a while, as members voted",
+      SUSPENSION_LIFTED: () => "is served again, as members voted",
       SERVICE_STOPPED: () => "ended the service for ever",
     },
     other: (kind: string) => `did something that this page has no words for (${kind})`,

@@ -23,7 +23,7 @@ export const rulesMessages = {
       name: "Treasury",
       what: "spending the treasury's money, and the operator's part of what calls earn",
     },
-    CONSTITUTION: { name: "Constitution", what: "the rules, the split, everything else" },
+    CONSTITUTION: { name: "Constitution", what: "the rules, the split, who is not served, everything else" },
   },
   quorum: (part: string) => `${part} of all shares`,
   majority: (part: string) => `more than ${part}`,

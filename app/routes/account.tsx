@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useConnection } from "wagmi";
 import { loadAccount, loadKeyModels, loadReceipts } from "../api/account.server.ts";
 import { loadChainFacts } from "../api/service.server.ts";
+import { loadSuspensionsOf } from "../api/suspensions.server.ts";
 import { ApiKeys } from "../components/account/api-keys.tsx";
 import type { KeyModel } from "../components/account/api-key-plans.ts";
 import { ChannelList } from "../components/account/channel-list.tsx";
@@ -13,6 +14,7 @@ import { AuthorshipList, HoldingList } from "../components/account/holding-list.
 import { OpenContributions } from "../components/account/open-contributions.tsx";
 import { PracticeWallet } from "../components/account/practice-wallet.tsx";
 import { ReceiptTable } from "../components/account/receipt-table.tsx";
+import { SuspendedBy } from "../components/account/suspended-by.tsx";
 import { formatDollars } from "../format/dollars.ts";
 import { messages } from "../messages.ts";
 import { useDollarBalance } from "../wallet/dollar.ts";
@@ -27,11 +29,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (address === null) return null;
   const { chainTime } = await loadChainFacts();
   const account = await loadAccount(address, chainTime);
+  const suspensions = await loadSuspensionsOf(address, chainTime);
   const receipts = await loadReceipts([
     address,
     ...account.channels.slice(0, 10).map((channel) => channel.id),
   ]);
-  return { address, ...account, receipts, served: await loadKeyModels() };
+  return { address, ...account, suspensions, receipts, served: await loadKeyModels() };
 }
 
 type AccountData = NonNullable<Awaited<ReturnType<typeof loader>>>;
@@ -48,6 +51,7 @@ export default function AccountPage() {
       <AccountHeader address={data.address} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid gap-6">
+          <SuspendedBy suspensions={data.suspensions} />
           <DueVotes votes={data.dueVotes} />
           <HoldingList holdings={data.members} address={data.address} served={routes} />
           <AuthorshipList authorships={data.authors} address={data.address} />

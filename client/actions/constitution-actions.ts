@@ -66,3 +66,66 @@ export function restrictTransfersAction(shares: Address): ProposalAction {
 export function freeTransfersAction(shares: Address): ProposalAction {
   return toAction(shares, encodeFunctionData({ abi: modelSharesAbi, functionName: "freeTransfers" }));
 }
+
+/** Gives the steward's role to an account, or to nobody. Category constitution. */
+export function setStewardAction(
+  registry: Address,
+  modelId: bigint,
+  steward: Address | null,
+): ProposalAction {
+  const args = [modelId, steward ?? zeroAddress] as const;
+  return toAction(registry, encodeFunctionData({ abi: modelRegistryAbi, functionName: "setSteward", args }));
+}
+
+/** What everybody reads about a model. */
+export interface ModelDescription {
+  /** At most 2,000 bytes. */
+  readonly description: string;
+  /** An SPDX identifier, or `custom:` and the sha256 of a text. */
+  readonly licence: string;
+  /** sha256 of the file that tools for tokens read (ERC-721 metadata). */
+  readonly metadataSha256: Hex;
+}
+
+/** Changes what everybody reads about the model. Category constitution. */
+export function setMetadataAction(
+  registry: Address,
+  modelId: bigint,
+  { description, licence, metadataSha256 }: ModelDescription,
+): ProposalAction {
+  const args = [modelId, description, licence, metadataSha256] as const;
+  return toAction(registry, encodeFunctionData({ abi: modelRegistryAbi, functionName: "setMetadata", args }));
+}
+
+/** Parts of all income, in ten-thousandths; together they are the whole. */
+export interface IncomeParts {
+  readonly authorsBps: number;
+  readonly sharesBps: number;
+  readonly treasuryBps: number;
+}
+
+/** Splits income in other parts from then on. Category constitution. */
+export function setSplitAction(
+  router: Address,
+  modelId: bigint,
+  { authorsBps, sharesBps, treasuryBps }: IncomeParts,
+): ProposalAction {
+  const args = [modelId, authorsBps, sharesBps, treasuryBps] as const;
+  return toAction(router, encodeFunctionData({ abi: revenueRouterAbi, functionName: "setSplit", args }));
+}
+
+/** Royalty units that an author has in all. */
+export interface AuthorUnits {
+  readonly account: Address;
+  readonly units: number;
+}
+
+/** Gives the named authors so many royalty units in all; others keep theirs. Category constitution. */
+export function setUnitsAction(
+  router: Address,
+  modelId: bigint,
+  authors: readonly AuthorUnits[],
+): ProposalAction {
+  const args = [modelId, authors] as const;
+  return toAction(router, encodeFunctionData({ abi: revenueRouterAbi, functionName: "setUnits", args }));
+}

@@ -27,6 +27,8 @@ export interface ActionContext {
   readonly router: Address;
   /** The Admissions contract. */
   readonly admissions: Address;
+  /** The Suspensions contract. */
+  readonly suspensions: Address;
   /** The model's shares. */
   readonly shares: Address;
   /** Dollars (6 decimals) for one credit. */

@@ -15,12 +15,13 @@ import { modelSharesAbi } from "../../generated/abi/ModelShares.ts";
 import { modelTimelockAbi } from "../../generated/abi/ModelTimelock.ts";
 import { releaseRegistryAbi } from "../../generated/abi/ReleaseRegistry.ts";
 import { revenueRouterAbi } from "../../generated/abi/RevenueRouter.ts";
+import { suspensionsAbi } from "../../generated/abi/Suspensions.ts";
 import type { ParentPart } from "./constitution-actions.ts";
 
 /** What a role in the timelock lets its holder do. */
 export type TimelockPower = "propose" | "execute" | "cancel" | "administer" | "unknown";
 
-/** What changes who decides, who judges releases, who serves, who may buy shares, or who earns. */
+/** What changes who decides, who judges releases, who serves and is served, who may buy shares, who earns, or what it is. */
 export type ConstitutionAction =
   | {
       readonly kind: "role";
@@ -41,6 +42,24 @@ export type ConstitutionAction =
       readonly sharesBps: number;
       readonly treasuryBps: number;
     }
+  | {
+      readonly kind: "units";
+      readonly authors: readonly { readonly account: Address; readonly units: number }[];
+    }
+  | {
+      readonly kind: "metadata";
+      readonly description: string;
+      readonly licence: string;
+      readonly metadataSha256: Hex;
+    }
+  | {
+      readonly kind: "suspension";
+      readonly account: Address;
+      /** Unix seconds. */
+      readonly until: number;
+      readonly reason: string;
+    }
+  | { readonly kind: "lift"; readonly account: Address }
   | { readonly kind: "evaluators"; readonly accounts: readonly Address[]; readonly needed: number }
   | { readonly kind: "reject"; readonly releaseId: bigint }
   | { readonly kind: "trialEnd"; readonly releaseId: bigint; readonly live: boolean };
@@ -64,6 +83,8 @@ interface ConstitutionContext {
   readonly router: Address;
   /** The Admissions contract. */
   readonly admissions: Address;
+  /** The Suspensions contract. */
+  readonly suspensions: Address;
   /** The model's shares. */
   readonly shares: Address;
 }
@@ -87,6 +108,7 @@ export function explainConstitution(
   if (goesTo(context.releases)) return explainRelease(call, context);
   if (goesTo(context.router)) return explainEarning(call, context);
   if (goesTo(context.admissions)) return explainAdmission(call, context);
+  if (goesTo(context.suspensions)) return explainSuspension(call, context);
   if (goesTo(context.shares)) return explainTransfers(call);
   return undefined;
 }
@@ -117,6 +139,10 @@ function explainRecord(
       const [model, account] = decoded.args;
       return model === modelId ? { kind: "steward", account } : undefined;
     }
+    case "setMetadata": {
+      const [model, description, licence, metadataSha256] = decoded.args;
+      return model === modelId ? { kind: "metadata", description, licence, metadataSha256 } : undefined;
+    }
     default:
       return undefined;
   }
@@ -127,12 +153,22 @@ function explainEarning(
   { modelId }: ConstitutionContext,
 ): ConstitutionAction | undefined {
   const decoded = decode(revenueRouterAbi, call);
-  if (decoded?.functionName === "setParents" && decoded.args[0] === modelId) {
-    return { kind: "parents", parents: decoded.args[1] };
+  switch (decoded?.functionName) {
+    case "setParents": {
+      const [model, parents] = decoded.args;
+      return model === modelId ? { kind: "parents", parents } : undefined;
+    }
+    case "setUnits": {
+      const [model, authors] = decoded.args;
+      return model === modelId ? { kind: "units", authors } : undefined;
+    }
+    case "setSplit": {
+      const [model, authorsBps, sharesBps, treasuryBps] = decoded.args;
+      return model === modelId ? { kind: "split", authorsBps, sharesBps, treasuryBps } : undefined;
+    }
+    default:
+      return undefined;
   }
-  if (decoded?.functionName !== "setSplit" || decoded.args[0] !== modelId) return undefined;
-  const [, authorsBps, sharesBps, treasuryBps] = decoded.args;
-  return { kind: "split", authorsBps, sharesBps, treasuryBps };
 }
 
 function explainAdmission(
@@ -142,6 +178,25 @@ function explainAdmission(
   const decoded = decode(admissionsAbi, call);
   if (decoded?.functionName !== "setRules" || decoded.args[0] !== modelId) return undefined;
   return { kind: "admission", ...decoded.args[1] };
+}
+
+function explainSuspension(
+  call: ConstitutionCall,
+  { modelId }: ConstitutionContext,
+): ConstitutionAction | undefined {
+  const decoded = decode(suspensionsAbi, call);
+  switch (decoded?.functionName) {
+    case "suspend": {
+      const [model, account, until, reason] = decoded.args;
+      return model === modelId ? { kind: "suspension", account, until, reason } : undefined;
+    }
+    case "lift": {
+      const [model, account] = decoded.args;
+      return model === modelId ? { kind: "lift", account } : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function explainTransfers(call: ConstitutionCall): ConstitutionAction | undefined {

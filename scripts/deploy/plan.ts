@@ -33,6 +33,7 @@ function planSingletons(bounds: PlatformBounds): readonly PlannedContract[] {
     singleton("ModelVerifier", (at) => [at(FACTORY)]),
     singleton("BuyOut", (at) => [at("ModelRegistry"), at("RevenueRouter"), bounds.leaveSeconds]),
     singleton("Admissions", (at) => [at("ModelRegistry"), at(FACTORY)]),
+    singleton("Suspensions", (at) => [at("ModelRegistry")]),
     singleton("ActionPolicy", (at) => [at("ReleaseRegistry"), at("HolderAllowance"), at("RevenueRouter")]),
   ];
 }

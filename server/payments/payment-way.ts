@@ -28,7 +28,7 @@ export interface PaidCall {
 export interface SignedPayment {
   /** 32 bytes that name the payer in receipts. */
   readonly owner: string;
-  /** Whose calls are counted against misuse, however many channels and keys they have; lower-case. */
+  /** Whose calls are counted against misuse and can be suspended, however many channels and keys they have; lower-case. */
   readonly person: string;
   /** A payment that is good for one call is its own idempotency key, where the caller names none. */
   readonly idempotencyKey?: string;

@@ -13,6 +13,7 @@ import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { paymentRequired, type PaymentRequired } from "./offers.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { CoveredPayment, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
+import type { Suspensions } from "./suspensions.ts";
 
 export interface PaymentsOptions {
   readonly meter: Meter;
@@ -21,6 +22,8 @@ export interface PaymentsOptions {
   readonly ways: readonly PaymentWay[];
   /** Bounds how fast one person may question a model, so that it is not copied call by call. */
   readonly limit?: RateLimit;
+  /** Whom members voted not to serve for a while. */
+  readonly suspensions?: Pick<Suspensions, "assertServed">;
 }
 
 /** A request that wants to be paid for and run. */
@@ -65,6 +68,7 @@ export interface Payments {
   /**
    * Checks a call's payment and reserves its price before anything is computed.
    * @throws CallerMistake for headers that cannot be read, two payments at once, or a reused idempotency key (409)
+   * @throws Refused 403 `account-suspended`, 429 `calls-too-many`
    */
   authorize(call: MeteredCall): Promise<Authorization>;
   /**
@@ -76,7 +80,8 @@ export interface Payments {
   meterCall(call: MeteredCall, run: () => Promise<RunAnswer>): Promise<MeteredAnswer>;
 }
 
-export function createPayments({ meter, terms: termsReader, ways, limit }: PaymentsOptions): Payments {
+export function createPayments(options: PaymentsOptions): Payments {
+  const { meter, terms: termsReader, ways, limit, suspensions } = options;
   const refuse = (call: PaidCall, terms: ModelTerms, refused?: PaymentRefused): Authorization => ({
     kind: "refused",
     answer: paymentRequired({ ways, call, terms, refused }),
@@ -90,6 +95,8 @@ export function createPayments({ meter, terms: termsReader, ways, limit }: Payme
     const signed = await way.verify(header, call, terms);
     const kept = await keptAnswer(meter, call, signed);
     if (kept !== undefined) return { kind: "answered", answer: await repeat(kept, signed) };
+    // What was paid before is given out again, whatever was voted since.
+    await suspensions?.assertServed(call, signed.person);
     assertNotTooMany(`${call.model.modelId}:${signed.person}`, limit);
     const covered = await signed.cover();
     crashPoint("call.before-reserve");

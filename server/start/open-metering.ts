@@ -14,6 +14,7 @@ import { assertNativeSignatures } from "../payments/recover-signer.ts";
 import { createVoteRelay, type VoteRelay } from "../relay/vote-relay.ts";
 import type { OpenChain } from "./open-chain.ts";
 import type { OpenIndex } from "./open-index.ts";
+import { openSuspensions } from "./open-suspensions.ts";
 import { openWays, type OpenWays } from "./open-ways.ts";
 
 /** Everything between a call and its money. */
@@ -73,6 +74,7 @@ export async function openMetering(
     terms,
     ways: [ways.quota, ways.credits, ways.apiKeys, ways.exact, ways.trial],
     limit,
+    suspensions: await openSuspensions(chain, index, lifecycle, logger.child({ part: "suspensions" })),
   });
   return { meter, payments, relay, terms, ...ways };
 }

@@ -16,6 +16,7 @@ import { tradeShares } from "./acts/market.ts";
 import { shareIncome } from "./acts/lineage.ts";
 import { earnAndSpend, reachMilestones } from "./acts/milestones-and-income.ts";
 import { callReleaseBack, changeAllRules, tryReleases } from "./acts/rules-and-releases.ts";
+import { suspendAndLift } from "./acts/suspensions.ts";
 import { cancelAndExtend, moveShares, voteEveryWay } from "./acts/shares-and-votes.ts";
 
 /** A model whose creator calls its raise off before it starts. */
@@ -55,6 +56,7 @@ test("the index holds what direct contract reads say, whatever happens to a mode
   await giveFreeCalls(stage, model);
   await tradeShares(stage, model);
   await shareIncome(stage, model);
+  await suspendAndLift(stage, model);
   await assertIndexMatchesChain(index, platform);
 
   await changeAllRules(stage, model);
@@ -83,6 +85,7 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
     [...new Set(activities.map(({ kind }) => kind))].sort(),
     [
       ...[
+        "ACCOUNT_SUSPENDED",
         "ALLOWANCE_FUNDED",
         "ALLOWANCE_SET",
         "ALLOWANCE_WITHDRAWN",
@@ -114,6 +117,7 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
         "ROLLBACK_SIGNALLED",
         "ROYALTY_CLAIMED",
         "SERVICE_STOPPED",
+        "SUSPENSION_LIFTED",
         "TRADED",
         "TRANSFERS_FREED",
       ],

@@ -20,6 +20,7 @@ const releaseKinds: ReadonlySet<string> = new Set([
   "EVALUATION_ATTESTED",
   "ROLLBACK_SIGNALLED",
 ]);
+const ruleKinds: ReadonlySet<string> = new Set(["ACCOUNT_SUSPENDED", "SUSPENSION_LIFTED"]);
 type Kind = keyof typeof text.kinds;
 
 const inShares: ReadonlySet<string> = new Set([
@@ -81,6 +82,7 @@ function pageOf({ kind, subject }: Activity): string | null {
   if (proposalKinds.has(kind))
     return subject === null ? "proposals" : `proposals/${subject.split("-").at(-1)}`;
   if (releaseKinds.has(kind)) return "releases";
+  if (ruleKinds.has(kind)) return "rules";
   return null;
 }
 

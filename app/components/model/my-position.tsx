@@ -7,6 +7,7 @@ import { formatPart } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useQuota } from "../quota/use-quota.ts";
+import { SuspensionNotice } from "../suspension/suspension-notice.tsx";
 
 const text = messages.model.position;
 
@@ -14,7 +15,12 @@ const text = messages.model.position;
 export function MyPosition({ model, served }: { model: Model; served: ServedModel | null }) {
   const { address } = useConnection();
   if (address === undefined) return <p className="text-ink-soft">{text.connect}</p>;
-  return <Position model={model} served={served} address={address} />;
+  return (
+    <>
+      <SuspensionNotice modelId={model.id} account={address} />
+      <Position model={model} served={served} address={address} />
+    </>
+  );
 }
 
 type PositionProps = { model: Model; served: ServedModel | null; address: `0x${string}` };

@@ -13,6 +13,7 @@ export function actionContext(model: Model, addressOf: (contract: string) => Add
     buyOut: addressOf("BuyOut"),
     router: addressOf("RevenueRouter"),
     admissions: addressOf("Admissions"),
+    suspensions: addressOf("Suspensions"),
     ...{ callPrice, holderCallsPerEpoch, holderCallPay },
     epochSeconds: model.epochSeconds,
     feeBps: model.feeBps,

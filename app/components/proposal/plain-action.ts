@@ -5,6 +5,8 @@ import { zeroAddress, zeroHash } from "viem";
 import type { Kin } from "../../api/models.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
+import { formatCount } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.proposals.actions.plain;
@@ -54,14 +56,44 @@ export function describePlain(action: ConstitutionAction, names: Names): PlainAc
       return plain(text.reject(names.release(action.releaseId)), []);
     case "trialEnd":
       return plain((action.live ? text.trialLive : text.trialRejected)(names.release(action.releaseId)), []);
+    case "metadata":
+    case "suspension":
+    case "lift":
+      return describeTold(action);
     default:
       return describeStanding(action, names);
   }
 }
 
+type ToldAction = Extract<ConstitutionAction, { kind: "metadata" | "suspension" | "lift" }>;
+
+/** What everybody is told: about the model, or about an account that it does not serve. */
+function describeTold(action: ToldAction): PlainAction {
+  switch (action.kind) {
+    case "metadata":
+      return plain(text.metadata, [
+        { label: text.description, value: action.description },
+        { label: text.licence, value: action.licence },
+        ...(action.metadataSha256 === zeroHash ? [] : [{ label: text.file, value: action.metadataSha256 }]),
+      ]);
+    case "suspension":
+      return plain(
+        text.suspension,
+        [
+          { label: text.account, value: action.account },
+          { label: text.until, value: formatMoment(action.until) },
+          { label: text.reason, value: action.reason },
+        ],
+        text.suspensionWhat,
+      );
+    case "lift":
+      return plain(text.lift, [{ label: text.account, value: action.account }]);
+  }
+}
+
 type StandingAction = Extract<
   ConstitutionAction,
-  { kind: "operator" | "steward" | "admission" | "transfers" | "parents" | "split" }
+  { kind: "operator" | "steward" | "admission" | "transfers" | "parents" | "split" | "units" }
 >;
 
 /** Who serves, who may buy, and who earns. */
@@ -83,6 +115,15 @@ function describeStanding(action: StandingAction, names: Names): PlainAction {
         : plain(text.free, [], text.freeWhat);
     case "parents":
       return describeParents(action.parents, names);
+    case "units":
+      return plain(
+        text.units,
+        action.authors.map(({ account, units }) => ({
+          label: text.ofUnits(formatCount(units)),
+          value: account,
+        })),
+        text.unitsWhat,
+      );
     case "split":
       return plain(text.split, [
         { label: text.authors, value: formatBps(action.authorsBps) },

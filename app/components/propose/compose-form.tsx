@@ -5,6 +5,7 @@ import { describeProposal, proposalIdOf } from "../../../client/actions/propose.
 import type { Kin, Model } from "../../api/models.server.ts";
 import type { Proposable } from "../../api/proposable.server.ts";
 import type { DocumentedRelease, EvaluationGate } from "../../api/releases.server.ts";
+import type { Suspension } from "../../api/suspensions.server.ts";
 import type { Rules } from "../../api/rules.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
@@ -38,6 +39,10 @@ type Props = {
   proposable: Proposable;
   /** Models that are older than this one. */
   older: Kin[];
+  /** Whom the endpoint does not serve now. */
+  suspended: Suspension[];
+  /** The chain's time, unix seconds. */
+  now: number;
 };
 
 /** Writes a proposal: the fields of one template, a preview read back from the calls, and the rules that will apply. */
@@ -46,11 +51,13 @@ export function ComposeForm(props: Props) {
   const drafts = releases.filter(({ state }) => state === "DRAFT" || state === "EVALUATED");
   const trial = releases.find(({ state }) => state === "CANARY") ?? null;
   const { addressOf } = useChain();
-  const { treasury, older, proposable } = props;
+  const { treasury, older, proposable, suspended, now } = props;
   const context: DraftContext = {
     ...actionContext(model, addressOf),
     ...proposable,
-    ...{ treasury, older, drafts, trial, gate },
+    ...{ treasury, older, drafts, trial, gate, suspended, now },
+    ...{ description: model.description, licence: model.licence, split: model },
+    decidedAt: now + secondsToDecide(rules),
     parents: model.parents.map(({ parent, bps }) => ({ modelId: Number(parent.id), bps })),
   };
   const [fields, setFields] = useState<DraftFields>(() => presentFields(template, props));
@@ -122,10 +129,16 @@ export function ComposeForm(props: Props) {
   );
 }
 
+/** From a proposal of the gravest kind to its execution, with no extension. */
+function secondsToDecide({ votingDelay, votingPeriod, minDelay, categories }: Rules): number {
+  const waits = categories.map(({ extraDelay }) => extraDelay);
+  return votingDelay + votingPeriod + minDelay + Math.max(0, ...waits);
+}
+
 /** Empty fields, but for what is usually kept as it is. */
 function presentFields(
   template: Template,
-  { model, gate, proposable: { attester, admissionRoot, operators } }: Props,
+  { model, gate, proposable: { attester, admissionRoot, operators, authors } }: Props,
 ): DraftFields {
   const { epochSeconds, parents, feeOperator } = model;
   return {
@@ -148,10 +161,20 @@ function presentFields(
     admissionRoot: admissionRoot ?? "",
     parents: parents.map(({ parent, bps }) => ({
       modelId: parent.id,
-      percent: formatBps(bps).replace("%", ""),
+      percent: percentOf(bps),
     })),
+    ...{ suspensionChange: "suspend", until: "" },
+    authorsPercent: percentOf(model.authorsBps),
+    holdersPercent: percentOf(model.sharesBps),
+    treasuryPercent: percentOf(model.treasuryBps),
+    units: authors.map(({ address, units }) => `${address} ${units}`).join("\n"),
+    ...{ description: model.description, licence: model.licence },
     ...{ title: "", body: "" },
   };
+}
+
+function percentOf(bps: number): string {
+  return formatBps(bps).replace("%", "");
 }
 
 type Order = {

@@ -15,6 +15,7 @@ import {
   type DraftContext,
   type DraftFields,
   type Drafter,
+  parseAddress,
   parseBps,
   type Problems,
   ready,
@@ -43,8 +44,8 @@ export const constitutionDrafters = {
     return ready(title, [setEvaluatorsAction(releases, modelId, { evaluators: rising, needed: count })]);
   },
   operator: ({ operatorChange, to }, { registry, modelId, operators }) => {
-    const operator = to.trim();
-    if (!isAddress(operator, { strict: false })) return unfinished({ to: text.problems.to });
+    const operator = parseAddress(to);
+    if (operator === null) return unfinished({ to: text.problems.to });
     const serves = operators.some((known) => isSameAddress(known, operator));
     const allowed = operatorChange === "add";
     if (serves === allowed)

@@ -5,6 +5,7 @@ import { ParentList } from "../parent-list.tsx";
 import { SelectField } from "../select-field.tsx";
 import { TextField } from "../text-field.tsx";
 import type { PartProps } from "./draft-parts.ts";
+import { ToField } from "./to-field.tsx";
 
 const text = messages.propose.fields;
 
@@ -53,11 +54,13 @@ export function MilestoneFields({ fields, context: { milestones }, problems, onC
 }
 
 /** Which key is let in, or shut out of those that serve. */
-export function OperatorFields({ fields, context: { operators }, problems, onChange }: PartProps) {
+export function OperatorFields(part: PartProps) {
+  const { fields, problems, onChange } = part;
+  const { operators } = part.context;
   return (
     <>
       <SelectField
-        label={text.operatorChange}
+        label={text.change}
         value={fields.operatorChange}
         choices={[
           { value: "add", label: text.operatorAdd },
@@ -66,14 +69,7 @@ export function OperatorFields({ fields, context: { operators }, problems, onCha
         onChange={(change) => onChange({ operatorChange: change === "add" ? "add" : "remove", to: "" })}
       />
       {fields.operatorChange === "add" ? (
-        <TextField
-          label={text.operatorKey}
-          hint={text.operatorHint}
-          problem={problems.to}
-          value={fields.to}
-          mono
-          onChange={(to) => onChange({ to })}
-        />
+        <ToField {...part} label={text.operatorKey} hint={text.operatorHint} />
       ) : (
         <SelectField
           label={text.operatorKey}
@@ -96,7 +92,7 @@ export function AdmissionFields({ fields, context: { restrictedFrom }, problems,
       <p className="max-w-prose text-ink-soft">{restrictionWords(restrictedFrom)}</p>
       {restrictedFrom === null ? null : (
         <SelectField
-          label={text.restriction}
+          label={text.change}
           value={fields.restriction}
           choices={[
             { value: "keep", label: text.restrictionKeep },

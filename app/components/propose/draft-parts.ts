@@ -1,11 +1,13 @@
-import type { ParentPart } from "../../../client/actions/constitution-actions.ts";
+import type { IncomeParts, ParentPart } from "../../../client/actions/constitution-actions.ts";
 import type { ActionContext } from "../../../client/actions/explain-actions.ts";
 import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { Kin } from "../../api/models.server.ts";
 import type { Proposable } from "../../api/proposable.server.ts";
 import type { EvaluationGate } from "../../api/releases.server.ts";
+import type { Suspension } from "../../api/suspensions.server.ts";
 import { parseUnits } from "../../format/decimal.ts";
 import type { ParentDraft } from "../parent-list.tsx";
+import { type Address, isAddress, size, stringToHex } from "viem";
 
 /** What kinds of change there are forms for, the lightest first. */
 export const templates = [
@@ -19,8 +21,13 @@ export const templates = [
   "trial",
   "evaluators",
   "operator",
+  "steward",
+  "suspension",
   "admission",
+  "split",
+  "units",
   "parents",
+  "description",
   "wind-down",
   "text",
 ] as const;
@@ -53,6 +60,17 @@ export type DraftFields = {
   attester: string;
   admissionRoot: string;
   parents: ParentDraft[];
+  suspensionChange: "suspend" | "lift";
+  /** A day, YYYY-MM-DD. */
+  until: string;
+  /** Parts of all income, in percent. */
+  authorsPercent: string;
+  holdersPercent: string;
+  treasuryPercent: string;
+  /** An address and its royalty units a line. */
+  units: string;
+  description: string;
+  licence: string;
   title: string;
   body: string;
 };
@@ -61,6 +79,15 @@ export type DraftFields = {
 export type DraftContext = ActionContext &
   Proposable & {
     treasury: bigint;
+    description: string;
+    licence: string;
+    /** How income is split now. */
+    split: IncomeParts;
+    /** Whom the endpoint does not serve now. */
+    suspended: readonly Suspension[];
+    /** When a vote that is proposed now can be carried out at the earliest, and the chain's time; unix seconds. */
+    decidedAt: number;
+    now: number;
     /** Who must have signed a release now. */
     gate: EvaluationGate;
     /** The models that this one was made from, by what is in force. */
@@ -97,6 +124,17 @@ export function ready(title: string, actions: ProposalAction[]): Draft {
 
 export function unfinished(problems: Problems): Draft {
   return { state: "unfinished", title: "", problems };
+}
+
+/** Reads a typed address, or null when it is none. */
+export function parseAddress(typed: string): Address | null {
+  const word = typed.trim();
+  return isAddress(word, { strict: false }) ? word : null;
+}
+
+/** Bytes of a text without the space around it, as a contract counts them. */
+export function bytesOf(typed: string): number {
+  return size(stringToHex(typed.trim()));
 }
 
 /** Reads typed percents as ten-thousandths, or null when that is impossible. */

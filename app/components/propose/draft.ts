@@ -1,4 +1,3 @@
-import { type Address, isAddress, size, stringToHex } from "viem";
 import {
   approveReleaseAction,
   fundCallsAction,
@@ -18,16 +17,20 @@ import { formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { constitutionDrafters } from "./constitution-drafters.ts";
 import {
+  bytesOf,
   type Draft,
   type DraftContext,
   type DraftFields,
   type Drafter,
+  parseAddress,
   parseBps,
   type Problems,
   ready,
   type Template,
   unfinished,
 } from "./draft-parts.ts";
+import { identityDrafters } from "./identity-drafters.ts";
+import { draftSuspension } from "./suspension-drafter.ts";
 
 const text = messages.propose;
 /** The contract takes no higher fee. */
@@ -42,6 +45,8 @@ export function toDraft(template: Template, fields: DraftFields, context: DraftC
 
 const drafters: Record<Template, Drafter> = {
   ...constitutionDrafters,
+  ...identityDrafters,
+  suspension: draftSuspension,
   price: ({ price }, { creditVault, callPrice }) => {
     const amount = parseDollars(price);
     const problem =
@@ -61,15 +66,10 @@ const drafters: Record<Template, Drafter> = {
   spend: (fields, { timelock, treasury }) => {
     const amount = parseDollars(fields.amount);
     const memo = fields.memo.trim();
+    const to = parseAddress(fields.to);
     const problems = spendProblems(fields, amount, treasury);
-    if (
-      amount === null ||
-      !isAddress(fields.to.trim(), { strict: false }) ||
-      Object.keys(problems).length > 0
-    ) {
-      return unfinished(problems);
-    }
-    const payment = { timelock, to: fields.to.trim() as Address, amount, memo };
+    if (amount === null || to === null || Object.keys(problems).length > 0) return unfinished(problems);
+    const payment = { timelock, to, amount, memo };
     return ready(text.titles.spend(formatDollars(amount), memo), [payAction(payment)]);
   },
   quota: ({ calls, epochSeconds, pay }, context) => {
@@ -115,12 +115,13 @@ const drafters: Record<Template, Drafter> = {
   "wind-down": (_fields, { vault }) => ready(text.titles.windDown, [windDownAction(vault)]),
   fee: ({ to, percent }, { router, modelId }) => {
     const feeBps = parseBps(percent);
+    const operator = parseAddress(to);
     const problems = {
-      ...(isAddress(to.trim(), { strict: false }) ? {} : { to: text.problems.to }),
+      ...(operator === null ? { to: text.problems.to } : {}),
       ...(feeBps === null || feeBps > MOST_FEE_BPS ? { percent: text.problems.percent } : {}),
     };
-    if (feeBps === null || Object.keys(problems).length > 0) return unfinished(problems);
-    const change = { router, modelId, operator: to.trim() as Address, feeBps };
+    if (feeBps === null || operator === null || Object.keys(problems).length > 0) return unfinished(problems);
+    const change = { router, modelId, operator, feeBps };
     return ready(text.titles.fee(formatBps(feeBps)), [setFeeAction(change)]);
   },
   text: ({ title, body }, { timelock }) => {
@@ -135,10 +136,10 @@ const drafters: Record<Template, Drafter> = {
 };
 
 function spendProblems(fields: DraftFields, amount: bigint | null, treasury: bigint): Problems {
-  const memoBytes = size(stringToHex(fields.memo.trim()));
+  const memoBytes = bytesOf(fields.memo);
   const amountIsWrong = amountProblem(amount, treasury);
   return {
-    ...(isAddress(fields.to.trim(), { strict: false }) ? {} : { to: text.problems.to }),
+    ...(parseAddress(fields.to) === null ? { to: text.problems.to } : {}),
     ...(amountIsWrong === undefined ? {} : { amount: amountIsWrong }),
     ...(memoBytes === 0 || memoBytes > 500 ? { memo: text.problems.memo } : {}),
   };

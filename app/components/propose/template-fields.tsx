@@ -13,6 +13,9 @@ import {
   ParentFields,
 } from "./constitution-fields.tsx";
 import type { PartProps, Template } from "./draft-parts.ts";
+import { DescriptionFields, SplitFields, StewardFields, UnitFields } from "./identity-fields.tsx";
+import { SuspensionFields } from "./suspension-fields.tsx";
+import { ToField } from "./to-field.tsx";
 
 const text = messages.propose.fields;
 const epochs = [3_600, 86_400, 604_800, 2_592_000];
@@ -52,6 +55,16 @@ export function TemplateFields({ template, ...part }: Props) {
       return <AdmissionFields {...part} />;
     case "parents":
       return <ParentFields {...part} />;
+    case "steward":
+      return <StewardFields {...part} />;
+    case "suspension":
+      return <SuspensionFields {...part} />;
+    case "split":
+      return <SplitFields {...part} />;
+    case "units":
+      return <UnitFields {...part} />;
+    case "description":
+      return <DescriptionFields {...part} />;
     case "trial":
       return <TrialFields {...part} />;
     case "release":
@@ -65,7 +78,7 @@ function SpendFields(part: PartProps) {
   const { fields, problems, onChange } = part;
   return (
     <>
-      <PayeeField {...part} />
+      <ToField {...part} label={text.to} />
       <AmountField {...part} />
       <TextField
         label={text.memo}
@@ -115,7 +128,7 @@ function FeeFields(part: PartProps) {
   const { fields, context, problems, onChange } = part;
   return (
     <>
-      <PayeeField {...part} />
+      <ToField {...part} label={text.to} />
       <TextField
         label={text.percent}
         hint={text.percentNow(formatBps(context.feeBps))}
@@ -125,19 +138,6 @@ function FeeFields(part: PartProps) {
         onChange={(percent) => onChange({ percent })}
       />
     </>
-  );
-}
-
-function PayeeField({ fields, problems, onChange }: PartProps) {
-  return (
-    <TextField
-      label={text.to}
-      hint={text.toHint}
-      problem={problems.to}
-      value={fields.to}
-      mono
-      onChange={(to) => onChange({ to })}
-    />
   );
 }
 

@@ -5,6 +5,8 @@ import { loadProposable } from "../../api/proposable.server.ts";
 import { loadProposedReleases } from "../../api/proposals.server.ts";
 import { loadReleaseLine } from "../../api/releases.server.ts";
 import { loadRules } from "../../api/rules.server.ts";
+import { loadChainFacts } from "../../api/service.server.ts";
+import { loadSuspensions } from "../../api/suspensions.server.ts";
 import { loadTreasury } from "../../api/treasury.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { useModel } from "../../components/model/use-model.ts";
@@ -17,12 +19,14 @@ const text = messages.propose;
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams.get("template");
   const model = await loadModel(params["modelId"]);
-  const [rules, { releases, gate }, voting, treasury, proposable, models] = await Promise.all([
+  const { chainTime } = await loadChainFacts();
+  const [rules, { releases, gate }, voting, treasury, proposable, suspended, models] = await Promise.all([
     loadRules(model.id),
     loadReleaseLine(model.id),
     loadProposedReleases(model.id),
     loadTreasury(model.timelock),
     loadProposable(model.id),
+    loadSuspensions(model.id, chainTime),
     loadModelNames(),
   ]);
   return {
@@ -33,6 +37,8 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     voting,
     treasury,
     proposable,
+    suspended,
+    now: chainTime,
     older: models.filter(({ id }) => Number(id) < Number(model.id)),
   };
 }

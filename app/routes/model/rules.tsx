@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { parseModelId } from "../../api/models.server.ts";
 import { loadRules, type Rules } from "../../api/rules.server.ts";
+import { loadChainFacts } from "../../api/service.server.ts";
+import { loadSuspensions } from "../../api/suspensions.server.ts";
 import { loadFindings } from "../../api/verification.server.ts";
 import { Address } from "../../components/address.tsx";
 import { DataTable } from "../../components/data-table.tsx";
@@ -9,6 +11,7 @@ import { modelTitle } from "../../components/model/model-title.ts";
 import { Verification } from "../../components/rules/verification.tsx";
 import { priceNote } from "../../components/model/price-note.ts";
 import { useModel } from "../../components/model/use-model.ts";
+import { SuspensionList } from "../../components/suspension/suspension-list.tsx";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -20,14 +23,20 @@ const text = messages.rules;
 
 export async function loader({ params }: LoaderFunctionArgs) {
   const modelId = parseModelId(params["modelId"]);
-  const rules = await loadRules(modelId);
-  return { rules, findings: await loadFindings(modelId) };
+  const { chainTime } = await loadChainFacts();
+  const [rules, suspensions, findings] = await Promise.all([
+    loadRules(modelId),
+    loadSuspensions(modelId, chainTime),
+    loadFindings(modelId),
+  ]);
+  return { rules, suspensions, findings };
 }
 
 export const meta: MetaFunction = ({ matches }) => modelTitle(matches, messages.model.tabs.rules);
 
 export default function RulesPage() {
-  const { rules, findings } = useLoaderData<typeof loader>();
+  const { rules, suspensions, findings } = useLoaderData<typeof loader>();
+  const { model } = useModel();
   return (
     <div className="grid gap-10">
       <VotingRules rules={rules} />
@@ -43,6 +52,7 @@ export default function RulesPage() {
           </ul>
         </section>
         <Licence />
+        <SuspensionList modelId={model.id} suspensions={suspensions} />
       </div>
       <Verification findings={findings} />
       <Contracts />

@@ -13,6 +13,17 @@ export const admissionErrors = {
   "AdmissionsExpired(uint48,uint256)": (until: number) => `The admission ended on ${formatMoment(until)}.`,
 };
 
+/** What the list of accounts that are not served refuses. */
+export const suspensionErrors = {
+  "SuspensionsNotTimelock(address,address)": () => "Only a vote of the members can do this.",
+  "SuspensionsAccountZero()": () => "Name the account that is meant.",
+  "SuspensionsEndOutOfRange(uint48,uint256,uint256)": (until: number, earliest: bigint, latest: bigint) =>
+    `A suspension to ${formatMoment(until)} is not possible now: it must end between ${formatMoment(Number(earliest))} and ${formatMoment(Number(latest))}.`,
+  "SuspensionsReasonLength(uint256,uint256,uint256)": (length: bigint, minimum: bigint, maximum: bigint) =>
+    `The reason is ${length} bytes long; it must have between ${minimum} and ${maximum}.`,
+  "SuspensionsNotSuspended(address,uint48)": () => "This account is served already.",
+};
+
 /** What the factory, the registry and the building blocks below them refuse. */
 export const platformErrors = {
   "ModelFactoryNoCode(address)": () => "A part of the platform is missing on this chain.",

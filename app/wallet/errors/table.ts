@@ -5,7 +5,7 @@ import { channelErrors } from "./channel-errors.ts";
 import { governorErrors, treasuryErrors } from "./governance-errors.ts";
 import { marketErrors } from "./market-errors.ts";
 import { milestoneErrors } from "./milestone-errors.ts";
-import { admissionErrors, platformErrors } from "./platform-errors.ts";
+import { admissionErrors, platformErrors, suspensionErrors } from "./platform-errors.ts";
 import { raiseErrors } from "./raise-errors.ts";
 import { releaseErrors } from "./release-errors.ts";
 import { creditErrors, incomeErrors, shareErrors } from "./revenue-errors.ts";
@@ -27,5 +27,6 @@ export const contractErrors: Record<string, ErrorSentence> = {
   ...channelErrors,
   ...tokenErrors,
   ...admissionErrors,
+  ...suspensionErrors,
   ...platformErrors,
 };

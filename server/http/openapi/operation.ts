@@ -42,7 +42,10 @@ export const REFUSALS = {
   400: { description: "The request itself is wrong; sending it again cannot help" },
   401: { description: "An API key or a session that this endpoint does not know, or that has ended" },
   402: { description: "A session, or a model's terms, do not allow this without payment" },
-  403: { description: "An API key that is for another model" },
+  403: {
+    description:
+      "An API key that is for another model, or an account that members voted not to serve for a while",
+  },
   404: { description: "Nothing of this name is here" },
   409: {
     description: "The idempotency key was used for another request, or its first request is still running",

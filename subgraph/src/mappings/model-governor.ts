@@ -21,6 +21,7 @@ import { ActivityLine } from "../entities/activity";
 import { setCategoryRule, toCategoryName } from "../entities/category-rule";
 import { contextModelId, loadContextModel } from "../entities/model";
 import { createProposal, loadProposal, moveDeadline, toTitle } from "../entities/proposal";
+import { nameDecision } from "../entities/suspension";
 import { CastVote, recordVote, toVoteWithParams, toWholeVote } from "../entities/vote";
 
 export function handleProposalCreated(event: ProposalCreated): void {
@@ -90,6 +91,7 @@ export function handleProposalExecuted(event: ProposalExecuted): void {
   const proposal = loadProposal(contextModelId(), event.params.proposalId);
   proposal.executedAt = event.block.timestamp;
   proposal.save();
+  nameDecision(proposal, event.transaction.hash);
   recordStep(proposal, "EXECUTED", event.transaction.from).save(event);
 }
 

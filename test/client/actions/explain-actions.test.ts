@@ -1,14 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { encodeFunctionData, keccak256, stringToHex, zeroHash, type Address, type Hex } from "viem";
+import {
+  encodeFunctionData,
+  keccak256,
+  stringToHex,
+  zeroAddress,
+  zeroHash,
+  type Address,
+  type Hex,
+} from "viem";
 
 import {
   freeTransfersAction,
   restrictTransfersAction,
   setAdmissionAction,
+  setMetadataAction,
   setOperatorAction,
   setParentsAction,
+  setSplitAction,
+  setStewardAction,
+  setUnitsAction,
 } from "../../../client/actions/constitution-actions.ts";
 import { explainActions, type ActionContext } from "../../../client/actions/explain-actions.ts";
 import {
@@ -24,10 +36,10 @@ import {
   setPriceAction,
   withdrawCallsAction,
 } from "../../../client/actions/proposal-actions.ts";
+import { liftAction, suspendAction } from "../../../client/actions/suspensions.ts";
 import { buyOutAbi } from "../../../generated/abi/BuyOut.ts";
 import { modelRegistryAbi } from "../../../generated/abi/ModelRegistry.ts";
 import { modelTimelockAbi } from "../../../generated/abi/ModelTimelock.ts";
-import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 
 const at = (index: number): Address => practiceAccount(index).address;
@@ -35,6 +47,7 @@ const context: ActionContext = {
   modelId: 7n,
   ...{ creditVault: at(0), timelock: at(1), vault: at(2), allowance: at(3), releases: at(4) },
   ...{ registry: at(5), buyOut: at(6), router: at(9), admissions: at(10), shares: at(11) },
+  suspensions: at(12),
   ...{
     callPrice: 20_000n,
     holderCallsPerEpoch: 100n,
@@ -81,12 +94,15 @@ test("each action that can be proposed is explained with what is in force before
   );
 });
 
-test("what changes who decides, judges, serves, buys or earns is explained too", () => {
+test("what changes who decides, judges, serves, is served, buys or earns is explained too", () => {
   const role = keccak256(stringToHex("PROPOSER_ROLE"));
   const call = (target: Address, data: Hex) => ({ target, value: 0n, calldata: data });
   const timelock = (functionName: "grantRole" | "revokeRole", id: Hex) =>
     call(at(1), encodeFunctionData({ abi: modelTimelockAbi, functionName, args: [id, at(8)] }));
   const move = { abi: modelRegistryAbi, functionName: "transferFrom" } as const;
+  const described = { description: "Reads digits.", licence: "MIT", metadataSha256: zeroHash };
+  const split = { authorsBps: 1_000, sharesBps: 6_000, treasuryBps: 3_000 };
+  const suspended = { suspensions: at(12), modelId: 7n, account: at(8) };
   const complete = { abi: buyOutAbi, functionName: "complete", args: [3n] } as const;
   const actions = [
     timelock("grantRole", role),
@@ -98,7 +114,9 @@ test("what changes who decides, judges, serves, buys or earns is explained too",
     endTrialAction(at(4), 9n, "live"),
     endTrialAction(at(4), 9n, "rejected"),
     setOperatorAction({ registry: at(5), modelId: 7n, operator: at(8), allowed: false }),
-    call(at(5), encodeFunctionData({ abi: modelRegistryAbi, functionName: "setSteward", args: [7n, at(8)] })),
+    setStewardAction(at(5), 7n, at(8)),
+    setStewardAction(at(5), 7n, null),
+    setMetadataAction(at(5), 7n, described),
     setAdmissionAction(at(10), 7n, { attester: at(8) }),
     restrictTransfersAction(at(11)),
     freeTransfersAction(at(11)),
@@ -106,19 +124,21 @@ test("what changes who decides, judges, serves, buys or earns is explained too",
       { modelId: 2, bps: 100 },
       { modelId: 5, bps: 200 },
     ]),
-    call(
-      at(9),
-      encodeFunctionData({
-        abi: revenueRouterAbi,
-        functionName: "setSplit",
-        args: [7n, 1_000, 6_000, 3_000],
-      }),
-    ),
+    setSplitAction(at(9), 7n, split),
+    setUnitsAction(at(9), 7n, [{ account: at(8), units: 15 }]),
+    suspendAction({ ...suspended, until: 1_900_000_000, reason: "Copies it." }),
+    liftAction(suspended),
     call(at(5), encodeFunctionData({ ...move, args: [at(1), at(8), 8n] })),
     setEvaluatorsAction(at(4), 8n, { evaluators: [], needed: 0 }),
     setOperatorAction({ registry: at(5), modelId: 8n, operator: at(8), allowed: true }),
     setAdmissionAction(at(10), 8n, { attester: at(8) }),
     setParentsAction(at(9), 8n, []),
+    setStewardAction(at(5), 8n, at(8)),
+    setMetadataAction(at(5), 8n, described),
+    setSplitAction(at(9), 8n, split),
+    setUnitsAction(at(9), 8n, []),
+    suspendAction({ ...suspended, modelId: 8n, until: 1_900_000_000, reason: "Copies it." }),
+    liftAction({ ...suspended, modelId: 8n }),
   ];
   assert.deepEqual(
     explainActions(actions, context).map((action) => (action.kind === "grave" ? action.what : action.kind)),
@@ -133,6 +153,8 @@ test("what changes who decides, judges, serves, buys or earns is explained too",
       { kind: "trialEnd", releaseId: 9n, live: false },
       { kind: "operator", account: at(8), allowed: false },
       { kind: "steward", account: at(8) },
+      { kind: "steward", account: zeroAddress },
+      { kind: "metadata", ...described },
       { kind: "admission", allowlistRoot: zeroHash, attester: at(8) },
       { kind: "transfers", change: "restrict" },
       { kind: "transfers", change: "free" },
@@ -143,8 +165,11 @@ test("what changes who decides, judges, serves, buys or earns is explained too",
           { modelId: 2, bps: 100 },
         ],
       },
-      { kind: "split", authorsBps: 1_000, sharesBps: 6_000, treasuryBps: 3_000 },
-      ...Array.from({ length: 5 }, () => "unknown"),
+      { kind: "split", ...split },
+      { kind: "units", authors: [{ account: at(8), units: 15 }] },
+      { kind: "suspension", account: at(8), until: 1_900_000_000, reason: "Copies it." },
+      { kind: "lift", account: at(8) },
+      ...Array.from({ length: 11 }, () => "unknown"),
     ],
   );
 });

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { channelFor, paymentHeader, readOffer, signVoucher } from "../../../client/channel.ts";
@@ -17,6 +18,8 @@ type Offer = () => Promise<HttpAnswer>;
 
 /** One way of paying, by somebody who can pay in this way. */
 export interface Way {
+  /** Whose wallet pays or has let a key pay; none where nobody knows who asks. */
+  readonly account?: Address;
   /** A payment for the call whose offer this is. */
   pay(route: string, offer: Offer): Promise<Headers>;
   /** Notes an answer, because the next payment may build on it. */
@@ -80,8 +83,10 @@ const noNotes = (): Promise<void> => Promise.resolve();
 const charged = ({ receipt }: DoorAnswer): bigint => BigInt(receipt?.receipt.charged ?? 0);
 
 function quotaWay(server: AskedServer, poor: ReturnType<typeof clientOf>): Way {
-  const { comodel, payer } = clientOf(server, practiceAccount(2));
+  const holder = practiceAccount(2);
+  const { comodel, payer } = clientOf(server, holder);
   return {
+    account: holder.address,
     pay: async (route, offer) => (await payer(route, { pay: "quota" })).headers(offer),
     paid: noNotes,
     taken: async (route) => (await comodel.quota(route)).callsUsed,
@@ -97,6 +102,7 @@ async function creditsWay(server: AskedServer): Promise<Way> {
   const channels = new Map<string, string>();
   const payments = new Map<string, Payment>();
   return {
+    account: rich.endpoint.wallet().address,
     pay: async (route, offer) => {
       const payment = payments.get(route) ?? (await rich.payer(route, { pay: "credits" }));
       payments.set(route, payment);
@@ -137,6 +143,7 @@ async function exactWay(server: AskedServer, poor: ReturnType<typeof clientOf>):
     });
   const before = await dollars();
   return {
+    account: wallet().address,
     pay: async (route, offer) => (await rich.payer(route, { pay: "exact" })).headers(offer),
     paid: noNotes,
     taken: async () => before - (await dollars()),
@@ -147,7 +154,7 @@ async function exactWay(server: AskedServer, poor: ReturnType<typeof clientOf>):
 }
 
 async function keyWay(server: AskedServer): Promise<Way> {
-  const { comodel } = await customer(server, 40n * CREDIT);
+  const { comodel, endpoint } = await customer(server, 40n * CREDIT);
   const keys = new Map<string, { good: Headers; small: Headers }>();
   const aside = 20n * CREDIT;
   for (const route of Object.values(server.routes)) {
@@ -162,6 +169,7 @@ async function keyWay(server: AskedServer): Promise<Way> {
     return found!.left;
   };
   return {
+    account: endpoint.wallet().address,
     pay: (route) => Promise.resolve(keys.get(route)!.good),
     paid: noNotes,
     taken: async (route) => aside - (await left(route)),

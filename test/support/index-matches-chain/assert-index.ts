@@ -7,6 +7,7 @@ import { assertMarket } from "./market.ts";
 import { assertModels } from "./models.ts";
 import { assertMoney } from "./money.ts";
 import { assertRaises } from "./raises.ts";
+import { assertSuspensions } from "./suspensions.ts";
 import { assertShares } from "./shares.ts";
 
 /**
@@ -26,4 +27,5 @@ export async function assertIndexMatchesChain(
   await assertFreeCalls(index, platform);
   await assertMarket(index, platform);
   await assertBuyOuts(index, platform);
+  await assertSuspensions(index, platform);
 }

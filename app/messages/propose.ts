@@ -25,6 +25,7 @@ export const proposeMessages = {
     text: { name: "Text only", what: "Changes nothing on chain" },
   },
   templatesLabel: "What should change?",
+  groups: { service: "The service", money: "Money", model: "The model itself" },
   notOpen: "Shares do not exist yet: proposals open when the raise is closed.",
   fields: {
     price: "New price of a call, in dollars",

@@ -29,7 +29,9 @@ const PAGES = [
     "/models/4/playground",
     "/models/4/market",
   ],
-  ...["operator", "admission"].map((template) => `/models/4/propose?template=${template}`),
+  ...["operator", "admission", "suspension", "split", "units"].map(
+    (template) => `/models/4/propose?template=${template}`,
+  ),
   "/launch?step=money",
   ...["/models/5", "/models/5/raise", "/models/5/playground", "/models/5/proposals", "/models/5/releases"],
 ];

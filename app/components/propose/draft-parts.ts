@@ -9,30 +9,17 @@ import { parseUnits } from "../../format/decimal.ts";
 import type { ParentDraft } from "../parent-list.tsx";
 import { type Address, isAddress, size, stringToHex } from "viem";
 
-/** What kinds of change there are forms for, the lightest first. */
-export const templates = [
-  "price",
-  "release",
-  "spend",
-  "quota",
-  "fund",
-  "fee",
-  "milestone",
-  "trial",
-  "evaluators",
-  "operator",
-  "steward",
-  "suspension",
-  "admission",
-  "split",
-  "units",
-  "parents",
-  "description",
-  "wind-down",
-  "text",
-] as const;
+/** What kinds of change there are forms for, by what they are about. */
+export const templateGroups = {
+  service: ["price", "quota", "release", "trial", "evaluators", "operator", "suspension"],
+  money: ["spend", "fund", "fee", "milestone", "split", "units", "parents", "wind-down"],
+  model: ["steward", "admission", "description", "text"],
+} as const;
+/** The names of all groups, in the order of the page. */
+export const groupNames = ["service", "money", "model"] as const;
+export const templates = groupNames.flatMap((name): readonly Template[] => templateGroups[name]);
 /** What kind of change a form makes. */
-export type Template = (typeof templates)[number];
+export type Template = (typeof templateGroups)[(typeof groupNames)[number]][number];
 
 /** What was typed, as it was typed. */
 export type DraftFields = {

@@ -11,7 +11,12 @@ import { loadTreasury } from "../../api/treasury.server.ts";
 import { modelTitle } from "../../components/model/model-title.ts";
 import { useModel } from "../../components/model/use-model.ts";
 import { ComposeForm } from "../../components/propose/compose-form.tsx";
-import { type Template, templates } from "../../components/propose/draft-parts.ts";
+import {
+  groupNames,
+  type Template,
+  templateGroups,
+  templates,
+} from "../../components/propose/draft-parts.ts";
 import { messages } from "../../messages.ts";
 
 const text = messages.propose;
@@ -29,8 +34,10 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     loadSuspensions(model.id, chainTime),
     loadModelNames(),
   ]);
+  const template = templates.find((known) => known === asked);
   return {
-    template: templates.find((known) => known === asked) ?? "price",
+    template: template ?? "price",
+    chosen: template !== undefined,
     rules,
     releases,
     gate,
@@ -63,7 +70,7 @@ export default function Propose() {
         <p className="card p-6">{text.notOpen}</p>
       ) : (
         <>
-          <TemplateLinks chosen={data.template} />
+          <TemplateLinks template={data.template} chosen={data.chosen} />
           <ComposeForm key={data.template} model={model} {...data} />
         </>
       )}
@@ -71,25 +78,46 @@ export default function Propose() {
   );
 }
 
-function TemplateLinks({ chosen }: { chosen: Template }) {
+/** All forms by what they are about; folded up as soon as one was chosen, so that its fields are at hand. */
+function TemplateLinks({ template, chosen }: { template: Template; chosen: boolean }) {
   return (
-    <nav aria-label={text.templatesLabel}>
-      <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-4">
-        {templates.map((template) => (
-          <li key={template}>
-            <Link
-              to={`?template=${template}`}
-              preventScrollReset
-              replace
-              aria-current={template === chosen ? "true" : undefined}
-              className="block h-full rounded-xl border border-line-strong px-4 py-3 hover:bg-sunken aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
-            >
-              <span className="block font-semibold">{text.templates[template].name}</span>
-              <span className="block text-sm text-ink-soft">{text.templates[template].what}</span>
-            </Link>
-          </li>
+    <details open={!chosen} className="card px-5 py-4">
+      <summary className="font-semibold">
+        {text.templatesLabel}
+        {chosen ? <span className="font-normal text-ink-soft"> {text.templates[template].name}</span> : null}
+      </summary>
+      <nav aria-label={text.templatesLabel} className="mt-4 grid gap-5">
+        {groupNames.map((group) => (
+          <section key={group} aria-labelledby={`group-${group}`} className="grid gap-2">
+            <h3 id={`group-${group}`} className="eyebrow font-sans">
+              {text.groups[group]}
+            </h3>
+            <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-4">
+              {templateGroups[group].map((each) => (
+                <li key={each}>
+                  <TemplateLink template={each} isCurrent={each === template} />
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
-    </nav>
+      </nav>
+    </details>
+  );
+}
+
+function TemplateLink({ template, isCurrent }: { template: Template; isCurrent: boolean }) {
+  const { name, what } = text.templates[template];
+  return (
+    <Link
+      to={`?template=${template}`}
+      preventScrollReset
+      replace
+      aria-current={isCurrent ? "true" : undefined}
+      className="block h-full rounded-xl border border-line-strong px-4 py-3 hover:bg-sunken aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
+    >
+      <span className="block font-semibold">{name}</span>
+      <span className="block text-sm text-ink-soft">{what}</span>
+    </Link>
   );
 }

@@ -84,10 +84,12 @@ const charged = ({ receipt }: DoorAnswer): bigint => BigInt(receipt?.receipt.cha
 
 function quotaWay(server: AskedServer, poor: ReturnType<typeof clientOf>): Way {
   const holder = practiceAccount(2);
-  const { comodel, payer } = clientOf(server, holder);
+  const { comodel } = clientOf(server, holder);
   return {
     account: holder.address,
-    pay: async (route, offer) => (await payer(route, { pay: "quota" })).headers(offer),
+    // A client of its own each time, because an epoch may begin between two calls.
+    pay: async (route, offer) =>
+      (await clientOf(server, holder).payer(route, { pay: "quota" })).headers(offer),
     paid: noNotes,
     taken: async (route) => (await comodel.quota(route)).callsUsed,
     takes: (_, { freeCalls }) => BigInt(freeCalls),

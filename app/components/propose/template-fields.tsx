@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -20,58 +21,48 @@ import { ToField } from "./to-field.tsx";
 const text = messages.propose.fields;
 const epochs = [3_600, 86_400, 604_800, 2_592_000];
 
+/** The fields of each form; nothing where there is nothing to fill in, or where the release's own fields come. */
+const fieldsOf: Record<Template, ((part: PartProps) => ReactNode) | null> = {
+  price: PriceField,
+  quota: QuotaFields,
+  release: null,
+  trial: TrialFields,
+  evaluators: EvaluatorFields,
+  operator: OperatorFields,
+  suspension: SuspensionFields,
+  spend: SpendFields,
+  fund: AmountField,
+  fee: FeeFields,
+  milestone: MilestoneFields,
+  split: SplitFields,
+  units: UnitFields,
+  parents: ParentFields,
+  "wind-down": null,
+  steward: StewardFields,
+  admission: AdmissionFields,
+  description: DescriptionFields,
+  text: null,
+};
+
 type Props = PartProps & { template: Template };
 
 /** The fields that belong to one template. */
 export function TemplateFields({ template, ...part }: Props) {
-  const { fields, context, problems, onChange } = part;
-  switch (template) {
-    case "price":
-      return (
-        <TextField
-          label={text.price}
-          hint={text.priceNow(formatDollars(context.callPrice))}
-          problem={problems.price}
-          value={fields.price}
-          inputMode="decimal"
-          onChange={(price) => onChange({ price })}
-        />
-      );
-    case "spend":
-      return <SpendFields {...part} />;
-    case "fee":
-      return <FeeFields {...part} />;
-    case "fund":
-      return <AmountField {...part} />;
-    case "quota":
-      return <QuotaFields {...part} />;
-    case "milestone":
-      return <MilestoneFields {...part} />;
-    case "evaluators":
-      return <EvaluatorFields {...part} />;
-    case "operator":
-      return <OperatorFields {...part} />;
-    case "admission":
-      return <AdmissionFields {...part} />;
-    case "parents":
-      return <ParentFields {...part} />;
-    case "steward":
-      return <StewardFields {...part} />;
-    case "suspension":
-      return <SuspensionFields {...part} />;
-    case "split":
-      return <SplitFields {...part} />;
-    case "units":
-      return <UnitFields {...part} />;
-    case "description":
-      return <DescriptionFields {...part} />;
-    case "trial":
-      return <TrialFields {...part} />;
-    case "release":
-    case "wind-down":
-    case "text":
-      return null;
-  }
+  const Fields = fieldsOf[template];
+  return Fields === null ? null : <Fields {...part} />;
+}
+
+function PriceField({ fields, context, problems, onChange }: PartProps) {
+  return (
+    <TextField
+      label={text.price}
+      hint={text.priceNow(formatDollars(context.callPrice))}
+      problem={problems.price}
+      value={fields.price}
+      inputMode="decimal"
+      onChange={(price) => onChange({ price })}
+    />
+  );
 }
 
 function SpendFields(part: PartProps) {

@@ -32,10 +32,23 @@ abstract contract LifeHolders is LifeStage {
     }
 
     function payIncome(uint256 amount) external watched {
-        amount = bound(amount, 1, 9_000 * DOLLAR);
-        dollar.print(address(this), amount);
-        dollar.approve(address(router), amount);
-        router.payIncome(modelId, amount, "inference", 0);
+        _payIncome(amount, "inference");
+    }
+
+    function receiveGift(uint256 amount) external watched {
+        _payIncome(amount, "donation");
+    }
+
+    function takeFee() external watched {
+        if (router.feeClaimable(modelId, operator) != 0) router.claimFee(modelId, operator);
+    }
+
+    /// @notice The older model gets its part of the income, which is its income.
+    function passOn() external watched {
+        uint256 due = router.lineageDue(modelId, parentId);
+        if (due == 0) return;
+        expect(router.passOn(modelId, parentId) == due, "another part than was told");
+        expect(router.lineageDue(modelId, parentId) == 0, "something is left after it was passed on");
     }
 
     function takeIncome(uint256 who, bool elsewhere) external watched {
@@ -83,6 +96,13 @@ abstract contract LifeHolders is LifeStage {
         address[5] memory targets = [parts.presale, parts.vault, parts.shares, address(router), parts.creditVault];
         dollar.print(targets[to % 5], amount);
         donated[targets[to % 5]] += amount;
+    }
+
+    function _payIncome(uint256 amount, bytes32 kind) private {
+        amount = bound(amount, 1, 9_000 * DOLLAR);
+        dollar.print(address(this), amount);
+        dollar.approve(address(router), amount);
+        router.payIncome(modelId, amount, kind, 0);
     }
 
     /// @notice Dollars of a contract that were not given to it by mistake.

@@ -14,13 +14,13 @@ import {IModelTimelock} from "../../../contracts/interfaces/IModelTimelock.sol";
 import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
 import {IReleaseRegistry} from "../../../contracts/interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
-import {CategoryTerms} from "../../../contracts/interfaces/ModelTerms.sol";
+import {CategoryTerms, ParentTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {LifeCustomers} from "./LifeCustomers.sol";
 
 /// @notice What two hostile people try: everything that only a vote, the factory or another part may do, and calls in
 /// the middle of other people's transfers.
 abstract contract LifeHostiles is LifeCustomers {
-    uint256 private constant ATTEMPTS = 25;
+    uint256 private constant ATTEMPTS = 27;
 
     /// @notice Calls something that is not for strangers; it must fail.
     function attempt(uint256 who, uint256 which, uint256 value) external watched {
@@ -80,6 +80,13 @@ abstract contract LifeHostiles is LifeCustomers {
         if (which == 23) return (address(releases), abi.encodeCall(IReleaseRegistry.reject, (1)));
         if (which == 22) {
             return (address(allowance), abi.encodeCall(IHolderAllowance.setAllowance, (modelId, 1e9, 1 days, 1)));
+        }
+        if (which == 24) {
+            return (address(router), abi.encodeCall(IRevenueRouter.setOperatorFee, (modelId, me, 3_000)));
+        }
+        if (which == 25) {
+            ParentTerms[] memory none = new ParentTerms[](0);
+            return (address(router), abi.encodeCall(IRevenueRouter.setParents, (modelId, none)));
         }
         return (parts.vault, abi.encodeCall(IMilestoneVault.submit, (value % 2, bytes32(value), 1)));
     }

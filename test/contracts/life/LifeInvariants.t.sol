@@ -35,8 +35,8 @@ contract LifeInvariantsTest is SolidityTest {
     /// The people reach what the invariants speak about: else these would hold for want of anything that happens.
     function test_ThePeopleReachEverything() public {
         life.handInRelease(1, 1);
-        uint8[6] memory values = [1, 2, 3, 1, 90, 90];
-        for (uint8 kind = 0; kind < 6; ++kind) life.decide(kind, values[kind]);
+        uint16[8] memory values = [1, 2, 3, 1, 90, 90, 700, 900];
+        for (uint8 kind = 0; kind < 8; ++kind) life.decide(kind, values[kind]);
         for (uint256 i = 0; i < life.motionCount(); ++i) {
             // There is nothing to pay yet.
             bool expected = life.motionAt(i).kind != LifeMembers.Kind.Pay;
@@ -53,6 +53,13 @@ contract LifeInvariantsTest is SolidityTest {
         life.realise();
         assertTrue(life.record().releasedInEvents() != 0, "a milestone was released");
         assertTrue(life.record().holdersInEvents() != 0, "holders earn");
+        life.receiveGift(1_000e6);
+        assertTrue(life.record().feesInEvents() != 0, "the operator earns");
+        assertTrue(life.record().parentsInEvents() != 0, "the older model earns");
+        life.takeFee();
+        life.passOn();
+        assertEq(life.record().feesInEvents() + life.record().parentsInEvents(), 0, "both were paid");
+        invariant_V45_EachGetsHisPartOfEachPayment();
         invariant_V31_EventsTellEverything();
         invariant_V17_OnlyAcceptedProposalsAreExecuted();
     }
@@ -142,7 +149,8 @@ contract LifeInvariantsTest is SolidityTest {
         assertTrue(bytes(life.complaint()).length == 0, life.complaint());
     }
 
-    /// V13: the router holds what it owes to authors and treasury, and less than a unit for each author more.
+    /// V13: the router holds what it owes to authors, treasury, operator and the older model, and less than a unit for each
+    /// author more.
     function invariant_V13_RouterHoldsWhatItOwes() public view {
         RevenueRouter router = RevenueRouter(address(life.shares().router()));
         uint256 model = life.modelId();
@@ -152,9 +160,23 @@ contract LifeInvariantsTest is SolidityTest {
             owed += router.authorClaimable(model, life.people(i));
             units += router.unitsOf(model, life.people(i));
         }
+        uint256 parent = life.parentId();
+        owed += router.feeClaimable(model, life.operator()) + router.lineageDue(model, parent);
+        owed += router.treasuryClaimable(parent) + router.authorClaimable(parent, address(life));
         assertAtMost(owed, life.held(address(router)), "owed");
-        assertAtMost(life.held(address(router)), owed + life.PEOPLE() + 1, "dust");
+        assertAtMost(life.held(address(router)), owed + life.PEOPLE() + 2, "dust");
         assertEq(units, router.totalUnits(model), "units");
+    }
+
+    /// V45: of each payment operator, older model, authors, holders and treasury get what was voted, and are owed it until
+    /// they have it.
+    function invariant_V45_EachGetsHisPartOfEachPayment() public view {
+        assertTrue(bytes(life.record().complaint()).length == 0, life.record().complaint());
+        RevenueRouter router = RevenueRouter(address(life.shares().router()));
+        uint256 fees = router.feeClaimable(life.modelId(), life.operator());
+        assertEq(fees, life.record().feesInEvents(), "operator");
+        uint256 due = router.lineageDue(life.modelId(), life.parentId());
+        assertEq(due, life.record().parentsInEvents(), "older model");
     }
 
     /// V14: the votes counted are those of the voters at the snapshot, each used at most once.
@@ -250,7 +272,7 @@ contract LifeInvariantsTest is SolidityTest {
     function invariant_V28_NothingIsStuck() public {
         life.endEverything();
         ModelParts memory parts = _parts();
-        uint256 people = life.PEOPLE() + 2;
+        uint256 people = life.PEOPLE() + 3;
         assertEq(life.held(parts.presale), 0, "presale");
         assertEq(life.shares().balanceOf(parts.presale), 0, "shares to claim");
         assertEq(life.held(parts.vault), 0, "vault");

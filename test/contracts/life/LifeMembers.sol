@@ -8,7 +8,8 @@ import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol
 import {IModelTimelock} from "../../../contracts/interfaces/IModelTimelock.sol";
 import {IReleaseRegistry} from "../../../contracts/interfaces/IReleaseRegistry.sol";
 import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
-import {ReleaseFiles} from "../../../contracts/interfaces/ModelTerms.sol";
+import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
+import {ParentTerms, ReleaseFiles} from "../../../contracts/interfaces/ModelTerms.sol";
 import {LifeStage} from "./LifeStage.sol";
 
 /// @notice What members decide together, and what becomes of it.
@@ -19,7 +20,9 @@ abstract contract LifeMembers is LifeStage {
         ReleaseMilestone,
         ApproveRelease,
         Delay,
-        VotingDelay
+        VotingDelay,
+        OperatorFee,
+        Parent
     }
 
     struct Motion {
@@ -72,7 +75,7 @@ abstract contract LifeMembers is LifeStage {
     function _propose(uint256 who, uint8 kind, uint256 value) private {
         address person = _person(who);
         Motion memory motion;
-        motion.kind = Kind(kind % 6);
+        motion.kind = Kind(kind % (uint8(type(Kind).max) + 1));
         (motion.value, motion.targets, motion.calldatas) = _actionOf(motion.kind, value);
         motion.values = new uint256[](1);
         string memory text = string.concat(VM.toString(_motions.length), " #proposer=", Strings.toHexString(person));
@@ -253,12 +256,23 @@ abstract contract LifeMembers is LifeStage {
         } else if (kind == Kind.Delay) {
             bounded = bound(value, 0, 1 hours);
             (targets[0], calldatas[0]) = (parts.timelock, abi.encodeCall(TimelockController.updateDelay, (bounded)));
-        } else {
+        } else if (kind == Kind.VotingDelay) {
             bounded = bound(value, 0, 1 hours);
             (targets[0], calldatas[0]) = (
                 parts.governor,
                 abi.encodeWithSignature("setVotingDelay(uint48)", uint48(bounded))
             );
+        } else {
+            bounded = bound(value, 0, 3_000);
+            (targets[0], calldatas[0]) = (address(router), _sharing(kind, uint16(bounded)));
         }
+    }
+
+    /// @dev What the operator or the older model gets of income from then on.
+    function _sharing(Kind kind, uint16 bps) private view returns (bytes memory) {
+        if (kind == Kind.OperatorFee) return abi.encodeCall(IRevenueRouter.setOperatorFee, (modelId, operator, bps));
+        ParentTerms[] memory parents = new ParentTerms[](bps == 0 ? 0 : 1);
+        if (bps != 0) parents[0] = ParentTerms(uint48(parentId), bps);
+        return abi.encodeCall(IRevenueRouter.setParents, (modelId, parents));
     }
 }

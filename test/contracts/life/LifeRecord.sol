@@ -9,12 +9,13 @@ import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
-import {Log, SolidityTest} from "../support/SolidityTest.sol";
+import {Log} from "../support/SolidityTest.sol";
+import {LifeSplit} from "./LifeSplit.sol";
 
 /// @notice What a reader of the chain knows who sees events only. The runner also records events of calls that were undone,
 /// which no chain tells; so whoever lives on after a call has failed lets count before it, and forget after it. What was
 /// counted inside of a call is undone together with it.
-contract LifeRecord is SolidityTest {
+contract LifeRecord is LifeSplit {
     mapping(address account => uint256) public sharesInEvents;
     mapping(address account => uint256) public creditsInEvents;
     uint256 public raisedInEvents;
@@ -30,10 +31,11 @@ contract LifeRecord is SolidityTest {
     uint256 private _modelId;
     ModelParts private _parts;
     address private _router;
+    uint256 private _parentId;
 
     /// @notice Tells whose events count.
-    function watch(uint256 modelId, ModelParts memory parts, address router) external {
-        (_modelId, _parts, _router) = (modelId, parts, router);
+    function watch(uint256 modelId, ModelParts memory parts, address router, uint256 parentId) external {
+        (_modelId, _parts, _router, _parentId) = (modelId, parts, router, parentId);
     }
 
     /// @notice Counts what has happened since the last time.
@@ -45,6 +47,7 @@ contract LifeRecord is SolidityTest {
             if (log.emitter == parts.shares) _recordShares(log);
             else if (log.emitter == parts.presale || log.emitter == parts.vault) _recordFunding(log);
             else if (log.emitter == _router && uint256(log.topics[1]) == _modelId) _recordIncome(log);
+            else if (log.emitter == _router && uint256(log.topics[1]) == _parentId) _readPassedOn(log);
             else if (log.emitter == parts.creditVault) _recordCredits(log);
             else if (log.emitter == parts.creditToken) _recordMove(creditsInEvents, log);
         }
@@ -90,6 +93,7 @@ contract LifeRecord is SolidityTest {
     }
 
     function _recordIncome(Log memory log) private {
+        _readSplit(log);
         bytes32 topic = log.topics[0];
         if (topic == IRevenueRouter.IncomePaid.selector) {
             (, , uint256 toAuthors, , uint256 toTreasury) = abi.decode(

@@ -8,7 +8,7 @@ import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
 import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
 import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
 import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
-import {ModelParams, ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
+import {ModelParams, ModelParts, ReleaseFiles} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {PlatformFixture} from "../support/PlatformFixture.sol";
 import {Witness} from "../support/Witness.sol";
@@ -29,6 +29,10 @@ abstract contract LifeStage is PlatformFixture, Witness {
     LifeRecord public record = new LifeRecord();
     ModelParts internal parts;
     uint256 public modelId;
+    /// @notice An older model, which a vote can name as the one that this model was made from.
+    uint256 public parentId;
+    /// @notice Who gets the fee of calls when a vote says so.
+    address public operator = actor("operator");
     address[PEOPLE] public people;
     /// @notice Dollars that somebody sent to a contract without being asked.
     mapping(address to => uint256) public donated;
@@ -50,8 +54,9 @@ abstract contract LifeStage is PlatformFixture, Witness {
         params.voting.guardianExpiry = uint48(block.timestamp + 30 days);
         params.milestones[0].dueBy = uint48(block.timestamp + 30 days);
         params.milestones[1].liveDays = 1;
+        parentId = _createParent(params);
         (modelId, parts) = factory.createModel(params);
-        record.watch(modelId, parts, address(router));
+        record.watch(modelId, parts, address(router), parentId);
         uint16[CONTRIBUTORS] memory paid = [4_000, 2_500, 1_800, 1_200, 500];
         for (uint256 i = 0; i < PEOPLE; ++i) {
             people[i] = actor(VM.toString(i));
@@ -112,6 +117,16 @@ abstract contract LifeStage is PlatformFixture, Witness {
 
     function _person(uint256 index) internal view returns (address) {
         return people[index % PEOPLE];
+    }
+
+    /// @dev It has no release: those of the model have the numbers from 1 on.
+    function _createParent(ModelParams memory params) private returns (uint256 id) {
+        ReleaseFiles memory files = params.firstRelease;
+        params.firstRelease = ReleaseFiles(0, 0, 0, "");
+        params.salt = "parent";
+        (id, ) = factory.createModel(params);
+        params.firstRelease = files;
+        params.salt = 0;
     }
 
     function _contribute(address who, uint256 amount) private {

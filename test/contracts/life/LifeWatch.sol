@@ -70,7 +70,7 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers {
             VM.prank(parts.timelock);
             creditVault().stopService();
         }
-        if (router.treasuryClaimable(modelId) != 0) router.claimTreasury(modelId);
+        _endSharing();
         vesting().release(parts.shares);
         for (uint256 i = 0; i < PEOPLE; ++i) _takeAll(people[i]);
         if (credits().balanceOf(parts.creditVault) != 0) {
@@ -79,10 +79,20 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers {
             }
             VM.warp(block.timestamp + 3 days);
             for (uint256 i = 0; i < PEOPLE; ++i) _takeIncome(people[i]);
-            if (router.treasuryClaimable(modelId) != 0) router.claimTreasury(modelId);
+            _endSharing();
         }
         _takeIncome(address(this));
         _takeIncome(parts.vesting);
+    }
+
+    /// @dev Operator, older model and both treasuries take what is theirs of the income.
+    function _endSharing() private {
+        if (router.feeClaimable(modelId, operator) != 0) router.claimFee(modelId, operator);
+        if (router.lineageDue(modelId, parentId) != 0) router.passOn(modelId, parentId);
+        for (uint256 id = parentId; id <= modelId; ++id) {
+            if (router.treasuryClaimable(id) != 0) router.claimTreasury(id);
+        }
+        if (router.authorClaimable(parentId, address(this)) != 0) router.claimAuthor(parentId, address(this));
     }
 
     function _takeAll(address person) private {

@@ -220,7 +220,7 @@ abstract contract RevenueIndex {
     /// which ended with the day on which the queue was filled.
     function _currentStream() private view returns (Stream memory stream) {
         stream = _stream;
-        if (stream.queuedDay < block.timestamp / 1 days) {
+        if (stream.queued != 0 && stream.queuedDay < block.timestamp / 1 days) {
             stream.streaming = stream.queued;
             stream.streamingDay = stream.queuedDay + 1;
             stream.queued = 0;

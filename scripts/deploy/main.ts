@@ -11,7 +11,8 @@ import { deployPlatform, type DeployStep } from "./deploy-platform.ts";
 import type { DeployClients } from "./deployer.ts";
 import { loadDeployer } from "./deployer-key.ts";
 import { inspectTarget, rehearse } from "./dry-run.ts";
-import { PRACTICE_CHAIN_ID } from "./networks.ts";
+import { graphNetworkOf, PRACTICE_CHAIN_ID } from "./networks.ts";
+import { networksPath, writeNetworksFile } from "./networks-file.ts";
 import { countModels, verifyModel } from "./verify-model.ts";
 import { verifyPlatform } from "./verify-platform.ts";
 
@@ -85,6 +86,10 @@ async function deploy(wanted: DeployArguments, clients: DeployClients): Promise<
     },
   });
   console.log(`${Object.keys(contracts).length} contracts, recorded in ${deploymentsPath(folder, chainId)}.`);
+  await writeNetworksFile(folder);
+  console.log(
+    `For graph build --network ${graphNetworkOf(chainId)} --network-file: ${networksPath(folder)}.`,
+  );
 }
 
 /** Our practice chain keeps what was put, so it has a method of its own; other practice nodes have Hardhat's. */

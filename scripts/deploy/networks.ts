@@ -34,6 +34,9 @@ const CHAINS: ReadonlyMap<string, number> = new Map([
   ["practice", PRACTICE_CHAIN_ID],
 ]);
 
+/** What The Graph calls networks that it names otherwise than we do. */
+const GRAPH_NAMES: Readonly<Record<string, string>> = { ethereum: "mainnet", arbitrum: "arbitrum-one" };
+
 const DOLLARS: Readonly<Record<number, Address>> = usdc.addresses;
 
 /** Names of all known networks. */
@@ -43,4 +46,10 @@ export const NETWORK_NAMES: readonly string[] = [...CHAINS.keys()];
 export function findNetwork(name: string): Network | undefined {
   const chainId = CHAINS.get(name);
   return chainId === undefined ? undefined : { name, chainId, asset: DOLLARS[chainId] };
+}
+
+/** The Graph's name of a chain; that of one which nobody named is to be given to graph-node alike. */
+export function graphNetworkOf(chainId: number): string {
+  const [name] = [...CHAINS].find(([, id]) => id === chainId) ?? [`chain-${chainId}`];
+  return GRAPH_NAMES[name] ?? name;
 }

@@ -178,7 +178,7 @@ export const launchMessages = {
     percent: "Write a number from 0 to 100 with at most two decimals.",
     whole: "Write a whole number.",
     days: "Write a whole number of days, 1 or more.",
-    address: "Write an address: 0x and 40 hexadecimal digits.",
+    address: "Write an address: 0x and 40 hexadecimal digits, capital letters as they came.",
     release: "Choose and store the files of the first release.",
     credits: "Write a number of credits, such as 5 or 0.5.",
     root: "Write a Merkle root: 0x and 64 hexadecimal digits.",

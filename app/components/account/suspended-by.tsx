@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Suspension } from "../../api/suspensions.server.ts";
 import { messages } from "../../messages.ts";
-import { SuspensionFacts } from "../suspension/suspension-facts.tsx";
+import { SuspensionEntry } from "../suspension/suspension-entry.tsx";
 import { Panel } from "./panel.tsx";
 
 const text = messages.suspensions.account;
@@ -12,15 +12,11 @@ export function SuspendedBy({ suspensions }: { suspensions: Suspension[] }) {
   return (
     <Panel heading={text.heading} note={text.note} empty={null}>
       {suspensions.map((suspension) => (
-        <li key={suspension.model.id} className="grid gap-1 py-3">
-          <Link
-            className="font-semibold hover:underline"
-            to={`/models/${suspension.model.id}/rules#suspensions`}
-          >
+        <SuspensionEntry key={suspension.model.id} suspension={suspension}>
+          <Link className="hover:underline" to={`/models/${suspension.model.id}/rules#suspensions`}>
             {suspension.model.name}
           </Link>
-          <SuspensionFacts suspension={suspension} />
-        </li>
+        </SuspensionEntry>
       ))}
     </Panel>
   );

@@ -1,6 +1,7 @@
-import { type Address, isAddress, zeroHash } from "viem";
+import { type Address, zeroHash } from "viem";
 import { LaunchInvalid, buildModelParams } from "../../../client/actions/launch-model.ts";
 import type { LaunchInput, ModelParams } from "../../../client/actions/launch-terms.ts";
+import { parseAddress } from "../../format/address.ts";
 import { parseUnits } from "../../format/decimal.ts";
 import { parseDollars } from "../../format/dollars.ts";
 import { creditDecimals } from "../../format/shares.ts";
@@ -82,7 +83,7 @@ function createReader() {
       return Number(((parsed ?? 0n) * BigInt(unitSeconds)) / 100n);
     },
     address: (field: string, typed: string): Address => {
-      if (!isAddress(typed.trim(), { strict: false })) fail(field, text.address);
+      if (parseAddress(typed) === null) fail(field, text.address);
       return typed.trim() as Address;
     },
   };

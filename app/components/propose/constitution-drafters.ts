@@ -1,4 +1,4 @@
-import { type Address, type Hex, isAddress } from "viem";
+import type { Address, Hex } from "viem";
 import {
   freeTransfersAction,
   type ParentPart,
@@ -8,14 +8,13 @@ import {
   setParentsAction,
 } from "../../../client/actions/constitution-actions.ts";
 import { setEvaluatorsAction } from "../../../client/actions/proposal-actions.ts";
-import { isSameAddress } from "../../format/address.ts";
+import { isSameAddress, parseAddress } from "../../format/address.ts";
 import { messages } from "../../messages.ts";
 import {
   type Draft,
   type DraftContext,
   type DraftFields,
   type Drafter,
-  parseAddress,
   parseBps,
   type Problems,
   ready,
@@ -102,7 +101,7 @@ function draftAdmission({ attester, admissionRoot }: DraftFields, context: Draft
 function admissionProblems(account: string, root: string): Problems {
   if (account === "" && root === "") return { attester: text.problems.admission };
   return {
-    ...(account === "" || isAddress(account, { strict: false }) ? {} : { attester: text.problems.to }),
+    ...(account === "" || parseAddress(account) !== null ? {} : { attester: text.problems.to }),
     ...(root === "" || ROOT.test(root) ? {} : { admissionRoot: messages.launch.fields.root }),
   };
 }
@@ -111,7 +110,7 @@ function evaluatorProblems(accounts: readonly string[], needed: number): Problem
   const most = accounts.length;
   const fits = most === 0 ? needed === 0 : Number.isInteger(needed) && needed >= 1 && needed <= most;
   return {
-    ...(most > 9 || accounts.some((account) => !isAddress(account, { strict: false }))
+    ...(most > 9 || accounts.some((account) => parseAddress(account) === null)
       ? { evaluators: text.problems.evaluators }
       : {}),
     ...(fits ? {} : { needed: text.problems.needed }),

@@ -7,7 +7,7 @@ import type { EvaluationGate } from "../../api/releases.server.ts";
 import type { Suspension } from "../../api/suspensions.server.ts";
 import { parseUnits } from "../../format/decimal.ts";
 import type { ParentDraft } from "../parent-list.tsx";
-import { type Address, isAddress, size, stringToHex } from "viem";
+import { size, stringToHex } from "viem";
 
 /** What kinds of change there are forms for, by what they are about. */
 export const templateGroups = {
@@ -111,12 +111,6 @@ export function ready(title: string, actions: ProposalAction[]): Draft {
 
 export function unfinished(problems: Problems): Draft {
   return { state: "unfinished", title: "", problems };
-}
-
-/** Reads a typed address, or null when it is none. */
-export function parseAddress(typed: string): Address | null {
-  const word = typed.trim();
-  return isAddress(word, { strict: false }) ? word : null;
 }
 
 /** Bytes of a text without the space around it, as a contract counts them. */

@@ -10,6 +10,7 @@ import {
   setPriceAction,
   windDownAction,
 } from "../../../client/actions/proposal-actions.ts";
+import { parseAddress } from "../../format/address.ts";
 import { formatDollars, parseDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
@@ -22,7 +23,6 @@ import {
   type DraftContext,
   type DraftFields,
   type Drafter,
-  parseAddress,
   parseBps,
   type Problems,
   ready,

@@ -6,10 +6,10 @@ import {
   setStewardAction,
   setUnitsAction,
 } from "../../../client/actions/constitution-actions.ts";
-import { isSameAddress } from "../../format/address.ts";
+import { isSameAddress, parseAddress } from "../../format/address.ts";
 import { formatBps } from "../../format/percent.ts";
 import { messages } from "../../messages.ts";
-import { bytesOf, type Drafter, parseAddress, parseBps, ready, unfinished } from "./draft-parts.ts";
+import { bytesOf, type Drafter, parseBps, ready, unfinished } from "./draft-parts.ts";
 
 const text = messages.propose;
 const ALL_BPS = 10_000;

@@ -1,17 +1,9 @@
 import type { Address } from "viem";
 import { liftAction, suspendAction } from "../../../client/actions/suspensions.ts";
-import { isSameAddress, shortHex } from "../../format/address.ts";
+import { isSameAddress, parseAddress, shortHex } from "../../format/address.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import {
-  bytesOf,
-  type DraftContext,
-  type Drafter,
-  parseAddress,
-  type Problems,
-  ready,
-  unfinished,
-} from "./draft-parts.ts";
+import { bytesOf, type DraftContext, type Drafter, type Problems, ready, unfinished } from "./draft-parts.ts";
 
 const text = messages.propose;
 const DAY = 86_400;

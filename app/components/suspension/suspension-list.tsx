@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { Suspension } from "../../api/suspensions.server.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
-import { SuspensionFacts } from "./suspension-facts.tsx";
+import { SuspensionEntry } from "./suspension-entry.tsx";
 
 const text = messages.suspensions;
 
@@ -19,12 +19,9 @@ export function SuspensionList({ modelId, suspensions }: { modelId: string; susp
       ) : (
         <ul className="divide-y divide-line border-y border-line">
           {suspensions.map((suspension) => (
-            <li key={suspension.address} className="grid gap-1 py-3">
-              <strong className="font-semibold">
-                <Address value={suspension.address} />
-              </strong>
-              <SuspensionFacts suspension={suspension} />
-            </li>
+            <SuspensionEntry key={suspension.address} suspension={suspension}>
+              <Address value={suspension.address} />
+            </SuspensionEntry>
           ))}
         </ul>
       )}

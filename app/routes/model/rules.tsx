@@ -52,8 +52,8 @@ export default function RulesPage() {
           </ul>
         </section>
         <Licence />
-        <SuspensionList modelId={model.id} suspensions={suspensions} />
       </div>
+      <SuspensionList modelId={model.id} suspensions={suspensions} />
       <Verification findings={findings} />
       <Contracts />
     </div>

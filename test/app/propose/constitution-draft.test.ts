@@ -36,6 +36,18 @@ test("a suspension needs an account and a reason of at most 280 bytes", () => {
   assert.deepEqual(problemsOf("suspension", { ...suspension, memo: "é".repeat(140) }), []);
 });
 
+test("capital letters of an address are held against each other, as a check on typing mistakes", () => {
+  const right = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359";
+  const typed = (to: string) => problemsOf("suspension", { ...suspension, to });
+  assert.deepEqual(typed(right), []);
+  assert.deepEqual(typed(right.toLowerCase()), []);
+  assert.deepEqual(typed(right.replace("fB", "FB")), ["to"]);
+  const wrong = right.replace("fB", "FB");
+  assert.deepEqual(problemsOf("evaluators", { evaluators: wrong, needed: "1" }), ["evaluators"]);
+  assert.deepEqual(problemsOf("admission", { attester: wrong }), ["attester"]);
+  assert.deepEqual(problemsOf("units", { units: `${wrong} 5` }), ["units"]);
+});
+
 test("only who is suspended is served again", () => {
   const model = { id: "9", name: "Digits" };
   const suspended = [

@@ -146,8 +146,8 @@ contract MilestoneVault is ReentrancyGuardTransient, MilestoneMoney {
     function release(uint256 index) external nonReentrant {
         _checkNoExit();
         bytes memory args = _checkIndex(index);
-        bool unconditional = index == 0 && args.dueBy(0) == 0 && args.liveDays(0) == 0;
-        if (!unconditional || _progress[index].state != State.Funded) _checkAccepted(index, args.liveDays(index));
+        bool promised = _isPromised(args, index);
+        if (promised || _progress[index].state != State.Funded) _checkAccepted(index, args.liveDays(index));
         _pay(index);
     }
 
@@ -210,7 +210,7 @@ contract MilestoneVault is ReentrancyGuardTransient, MilestoneMoney {
         uint48 dueBy = args.dueBy(index);
         uint48 latest = dueBy == 0 ? 0 : dueBy + graceSeconds;
         if (current == State.Submitted) return _dueOfEvidence(index, latest, args.liveDays(index));
-        if (index == 0 && dueBy == 0 && args.liveDays(0) == 0) return (Standing.Payable, 0);
+        if (!_isPromised(args, index)) return (Standing.Payable, 0);
         return (_isPast(latest) ? Standing.Missed : Standing.Evidence, latest);
     }
 
@@ -303,6 +303,11 @@ contract MilestoneVault is ReentrancyGuardTransient, MilestoneMoney {
 
     function _checkRelease(uint256 releaseId, uint256 model) private view {
         if (releases.release(releaseId).modelId != model) revert MilestoneForeignRelease(releaseId, model);
+    }
+
+    /// @dev Whether something must come true first. Only the first milestone of a plan can be without a date.
+    function _isPromised(bytes memory args, uint256 index) private pure returns (bool) {
+        return args.dueBy(index) != 0 || args.liveDays(index) != 0;
     }
 
     function _checkIndex(uint256 index) private view returns (bytes memory args) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+
 import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
 import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
 import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
@@ -45,6 +47,10 @@ contract TeamVestingTest is PlatformFixture {
         (TeamVesting vesting, ) = _succeed(params);
         VM.expectRevert(abi.encodeWithSelector(ModelPart.ModelPartNotFactory.selector, address(this)));
         vesting.initialize(ann);
+        TeamVesting logic = TeamVesting(payable(factory.implementations().vesting));
+        VM.expectRevert(Initializable.InvalidInitialization.selector);
+        VM.prank(address(factory));
+        logic.initialize(ann);
         params.salt = bytes32(uint256(1));
         params.raise.end = uint48(block.timestamp + 7 days);
         params.milestones[1].dueBy = params.raise.end + 60 days;

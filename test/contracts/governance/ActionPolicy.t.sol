@@ -73,6 +73,8 @@ contract ActionPolicyTest is GovernedFixture {
         assertEq(_categoryOf(plan), CONSTITUTION, "coins");
         plan = _plan(parts.creditVault, hex"91b7f5");
         assertEq(_categoryOf(plan), CONSTITUTION, "three bytes");
+        plan = _plan(parts.creditVault, abi.encodePacked(CreditVault.setPrice.selector));
+        assertEq(_categoryOf(plan), PRICE, "four bytes name a function");
     }
 
     /// Price, Release, Treasury, Constitution: whatever stands first, the strictest counts.

@@ -22,4 +22,10 @@ contract GovernanceLimitsTest is SolidityTest {
         }
         new AnyLimits(limits);
     }
+
+    function test_constructor_TakesWhatJustFits() public {
+        GovernanceLimits.Limits memory limits;
+        limits.maxExtraDelay = type(uint24).max;
+        assertEq(new AnyLimits(limits).maxExtraDelay(), type(uint24).max, "the longest delay");
+    }
 }

@@ -32,6 +32,17 @@ contract ModelTimelockTest is FundedFixture {
         made.initialize(60, new address[](0), new address[](0), address(0));
     }
 
+    function test_initialize_GivesEachRoleToWhomItIsMeantFor() public {
+        ModelTimelock made = ModelTimelock(payable(Clones.clone(factory.implementations().timelock)));
+        address[] memory proposers = new address[](1);
+        address[] memory executors = new address[](1);
+        (proposers[0], executors[0]) = (ann, ben);
+        made.initialize(60, proposers, executors, address(0));
+        assertTrue(made.hasRole(made.PROPOSER_ROLE(), ann), "proposer");
+        assertTrue(made.hasRole(made.CANCELLER_ROLE(), ann), "canceller");
+        assertTrue(made.hasRole(made.EXECUTOR_ROLE(), ben), "executor");
+    }
+
     function test_initialize_LimitsTheDelay() public {
         ModelTimelock made = ModelTimelock(payable(Clones.clone(factory.implementations().timelock)));
         _expectDelay(29);

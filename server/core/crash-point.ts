@@ -27,7 +27,6 @@ export const CRASH_POINTS = [
   "answer.before-write",
   "claims.before-send",
   "claims.sent",
-  "claims.settled",
   "claims.before-record",
 ] as const;
 

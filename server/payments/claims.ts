@@ -10,7 +10,7 @@ import { Defect, Refused } from "../core/errors.ts";
 import type { Stoppable } from "../core/lifecycle.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Ledger, OutstandingVoucher } from "../metering/ledger.ts";
-import { submitClaims, type ChannelClaim } from "./claim-batches.ts";
+import { submitClaims, type BroughtHome, type ChannelClaim } from "./claim-batches.ts";
 import { createRounds } from "./rounds.ts";
 import { createChannelHasher, type ChannelConfig, type ChannelHasher } from "./typed-data.ts";
 
@@ -22,6 +22,7 @@ export interface ClaimsOptions {
   readonly ledger: Ledger;
   readonly chainId: number;
   readonly channels: Address;
+  readonly multicall: Address;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Between two rounds; far below the shortest withdraw delay of 15 minutes. */
@@ -33,11 +34,7 @@ export interface ClaimReport {
   readonly channelsClaimed: number;
   readonly channelsFailed: number;
   /** One entry per model with something to bring home. */
-  readonly vaults: readonly {
-    readonly vault: Address;
-    readonly settled: bigint;
-    readonly realised: bigint;
-  }[];
+  readonly vaults: readonly ({ readonly vault: Address } & BroughtHome)[];
 }
 
 /** Turns what payers owe on the ledger into income of the model: claim, settle to the vault, realise. */
@@ -79,18 +76,28 @@ async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promis
   const onChainTotals = await Promise.all(
     outstanding.map(({ channelId }) => totalClaimed(channelId, options)),
   );
-  const open = outstanding.filter((claim, index) => claim.totalClaimed > onChainTotals[index]!);
-  const { taken, refused: failed } = await submitClaims(open, options);
-  const refused = new Set(failed);
-  const vaults = [];
-  for (const [vault, claims] of byVault(outstanding.filter((claim) => !refused.has(claim)))) {
-    vaults.push(await bringHome(vault, claims[0]!.config.token, options));
+  const open = new Set(outstanding.filter((claim, index) => claim.totalClaimed > onChainTotals[index]!));
+  const report = { channelsClaimed: 0, channelsFailed: 0, vaults: [] as ClaimReport["vaults"][number][] };
+  for (const [vault, claims] of byVault(outstanding)) {
+    const sent = await submitClaims(
+      vault,
+      claims.filter((claim) => open.has(claim)),
+      options,
+    );
+    report.channelsClaimed += sent.taken.length;
+    report.channelsFailed += sent.refused.length;
+    const refused = new Set(sent.refused);
+    const home = claims.filter((claim) => !refused.has(claim));
+    if (home.length === 0) continue;
+    const rest = await bringRestHome(vault, home[0]!.config.token, options);
+    const [settled, realised] = [sent.settled + rest.settled, sent.realised + rest.realised];
+    report.vaults.push({ vault, settled, realised });
     crashPoint("claims.before-record");
     await Promise.all(
-      claims.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)),
+      home.map(({ account, totalClaimed }) => options.ledger.recordClaim(account, totalClaimed)),
     );
   }
-  return { channelsClaimed: taken.length, channelsFailed: failed.length, vaults };
+  return report;
 }
 
 function toClaim(
@@ -131,12 +138,11 @@ function byVault(claims: readonly ChannelClaim[]): Map<Address, ChannelClaim[]> 
   return Map.groupBy(claims, ({ config }) => config.receiver);
 }
 
-/** Moves claimed credits from the channel contract to the model's vault, and burns them into income there. */
-async function bringHome(
-  vault: Address,
-  token: Address,
-  options: ClaimsOptions,
-): Promise<ClaimReport["vaults"][number]> {
+/**
+ * Moves what is claimed and did not come home with its claim, such as that of an earlier process or of a refund, to the
+ * model's vault, and burns it into income there.
+ */
+async function bringRestHome(vault: Address, token: Address, options: ClaimsOptions): Promise<BroughtHome> {
   const { reader, sender, channels } = options;
   const [claimed, settledBefore] = await onChain("reading what is claimed", () =>
     reader.readContract({
@@ -154,13 +160,11 @@ async function bringHome(
       args: [vault, token],
       what: `settling to vault ${vault}`,
     });
-    crashPoint("claims.settled");
   }
   const held = await onChain("reading the vault's credits", () =>
     reader.readContract({ address: token, abi: balanceAbi, functionName: "balanceOf", args: [vault] }),
   );
   return {
-    vault,
     settled: claimed - settledBefore,
     realised: held === 0n ? 0n : await realise(vault, held, sender),
   };

@@ -1,10 +1,11 @@
-import { getContract } from "viem";
+import { encodeFunctionData, getContract, type Abi, type Address, type Hash } from "viem";
 
 import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
 import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
+import { multicall3Abi } from "../../../generated/abi/Multicall3.ts";
 import { CANONICAL_CHANNELS, CANONICAL_COLLECTOR } from "../../../scripts/deploy/channels.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
-import { channelConfig, signDeposit, signVoucher } from "../support/channels.ts";
+import { channelConfig, signClaims, signDeposit, signVoucher } from "../support/channels.ts";
 import { action, draft, FOR, type Proposal } from "../support/governance.ts";
 import { sha256Like } from "../support/model-params.ts";
 import {
@@ -193,6 +194,31 @@ async function measureCalls({ platform, meter, model }: Journey): Promise<void> 
     channels.write.settle([model.parts.creditVault, model.parts.creditToken]),
   );
   await meter.measure("realise credits", creditVault.write.realise());
+
+  const [line] = await claim(30n);
+  const authorization = await signClaims(operator, [{ channelId, claim: line! }]);
+  const calls = [
+    [channels.address, inferenceChannelsAbi, "claimWithSignature", [[line], authorization]],
+    [channels.address, inferenceChannelsAbi, "settle", [model.parts.creditVault, model.parts.creditToken]],
+    [creditVault.address, creditVaultAbi, "realise", []],
+  ] as const;
+  await meter.measure("claim, settle and realise at once", sendAtOnce(platform, calls, account));
+}
+
+/** One transaction, by Multicall3, as the endpoint sends it. */
+function sendAtOnce(
+  platform: Platform,
+  calls: readonly (readonly [Address, Abi, string, readonly unknown[]])[],
+  account: Address,
+): Promise<Hash> {
+  const client = { public: platform.publicClient, wallet: platform.client.wallet };
+  const multicall = getContract({ address: platform.addressOf("Multicall3"), abi: multicall3Abi, client });
+  const encoded = calls.map(([target, abi, functionName, args]) => ({
+    target,
+    allowFailure: false,
+    callData: encodeFunctionData({ abi, functionName, args }),
+  }));
+  return multicall.write.aggregate3([encoded], { account });
 }
 
 async function measureVesting({ platform, meter, model }: Journey): Promise<void> {

@@ -273,7 +273,10 @@ describe("claiming", () => {
     const channel = await openChannel(7n * CREDIT);
     const { call } = createCaller(cashier, model);
     for (const calls of [2n, 3n]) await call(await voucher(channel, calls * CREDIT));
+    const sentBefore = await platform.reader.getTransactionCount({ address: operator.address });
     const report = await cashier.claims.claim();
+    const sentAfter = await platform.reader.getTransactionCount({ address: operator.address });
+    assert.equal(sentAfter - sentBefore, 1, "one transaction claims, settles and realises");
     assert.equal(report.channelsClaimed, 1);
     assert.deepEqual(report.vaults, [
       { vault: model.parts.creditVault, settled: 3n * CREDIT, realised: 3n * CREDIT },
@@ -309,6 +312,24 @@ describe("claiming", () => {
     const report = await cashier.claims.claim();
     assert.equal(report.channelsClaimed, 0);
     assert.deepEqual(report.vaults, [{ vault: model.parts.creditVault, settled: CREDIT, realised: CREDIT }]);
+    assert.deepEqual(await cashier.ledger.outstanding("channel"), []);
+  });
+
+  it("claims what is owed even while its income is hindered, and brings it home later", async () => {
+    await cashier.claims.claim();
+    const channel = await openChannel(3n * CREDIT);
+    const router = platform.at("RevenueRouter");
+    const code = await platform.reader.getCode({ address: router });
+    await platform.chain.setCode(router, "0x5f5ffd");
+    await assert.rejects(cashier.claims.claim(), /realising/);
+    const [, totalClaimed] = await platform.reader.readContract({
+      ...{ address: platform.at("InferenceChannels"), abi: inferenceChannelsAbi },
+      ...{ functionName: "channels", args: [channelIdOf(platform, channel)] },
+    });
+    assert.equal(totalClaimed, CREDIT);
+    await platform.chain.setCode(router, code!);
+    const report = await cashier.claims.claim();
+    assert.deepEqual(report.vaults, [{ vault: model.parts.creditVault, settled: 0n, realised: CREDIT }]);
     assert.deepEqual(await cashier.ledger.outstanding("channel"), []);
   });
 

@@ -218,6 +218,7 @@ export async function openCashier(
     ledger,
     chainId,
     channels,
+    multicall: at("Multicall3"),
     clock,
     logger: quietLogger,
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
+import type { ModelRunner } from "../inference/model-runner.ts";
 import type { MeteredCall, Payments, RunAnswer } from "../payments/payments.ts";
 import { costOf } from "../payments/price-list.ts";
 import type { Lease } from "../releases/lease-book.ts";
@@ -73,9 +74,15 @@ export function runOf(lease: Lease, body: Uint8Array, headers: RunAnswer["header
   };
 }
 
+const runtimeHashes = new WeakMap<ModelRunner, `0x${string}`>();
+
 /** 0x and 64 hex digits: which build computed. */
 export function runtimeHashOf({ runner }: Lease): `0x${string}` {
-  return `0x${sha256Of(new TextEncoder().encode(runner.runtime))}`;
+  const known = runtimeHashes.get(runner);
+  if (known !== undefined) return known;
+  const found = `0x${sha256Of(new TextEncoder().encode(runner.runtime))}` as const;
+  runtimeHashes.set(runner, found);
+  return found;
 }
 
 /** Every answer names the release that was asked, refusals too. */

@@ -67,19 +67,41 @@ export const HEADER_LENGTH = "inference-header-content-length";
  */
 export function parseInferRequest(body: Uint8Array, headerLength?: string): InferRequest {
   const jsonBytes = toHeaderLength(body, headerLength);
-  const parsed = inferRequest.safeParse(parseJson(body.subarray(0, jsonBytes)));
-  if (!parsed.success) throw malformed(parsed.error);
-  const { id, parameters: wishes, outputs } = parsed.data;
+  const request = parseHead(body.subarray(0, jsonBytes));
+  const { id, parameters: wishes, outputs } = request;
   const binary = wishes?.binary_data_output === true;
   return {
     id,
-    inputs: readInputs(parsed.data, body.subarray(jsonBytes)),
+    inputs: readInputs(request, body.subarray(jsonBytes)),
     wanted: outputs?.map((output) => ({
       name: output.name,
       binary: output.parameters?.binary_data ?? binary,
     })),
     binary,
   };
+}
+
+const HEADS_KEPT = 256;
+/** What is longer carries data, which is another each time. */
+const SHORT_HEAD_BYTES = 1_024;
+const heads = new Map<string, ParsedRequest>();
+
+/** Callers that send their tensors as bytes say the same before them in each call, so that it is read once. */
+function parseHead(bytes: Uint8Array): ParsedRequest {
+  if (bytes.byteLength > SHORT_HEAD_BYTES) return parseWhole(bytes);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const known = heads.get(text);
+  if (known !== undefined) return known;
+  const request = parseWhole(bytes);
+  heads.set(text, request);
+  if (heads.size > HEADS_KEPT) heads.delete(heads.keys().next().value ?? "");
+  return request;
+}
+
+function parseWhole(bytes: Uint8Array): ParsedRequest {
+  const parsed = inferRequest.safeParse(parseJson(bytes));
+  if (!parsed.success) throw malformed(parsed.error);
+  return parsed.data;
 }
 
 function toHeaderLength(body: Uint8Array, text: string | undefined): number {

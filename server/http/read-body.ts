@@ -16,6 +16,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Uint8
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isWhole = false;
     request.on("data", (chunk: Buffer) => {
       size += chunk.byteLength;
       if (size <= limit) return void chunks.push(chunk);
@@ -23,11 +24,15 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Uint8
       request.destroy();
     });
     request.once("end", () => {
+      isWhole = true;
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
     });
     request.once("error", (error) => reject(cutOff(error)));
-    request.once("close", () => reject(cutOff()));
+    // Every request closes in the end, and an error costs as much as reading a body.
+    request.once("close", () => {
+      if (!isWhole) reject(cutOff());
+    });
   });
 }
 

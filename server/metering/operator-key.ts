@@ -27,7 +27,7 @@ export function createOperatorKey(privateKey: string): OperatorKey {
     address: toHexText(keccak(publicKey.subarray(1)).subarray(12)),
     signDigest: (digest) => {
       const { signature, recid } = secp256k1.ecdsaSign(digest, secret);
-      return toHexText(Uint8Array.of(...signature, 27 + recid));
+      return `${toHexText(signature)}${recid === 0 ? "1b" : "1c"}`;
     },
   };
 }

@@ -27,10 +27,10 @@ export interface ChargeOutcome {
   readonly state: ChargedState;
   readonly pool: ChargedState | undefined;
   /** Where its receipt lies in the batch that was signed. */
-  readonly place: ReceiptPlace;
+  readonly place: Pick<SignedReceipt, "id" | "path" | "index">;
+  /** The same object for all charges of the batch, so that it crosses between threads once. */
+  readonly batch: Pick<SignedReceipt, "root" | "signature">;
 }
-
-export type ReceiptPlace = Pick<SignedReceipt, "id" | "path" | "index" | "root" | "signature">;
 
 /** What is durable under the book. */
 export interface ChargeStore {

@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { z } from "zod";
 
 import { CallerMistake } from "../core/errors.ts";
@@ -70,9 +71,58 @@ const payment = z.object({
 export type ChannelPayment = z.infer<typeof payment>;
 export type DepositOrder = z.infer<typeof deposit>;
 
+interface LoosePayment {
+  readonly x402Version?: unknown;
+  readonly accepted?: { readonly scheme?: unknown; readonly network?: unknown };
+  readonly payload?: {
+    readonly type?: unknown;
+    readonly channelConfig?: unknown;
+    readonly voucher?: Readonly<Record<string, unknown>>;
+    readonly ceiling?: unknown;
+  };
+}
+
+/** The next voucher of a channel that was read before, as nearly every call brings it; undefined for anything else. */
+function readNextVoucher(value: unknown): ChannelPayment | undefined {
+  const { x402Version, accepted, payload } = (value ?? {}) as LoosePayment;
+  if (x402Version !== 2 || payload?.type !== "voucher") return undefined;
+  const channelConfig = configs.get(JSON.stringify(payload.channelConfig) ?? "");
+  const voucher = toVoucher(payload.voucher ?? {});
+  const { ceiling: isCeiling = false } = payload;
+  const network = accepted?.scheme === "batch-settlement" ? accepted.network : undefined;
+  if (channelConfig === undefined || voucher === undefined) return undefined;
+  if (typeof network !== "string" || typeof isCeiling !== "boolean") return undefined;
+  return {
+    x402Version,
+    accepted: { scheme: "batch-settlement", network },
+    payload: { type: "voucher", channelConfig, voucher, ceiling: isCeiling },
+  };
+}
+
+function toVoucher(
+  value: Readonly<Record<string, unknown>>,
+): ChannelPayment["payload"]["voucher"] | undefined {
+  const { channelId, maxClaimableAmount, signature } = value;
+  if (!isText(channelId, CHANNEL_ID) || !isText(signature, SIGNATURE)) return undefined;
+  if (!isText(maxClaimableAmount, SHORT_AMOUNT)) return undefined;
+  return { channelId, maxClaimableAmount: BigInt(maxClaimableAmount), signature };
+}
+
+const CHANNEL_ID = /^0x[0-9a-f]{64}$/;
+const SIGNATURE = /^0x[0-9a-fA-F]{130}$/;
+/** Far below the most that an amount may be. */
+const SHORT_AMOUNT = /^\d{1,18}$/;
+
+function isText(value: unknown, pattern: RegExp): value is Hex {
+  return typeof value === "string" && pattern.test(value);
+}
+
 /** @throws CallerMistake `payment-malformed` naming what is wrong, or `payment-header-malformed` */
 export function parseChannelPayment(header: string): ChannelPayment {
-  const parsed = payment.safeParse(parseHeaderJson(header, "PAYMENT-SIGNATURE"));
+  const value = parseHeaderJson(header, "PAYMENT-SIGNATURE");
+  const next = readNextVoucher(value);
+  if (next !== undefined) return next;
+  const parsed = payment.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CallerMistake(
     "payment-malformed",

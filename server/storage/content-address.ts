@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
@@ -14,7 +14,7 @@ const SHA256_HEX = /^(0x)?[0-9a-f]{64}$/i;
 
 /** sha256 of bytes as lower-case hex. */
 export function sha256Of(bytes: Uint8Array): Sha256Hex {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }
 
 /** The content address of bytes with this sha256: CIDv1, raw codec, base32, as IPFS writes it. */

@@ -75,13 +75,14 @@ function createReceiptWriter(
     const root = toHexText(tree.root);
     const signature = key.signDigest(batchDigest(tree.root, separator));
     const signed = [root, signature, key.address, domain.chainId, domain.registry] as const;
-    const batch = statements.batch.run(...signed).lastInsertRowid;
+    const number = statements.batch.run(...signed).lastInsertRowid;
     countUse(charges, statements.usage);
+    const batch = { root, signature };
     return charges.map((charge, index) => {
-      const id = storeReceipt(charge, { batch, index, leaf: leaves[index]! }, statements.receipt);
+      const id = storeReceipt(charge, { batch: number, index, leaf: leaves[index]! }, statements.receipt);
       storeAnswer(charge.request, { id, nowMs }, statements.answer);
       const path = tree.pathOf(index).map((hash) => toHexText(hash));
-      return { state: charge.state, pool: charge.pool, place: { id, path, index, root, signature } };
+      return { state: charge.state, pool: charge.pool, place: { id, path, index }, batch };
     });
   };
 }

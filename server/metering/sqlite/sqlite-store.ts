@@ -67,8 +67,9 @@ function createFaces(
     account: (account) => ask({ op: "account", account }),
     raise: (account, floor) => ask({ op: "raise", account, floor }),
     charge: (request) => ask({ op: "charge", request }),
-    receipt: (request, { state, place }) => ({
+    receipt: (request, { state, place, batch }) => ({
       ...place,
+      ...batch,
       receipt: toReceipt(request, state, operator),
       ...domain,
     }),

@@ -86,8 +86,12 @@ async function openContenders(): Promise<Contender[]> {
     ...{ name, server, payer, calls, done: [] },
   });
   const { url: facilitatorUrl } = await start({ kind: "facilitator" });
-  const exact = await start({ kind: "x402-exact", facilitatorUrl });
-  const batch = await start({ kind: "x402-batch", facilitatorUrl });
+  const chain = scene.settings;
+  const exact = await start({ kind: "x402-exact", chain, facilitatorUrl });
+  const batch = await start({ kind: "x402-batch", chain, facilitatorUrl });
+  const checkedExact = await start({ kind: "x402-exact", chain });
+  const checkedBatch = await start({ kind: "x402-batch", chain });
+  const opening = { platform: scene.platform, connections: Math.max(...SIZE.concurrency) };
   return [
     contender("no model", await start({ kind: "no-model" }), () => ({})),
     contender("unmetered", await start({ kind: "unmetered" }), () => ({})),
@@ -99,6 +103,18 @@ async function openContenders(): Promise<Contender[]> {
       "x402 SDK batch-settlement",
       batch,
       await payPeerBatch(`${batch.url}${INFER}`, call),
+      SLOW_CALLS,
+    ),
+    contender(
+      "x402 SDK exact, own facilitator",
+      checkedExact,
+      await payPeerExact(`${checkedExact.url}${INFER}`, call),
+      SLOW_CALLS,
+    ),
+    contender(
+      "x402 SDK batch-settlement, own facilitator",
+      checkedBatch,
+      await payPeerBatch(`${checkedBatch.url}${INFER}`, call, opening),
       SLOW_CALLS,
     ),
     contender("voucher for each call", paid, scene.payers.credits),

@@ -22,6 +22,7 @@ import {
 } from "../../server/payments/paid-platform.ts";
 import { channelFor, channelIdOf, encode, voucherHeader } from "../../server/payments/vouchers.ts";
 import { createDollarSigner } from "./dollar-payments.ts";
+import { PEER_PAYER } from "./x402-payers.ts";
 
 type Test = Parameters<typeof startPlatform>[0];
 type Headers = Readonly<Record<string, string>>;
@@ -37,6 +38,7 @@ export interface KeyToMake {
 
 /** A model on a practice chain of its own, and people who pay for its calls in each way. */
 export interface PayingScene {
+  readonly platform: PaidPlatform;
   readonly settings: EndpointSettings;
   readonly key: KeyToMake;
   /** Calls that bring the deposits of all channels. */
@@ -79,7 +81,9 @@ export async function preparePaying(test: Test, connections: number): Promise<Pa
     keyed.opened(),
   ]);
   const ceilings = roomy.map(({ voucher, deposit }) => voucher(deposit, true));
+  await takeDollars(platform, PEER_PAYER, model.parts.creditVault);
   return {
+    platform,
     settings: await settingsOf(test, scene),
     key: keyed.key,
     opening,
@@ -210,6 +214,5 @@ async function settingsOf(test: Test, { platform, model }: Scene): Promise<Endpo
     modelId: `${model.modelId}`,
     parts: model.parts,
     folder: await temporaryFolder(test),
-    crashPoint: undefined,
   };
 }

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
+import { HTTPFacilitatorClient } from "@x402/core/server";
 import express, { type RequestHandler } from "express";
 
 import { createChainReader } from "../../../server/chain/clients.ts";
@@ -22,17 +23,19 @@ import { openStore, publishModel, publishTrained } from "../../server/http/publi
 import { matrixModel } from "../../server/inference/matrix-model.ts";
 import { openCashier, type LaunchedModel, type PaidPlatform } from "../../server/payments/paid-platform.ts";
 import type { KeyToMake } from "./paying.ts";
-import { createFacilitator, x402Middleware } from "./x402-server.ts";
+import { createOwnFacilitator } from "./x402-facilitator.ts";
+import { createFacilitator, x402Middleware, type PeerScheme } from "./x402-server.ts";
 
 export type ServerKind =
-  "no-model" | "facilitator" | "unmetered" | "express-key" | "x402-exact" | "x402-batch" | "paid" | "slow";
+  "no-model" | "facilitator" | "unmetered" | "express-key" | PeerKind | "paid" | "slow";
+type PeerKind = "x402-exact" | "x402-batch";
 
 export interface ServerSettings {
   readonly kind: ServerKind;
-  /** For the paid endpoint: its chain, and the API key that it is to make. */
+  /** For what is paid: its chain. For our endpoint also the API key that it is to make. */
   readonly chain?: EndpointSettings;
   readonly key?: KeyToMake;
-  /** For the x402 SDK's servers. */
+  /** For the x402 SDK's servers; without it they use a facilitator in their own process. */
   readonly facilitatorUrl?: string;
 }
 
@@ -71,9 +74,9 @@ async function open(): Promise<Ready> {
     case "express-key":
       return { url: await openExpress(countedByKey()) };
     case "x402-exact":
-      return { url: await openExpress(x402Middleware("exact", INFER, settings.facilitatorUrl!)) };
+      return { url: await openPeer("exact", settings) };
     case "x402-batch":
-      return { url: await openExpress(x402Middleware("batch-settlement", INFER, settings.facilitatorUrl!)) };
+      return { url: await openPeer("batch-settlement", settings) };
     case "unmetered":
     case "slow":
       return { url: await openOurs(free) };
@@ -122,6 +125,12 @@ async function openExpress(before: RequestHandler): Promise<string> {
       .finally(() => lease.done());
   });
   return listen(createServer(app));
+}
+
+function openPeer(scheme: PeerScheme, { chain, facilitatorUrl: url }: ServerSettings): Promise<string> {
+  const facilitator = url === undefined ? createOwnFacilitator(chain!) : new HTTPFacilitatorClient({ url });
+  const asset = chain!.addresses["LocalDollar"]!;
+  return openExpress(x402Middleware(scheme, INFER, { asset, facilitator }));
 }
 
 /** A key and a counter in memory; nothing is recorded. */

@@ -1,33 +1,37 @@
 import { createServer, type Server } from "node:http";
 
-import { HTTPFacilitatorClient } from "@x402/core/server";
+import type { FacilitatorClient } from "@x402/core/server";
 import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/server";
 import { ExactEvmScheme } from "@x402/evm/exact/server";
 import { paymentMiddleware, x402ResourceServer } from "@x402/express";
 import type { RequestHandler } from "express";
+import type { Address } from "viem";
 
 export type PeerScheme = "exact" | "batch-settlement";
 
-/** On which chain and in which token the peers are paid; nothing of it is asked, since their facilitator is instant. */
+/** On which chain the peers are paid, in the practice chain's dollar. */
 export const PEER = {
   network: "eip155:31337",
   chainId: 31_337,
-  asset: "0x5FbDB2315678afecb367f032d93F642f64180aa3",
   assetName: "Local Dollar",
   payTo: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
   receiverAuthorizer: "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC",
   price: 10_000n,
 } as const;
 
-/** The x402 SDK's middleware for Express, unmodified, with a facilitator at an address of its own, as it is used. */
-export function x402Middleware(scheme: PeerScheme, path: string, facilitatorUrl: string): RequestHandler {
-  const server = new x402ResourceServer(new HTTPFacilitatorClient({ url: facilitatorUrl }));
+/** The x402 SDK's middleware for Express, unmodified. */
+export function x402Middleware(
+  scheme: PeerScheme,
+  path: string,
+  { asset, facilitator }: { asset: Address; facilitator: FacilitatorClient },
+): RequestHandler {
+  const server = new x402ResourceServer(facilitator);
   server.register(
     PEER.network,
     scheme === "exact" ? new ExactEvmScheme() : new BatchSettlementEvmScheme(PEER.payTo),
   );
   const price = {
-    asset: PEER.asset,
+    asset,
     amount: `${PEER.price}`,
     extra: { name: PEER.assetName, version: "1", assetTransferMethod: "eip3009" },
   };
@@ -37,7 +41,7 @@ export function x402Middleware(scheme: PeerScheme, path: string, facilitatorUrl:
 }
 
 /**
- * A facilitator that says yes at once: it checks no signature and knows no chain. What it costs is in its own process and
+ * A facilitator at an address of its own that says yes at once: it checks no signature and knows no chain. What it costs is in its own process and
  * counted nowhere, so that what is measured is less than such a server costs with a real one.
  */
 export function createFacilitator(): Server {

@@ -18,7 +18,11 @@ export abstract class ComodelError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(code: string, message: string, defaultStatus: number, facts: ErrorFacts) {
+    const { stackTraceLimit } = Error;
+    // Who is told when to come back is one of many; for them, noting where the code stood costs more than the whole refusal.
+    if (facts.retryAfterMs !== undefined) Error.stackTraceLimit = 0;
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = new.target.name;
     this.code = code;
     this.status = facts.status ?? defaultStatus;

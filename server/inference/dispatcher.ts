@@ -34,6 +34,8 @@ export interface Dispatcher {
 interface Pace {
   /** What one run takes, with all calls in it, in milliseconds. */
   readonly runMs: number;
+  /** What runs took while the machine had time for them: the least average of late. */
+  readonly calmMs: number;
   /** Rows of one call. */
   readonly callRows: number;
 }
@@ -45,6 +47,8 @@ interface OwnTurn {
 
 /** Weight of the newest run in the average. */
 const NEWEST = 0.1;
+/** By so much of itself the least average grows with each run, so that a machine that became slower is believed in the end. */
+const FORGOTTEN = 1e-5;
 /** After so many failures in a row, those who were in a batch that died are told so, instead of waiting on. */
 const MAX_FAILURES = 3;
 
@@ -116,10 +120,14 @@ interface Batches extends Pace {
 
 function createBatches(queue: CallQueue, { runTimeoutMs, onRun }: DispatcherOptions): Batches {
   let runMs = 0;
+  let calmMs = Infinity;
   let callRows = 1;
   return {
     get runMs() {
       return runMs;
+    },
+    get calmMs() {
+      return Math.min(calmMs, runMs);
     },
     get callRows() {
       return callRows;
@@ -130,6 +138,7 @@ function createBatches(queue: CallQueue, { runTimeoutMs, onRun }: DispatcherOpti
         const outputs = await runBatch(link, calls, runTimeoutMs);
         const tookMs = performance.now() - startedAt;
         runMs += (runMs === 0 ? 1 : NEWEST) * (tookMs - runMs);
+        calmMs = Math.min(calmMs * (1 + FORGOTTEN), runMs);
         callRows += NEWEST * (rowsOf(calls) / calls.length - callRows);
         onRun?.({ rows: rowsOf(calls), calls: calls.length, tookMs });
         worker.markHealthy();

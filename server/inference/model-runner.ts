@@ -67,7 +67,10 @@ export interface RunnerOptions {
 const START_TIMEOUT_MS = 30_000;
 const MAX_STATES = 64;
 const STATE_IDLE_MS = 60_000;
-/** A call may wait as long as so many runs take, within these bounds. */
+/**
+ * A call may wait as long as so many runs take on a calm machine, within these bounds: were it measured by the runs of
+ * now, everybody would wait the longer the busier the machine is.
+ */
 const PATIENCE = { runs: 8, leastMs: 25, mostMs: 2_000 };
 
 /**
@@ -134,12 +137,12 @@ function toRunner({ facts, maxRows, workers, dispatcher, options }: RunnerParts)
       ...{ maxStates: MAX_STATES, idleTimeoutMs: STATE_IDLE_MS },
     }),
     assertRoom: (calls) => {
-      const { runMs, callRows } = dispatcher.pace;
+      const { runMs, calmMs, callRows } = dispatcher.pace;
       const together = Math.max(1, maxRows / callRows) * workers.length;
       const waitMs = Math.ceil(calls / together) * runMs;
-      const patienceMs = Math.min(Math.max(PATIENCE.runs * runMs, PATIENCE.leastMs), PATIENCE.mostMs);
-      // However slow the model is, each process has one call to do next.
-      if (waitMs > patienceMs && calls > 2 * workers.length) throw busy(calls, waitMs);
+      const patienceMs = Math.min(Math.max(PATIENCE.runs * calmMs, PATIENCE.leastMs), PATIENCE.mostMs);
+      // However slow the model is, each process has one run to do next.
+      if (waitMs > patienceMs && calls > 2 * together) throw busy(calls, waitMs);
     },
     stats: () => ({
       waiting: dispatcher.waiting,

@@ -36,7 +36,7 @@ interface CallerOptions {
 }
 
 /** Far more than a restart takes, even on a machine that is busy with other things. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 1_200_000;
 
 export function createCaller({ platform, model, signer, salt, deposit, url }: CallerOptions): Caller {
   const channel = channelFor(model, signer.address, { salt: numberToHex(salt, { size: 32 }) });

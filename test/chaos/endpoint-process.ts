@@ -1,6 +1,10 @@
 // An endpoint in a process of its own, to be killed: front, door, payments, ledger and the real model over a chain that
-// goes on. Reads one JSON object as its argument and prints its address when it is ready.
+// goes on. Reads one JSON object as its argument, gets its code and its model ready, and waits for a line: the crash point
+// to arm, or nothing. Only then it opens the ledger, which the one before it held, and prints its address.
+import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 import type { Address } from "viem";
 
@@ -22,16 +26,26 @@ export interface EndpointSettings {
   readonly modelId: string;
   readonly parts: LaunchedModel["parts"];
   readonly folder: string;
-  /** `name:passes`, or undefined for a process that lives. */
-  readonly crashPoint: string | undefined;
 }
 
 const CLAIM_EVERY_MS = 400;
 
 const settings = JSON.parse(process.argv[2] ?? "") as EndpointSettings;
 const logger = createLogger({ level: "silent" });
-if (settings.crashPoint !== undefined) armCrashPoint(settings.crashPoint);
+// Whoever started this process has gone when it says no more.
+const orders = createInterface({ input: process.stdin }).on("close", () => process.exit());
+const ordered = once(orders, "line");
 
+const store = await createContentStore({ dir: join(settings.folder, "content") });
+const release = await publishTrained(store, "digits/release-1", 1);
+const releases = createReleases({ voted: { list: () => Promise.resolve([release]) }, store, logger });
+await releases.refresh();
+// A process that is killed would not write it down at its end.
+flushCompileCache();
+
+const [order] = (await ordered) as [string];
+const crashPoint = order === "" ? undefined : order;
+if (crashPoint !== undefined) armCrashPoint(crashPoint);
 const { rpcUrl, chainId } = settings;
 const platform = {
   chain: { chainId },
@@ -40,14 +54,8 @@ const platform = {
 } as unknown as PaidPlatform;
 const model = { modelId: BigInt(settings.modelId), parts: settings.parts } as LaunchedModel;
 const endless = { after: () => undefined } as never;
-const cashier = await openCashier(endless, platform, model, {
-  ledgerFile: join(settings.folder, "ledger.sqlite"),
-  crashPoint: settings.crashPoint,
-});
-const store = await createContentStore({ dir: join(settings.folder, "content") });
-const release = await publishTrained(store, "digits/release-1", 1);
-const releases = createReleases({ voted: { list: () => Promise.resolve([release]) }, store, logger });
-await releases.refresh();
+const ledgerFile = join(settings.folder, "ledger.sqlite");
+const cashier = await openCashier(endless, platform, model, { ledgerFile, crashPoint });
 const front = await openFront({
   host: "127.0.0.1",
   port: 0,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "node:test";
 
@@ -65,7 +67,7 @@ export async function killEndpoint(
     byPoint[died ? point : "anywhere"] = (byPoint[died ? point : "anywhere"] ?? 0) + 1;
     onKill?.(count + 1);
   }
-  const last = await scene.start(undefined);
+  const last = await scene.start("");
   ending.abort();
   await running;
   for (const caller of scene.callers) await caller.repeatSome();
@@ -88,7 +90,7 @@ async function prepare(test: { after: TestContext["after"] }, kills: bigint) {
     createCaller({ platform, model, signer, salt: salt + 1, deposit, url: () => url }),
   );
   const names = Object.keys(platform.deployments.contracts);
-  const settings: Omit<EndpointSettings, "crashPoint"> = {
+  const settings: EndpointSettings = {
     rpcUrl: platform.chain.rpcUrl,
     chainId: platform.chain.chainId,
     addresses: Object.fromEntries(names.map((name) => [name, platform.at(name)])),
@@ -96,15 +98,14 @@ async function prepare(test: { after: TestContext["after"] }, kills: bigint) {
     parts: model.parts,
     folder,
   };
-  const start = async (crashPoint: string | undefined): Promise<ChildProcess> => {
-    const child = spawn(
-      process.execPath,
-      ["--no-warnings", PROGRAM, JSON.stringify({ ...settings, crashPoint })],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    const lines = createInterface({ input: child.stdout! });
+  let next = spawnEndpoint(settings);
+  test.after(() => next.kill("SIGKILL"));
+  /** Opens the process that is ready, and gets the one after it ready meanwhile. */
+  const start = async (crashPoint: string): Promise<Endpoint> => {
+    const child = next;
+    next = spawnEndpoint(settings);
+    const lines = createInterface({ input: child.stdout });
+    child.stdin.write(`${crashPoint}\n`);
     // Claims run from the first moment, so that a process may die before it says where it is.
     const [said] = (await Promise.race([once(lines, "line"), once(child, "close")])) as [unknown];
     if (typeof said === "string" && said.startsWith("http")) url = said;
@@ -125,6 +126,15 @@ async function prepare(test: { after: TestContext["after"] }, kills: bigint) {
   const checkBooks = (owner: typeof test): Promise<void> =>
     checkEveryBook(owner, { platform, model, file: `${folder}/ledger.sqlite`, callers });
   return { callers, start, liveUntilKilled, checkBooks };
+}
+
+type Endpoint = ChildProcessByStdio<Writable, Readable, null>;
+
+/** What one process has compiled is there for all that come after it. */
+function spawnEndpoint(settings: EndpointSettings): Endpoint {
+  const program = ["--no-warnings", PROGRAM, JSON.stringify(settings)];
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(settings.folder, "compiled") };
+  return spawn(process.execPath, program, { stdio: ["pipe", "pipe", "inherit"], env });
 }
 
 interface Books {

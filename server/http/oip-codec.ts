@@ -67,7 +67,8 @@ export const HEADER_LENGTH = "inference-header-content-length";
  */
 export function parseInferRequest(body: Uint8Array, headerLength?: string): InferRequest {
   const jsonBytes = toHeaderLength(body, headerLength);
-  const request = parseHead(body.subarray(0, jsonBytes));
+  const head = body.subarray(0, jsonBytes);
+  const request = jsonBytes < body.byteLength ? parseHead(head) : parseWhole(head);
   const { id, parameters: wishes, outputs } = request;
   const binary = wishes?.binary_data_output === true;
   return {

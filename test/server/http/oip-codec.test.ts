@@ -140,6 +140,14 @@ describe("the Open Inference Protocol's binary tensors", () => {
     parameters: { binary_data_size: size },
   });
 
+  it("are read anew each time, also where the JSON before them is the same", () => {
+    const json = head([binary("x", "FP32", [2], 8)]);
+    for (const values of [Float32Array.of(1, 2), Float32Array.of(3, 4)]) {
+      const body = Buffer.concat([json, new Uint8Array(values.buffer)]);
+      assert.deepEqual(parseInferRequest(body, String(json.byteLength)).inputs["x"]?.data, values);
+    }
+  });
+
   it("are read behind the JSON in their order, for every datatype, mixed with JSON data", () => {
     const tensors = {
       FP16: Float16Array.of(0.5, -2),

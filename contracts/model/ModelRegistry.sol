@@ -145,7 +145,7 @@ contract ModelRegistry is ERC721, IERC2981, IERC4906, IModelRegistry {
     /// @inheritdoc IModelRegistry
     function isOperator(uint256 modelId, address operator) external view returns (bool) {
         Interval memory interval = _operators[modelId][operator];
-        return interval.from != 0 && (interval.until == 0 || block.timestamp < interval.until);
+        return interval.from != 0 && interval.until == 0;
     }
 
     /// @inheritdoc IModelRegistry

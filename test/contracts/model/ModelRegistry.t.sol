@@ -95,8 +95,8 @@ contract ModelRegistryTest is FundedFixture {
         _register(2, params);
         params.revenue.resaleRoyaltyBps = 1_000;
         _register(2, params);
-        (, uint256 royalty) = registry.royaltyInfo(2, 10_000);
-        assertEq(royalty, 1_000, "a tenth");
+        (, uint256 royalty) = registry.royaltyInfo(2, 10_000e6);
+        assertEq(royalty, 1_000e6, "a tenth");
     }
 
     function test_royaltyInfo_GoesToTheTill() public view {

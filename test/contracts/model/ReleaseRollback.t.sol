@@ -77,6 +77,16 @@ contract ReleaseRollbackTest is ReleasesFixture {
         assertEq(keccak256(logs[0].data), keccak256(abi.encode(1, needed)), "weight and total");
     }
 
+    function test_rollback_NeedsAPartOfTheSupplyOfTheSecondBefore() public {
+        VM.prank(parts.vault);
+        shares.burnForExit(ann, 1_000e18);
+        uint256 left = (shares.totalSupply() * 1_500 + 9_999) / 10_000;
+        VM.warp(block.timestamp + 1);
+        VM.prank(dora);
+        releases.signalRollback(bad);
+        assertEq(releases.rollback(bad).needed, left, "needed");
+    }
+
     function test_signalRollback_RevertGiven_Signalled() public {
         VM.startPrank(dora);
         releases.signalRollback(bad);

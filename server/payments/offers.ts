@@ -1,6 +1,7 @@
 import { toPlainValue } from "../core/errors.ts";
 import { toHeaderJson } from "./header-json.ts";
 import type { ModelTerms } from "./model-terms.ts";
+import { paymentIdentifierOffer } from "./payment-identifier.ts";
 import type { PaymentRefused } from "./payment-refused.ts";
 import { quote } from "./price-list.ts";
 import type { PaidCall, PaymentWay } from "./payment-way.ts";
@@ -39,7 +40,7 @@ export function paymentRequired(request: {
           mimeType: "application/json",
         },
         accepts: offers.flatMap(({ x402 }) => (x402 === undefined ? [] : [x402])),
-        extensions: {},
+        extensions: paymentIdentifierOffer,
       }),
       ...retryAfter,
     },

@@ -9,6 +9,7 @@ import { toReceiptHeader } from "../metering/receipt.ts";
 import { parseHeaderJson } from "./header-json.ts";
 import type { ModelTerms, ModelTermsReader } from "./model-terms.ts";
 import { paymentRequired, type PaymentRequired } from "./offers.ts";
+import { nameOf } from "./payment-identifier.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { CoveredPayment, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
 import type { Suspensions } from "./suspensions.ts";
@@ -228,7 +229,7 @@ async function keptAnswer(
 }
 
 function requestOf(call: MeteredCall, { owner, idempotencyKey }: SignedPayment) {
-  const key = call.idempotencyKey ?? idempotencyKey;
+  const key = nameOf(call) ?? idempotencyKey;
   const named = key === undefined ? {} : { idempotencyKey: key };
   return { owner, model: `${call.model.modelId}`, requestHash: call.requestHash, ...named };
 }

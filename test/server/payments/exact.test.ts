@@ -35,6 +35,8 @@ interface Changes {
   readonly signer?: LocalAccount;
   readonly from?: Hex;
   readonly network?: string;
+  /** The payment's name, in x402's extension. */
+  readonly name?: string;
 }
 
 const authorizationTypes = {
@@ -74,6 +76,9 @@ async function payment(changes: Changes = {}): Promise<Record<string, string>> {
     x402Version: 2,
     accepted: { scheme: "exact", network, amount: `${value}`, asset, payTo: to },
     payload: { signature, authorization },
+    ...(changes.name === undefined
+      ? {}
+      : { extensions: { "payment-identifier": { info: { required: false, id: changes.name } } } }),
   });
 }
 
@@ -144,6 +149,30 @@ describe("a call paid by x402 exact", () => {
     assert.equal(paid.length, 1);
     assert.equal(runs(), 1);
     assert.equal(await dollarsOf(payer.address), had - PRICE);
+  });
+
+  it("is paid once by its name, also when several payments of that name come at once", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const had = await dollarsOf(payer.address);
+    const name = "a-name-of-16-chars";
+    const answers = await Promise.allSettled([1, 2, 3].map(async () => call(await payment({ name }))));
+    for (const each of answers) {
+      if (each.status === "rejected") assert.equal(each.reason.code, "idempotency-key-in-flight");
+      else assert.equal(each.value.status, 200);
+    }
+    assert.ok(answers.some(({ status }) => status === "fulfilled"));
+    await cashier.purchases.giveBack();
+    assert.equal(runs(), 1);
+    assert.equal(await dollarsOf(payer.address), had - PRICE);
+    const again = await call(await payment({ name }));
+    assert.deepEqual(bodyOf(again), { answer: 1 });
+    assert.equal(await dollarsOf(payer.address), had - PRICE, "a payment that is not needed is not taken");
+    await assert.rejects(call(await payment({ name }), { body: '{"other":1}' }), {
+      code: "idempotency-key-reused",
+    });
+    await assert.rejects(call(await payment({ name: "too-short" })), {
+      code: "payment-identifier-malformed",
+    });
   });
 
   it("gives the payment back from the till when the run fails, and does not run for it again", async () => {

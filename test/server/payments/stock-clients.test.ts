@@ -4,6 +4,7 @@ import { before, describe, it } from "node:test";
 import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/client";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
+import { appendPaymentIdentifierToExtensions, generatePaymentId } from "@x402/extensions/payment-identifier";
 import { createPublicClient, http, type LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
@@ -12,6 +13,7 @@ import { fromHeaderJson } from "../../../client/header-json.ts";
 import { parseSignedReceipt } from "../../../client/verify-receipt.ts";
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
 import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
+import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { startEndpoint } from "../../client/endpoint.ts";
 import { forWholeFile } from "./paid-platform.ts";
 
@@ -74,6 +76,19 @@ const creditsOf = async (account: LocalAccount): Promise<bigint> => {
   return chain().readContract({ address, abi: creditTokenAbi, functionName: "balanceOf", args: [account.address] }); // prettier-ignore
 };
 
+const dollarsOf = async (account: LocalAccount): Promise<bigint> => {
+  const offer = (await (await fetch(inferUrl)).json()) as {
+    accepts: { way: string; asset: `0x${string}` }[];
+  };
+  const address = offer.accepts.find(({ way }) => way === "exact")!.asset;
+  return chain().readContract({
+    address,
+    abi: localDollarAbi,
+    functionName: "balanceOf",
+    args: [account.address],
+  });
+};
+
 describe("the published x402 client", () => {
   it("pays single calls in dollars by the scheme exact, and its receipts hold against the chain", async () => {
     const { account, client } = await customer();
@@ -96,6 +111,44 @@ describe("the published x402 client", () => {
       });
       assert.equal(verdict.valid, true, JSON.stringify(verdict.checks));
     }
+  });
+
+  it("names its payments: the same name and question are paid once, another question is refused", async () => {
+    const { account } = await customer();
+    const exact = x402Client.fromConfig({
+      schemes: [{ network: NETWORK, client: new ExactEvmScheme(account) }],
+      ...open,
+    });
+    let name = generatePaymentId();
+    exact.onBeforePaymentCreation(({ paymentRequired }) => {
+      appendPaymentIdentifierToExtensions(paymentRequired.extensions ?? {}, name);
+      return Promise.resolve();
+    });
+    const pay = wrapFetchWithPayment(fetch, exact);
+    const before = await dollarsOf(account);
+    const [first, again] = [await pay(inferUrl, request), await pay(inferUrl, request)];
+    assert.equal(first.status, 200, await first.clone().text());
+    assert.equal(again.status, 200, await again.clone().text());
+    assert.equal(again.headers.get("Comodel-Receipt"), first.headers.get("Comodel-Receipt"));
+    assert.deepEqual(await again.bytes(), await first.bytes());
+    assert.equal(settled(again).success, true);
+    const price = before - (await dollarsOf(account));
+    assert.ok(price > 0n);
+
+    const other = { ...request, body: request.body.replace("[0,", "[1,") };
+    assert.equal((await pay(inferUrl, other)).status, 409);
+    assert.equal(before - (await dollarsOf(account)), price, "a refused call costs nothing");
+
+    const keyed = (key: string) => ({ ...request, headers: { ...request.headers, "idempotency-key": key } });
+    const byKey = await pay(inferUrl, keyed(name));
+    assert.equal(byKey.headers.get("Comodel-Receipt"), first.headers.get("Comodel-Receipt"));
+    const twoNames = await pay(inferUrl, keyed("another-name-for-the-same-call"));
+    assert.equal(twoNames.status, 400);
+    assert.equal(((await twoNames.json()) as { code: string }).code, "two-call-names");
+
+    name = generatePaymentId();
+    assert.equal((await pay(inferUrl, other)).status, 200);
+    assert.equal(before - (await dollarsOf(account)), 2n * price);
   });
 
   it("opens a channel, pays by vouchers, tops it up and takes the rest back", async () => {

@@ -14,7 +14,7 @@ export const revenueMessages = {
       `Of each payment ${authors} goes to the authors, ${shares} to the holders of shares and ${treasury} to the treasury.`,
   },
   before: {
-    heading: "Before that",
+    heading: "Taken out first",
     fee: "Operator",
     feeEach: (part: string) => `${part} of what calls earn`,
     parents: (part: string) => `${part} of all income goes to the models that this one was made from.`,
@@ -38,7 +38,7 @@ export const revenueMessages = {
       "What is left does not pay for a full epoch any more. When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
     enough:
       "When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
-    yours: "Yours:",
+    yours: "Your free calls:",
     rateLoading: "Asking the endpoint how many calls there are…",
     rateUsedUp: "It is used up: no free call is answered now.",
     rateNone: (calls: string) => `It is enough for ${calls} calls. Nobody has used any lately.`,

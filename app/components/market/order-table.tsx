@@ -69,7 +69,7 @@ export function TradeTable({ trades }: { trades: readonly Trade[] }) {
         { label: text.shares, number: true },
         { label: text.cost, number: true },
         { label: text.buyer, roomy: true },
-        { label: text.when, number: true },
+        text.when,
       ]}
       rows={trades.map((trade) => ({
         key: trade.id,

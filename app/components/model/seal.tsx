@@ -3,36 +3,39 @@ const inner = 17;
 const longest = 28;
 
 /**
- * A file's sha256 drawn as a seal: 32 rays, one for each byte, as long as the byte is large. Two files with
- * different contents have visibly different seals; it helps the eye, the hash beside it decides.
+ * A file's sha256 drawn as a seal: 32 rays, one for each byte, as long as the byte is large, around a figure whose
+ * corners and colour are the hash's own, so that seals are told apart when they are small. It helps the eye, the hash
+ * beside it decides.
  */
 export function Seal({ sha256, className }: { sha256: string; className?: string }) {
   const bytes = (sha256.replace(/^0x/, "").match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+  const [first = 0, second = 0] = bytes;
+  // Dark enough on the light page and light enough on the dark one.
+  const colour = `oklch(62% 0.15 ${((first / 256) * 360).toFixed(1)})`;
   return (
     <svg viewBox="0 0 100 100" className={className} aria-hidden>
-      <circle cx={center} cy={center} r={49} fill="var(--accent-soft)" />
-      <g stroke="var(--accent)" strokeWidth={3.4} strokeLinecap="round">
+      <circle cx={center} cy={center} r={49} fill={colour} fillOpacity={0.16} />
+      <polygon points={cornersOf(3 + (second % 6))} fill={colour} />
+      <g stroke={colour} strokeWidth={3.4} strokeLinecap="round">
         {bytes.map((byte, index) => {
-          const angle = (index / bytes.length) * 2 * Math.PI - Math.PI / 2;
-          const outer = inner + 1 + (byte / 255) * longest;
-          const warm = index === bytes[0]! % bytes.length;
-          return (
-            <line
-              key={index}
-              x1={place(Math.cos(angle) * inner)}
-              y1={place(Math.sin(angle) * inner)}
-              x2={place(Math.cos(angle) * outer)}
-              y2={place(Math.sin(angle) * outer)}
-              {...(warm ? { stroke: "var(--warm-fill)" } : {})}
-            />
-          );
+          const turn = index / bytes.length;
+          const [from, to] = [pointAt(turn, inner), pointAt(turn, inner + 1 + (byte / 255) * longest)];
+          return <line key={index} x1={from.x} y1={from.y} x2={to.x} y2={to.y} />;
         })}
       </g>
     </svg>
   );
 }
 
-/** Rounded, so that server and browser write the same digits. */
-function place(offset: number): string {
-  return (center + offset).toFixed(2);
+/** The corners of a figure in the middle, the first at the top. */
+function cornersOf(count: number): string {
+  const corners = Array.from({ length: count }, (_, corner) => pointAt(corner / count, inner - 4));
+  return corners.map(({ x, y }) => `${x},${y}`).join(" ");
+}
+
+/** A point so many turns from the top; rounded, so that server and browser write the same digits. */
+function pointAt(turn: number, radius: number): { x: string; y: string } {
+  const angle = turn * 2 * Math.PI - Math.PI / 2;
+  const place = (offset: number): string => (center + offset * radius).toFixed(2);
+  return { x: place(Math.cos(angle)), y: place(Math.sin(angle)) };
 }

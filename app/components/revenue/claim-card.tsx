@@ -159,15 +159,18 @@ type LineProps = {
   enabled: boolean;
 };
 
+const VERBS: Readonly<Record<ClaimKind, string>> = {
+  shares: text.button,
+  author: text.button,
+  treasury: text.sendOn,
+  fee: text.sendOn,
+  credits: text.bringIn,
+  till: text.bringIn,
+};
+
 function ClaimLine({ kind, model, label, note, amount, enabled }: LineProps) {
   const { addressOf } = useChain();
   const { start } = useTransaction();
-  const verb =
-    kind === "treasury" || kind === "fee"
-      ? text.sendOn
-      : kind === "shares" || kind === "author"
-        ? text.button
-        : text.bringIn;
   return (
     <div className="grid gap-2 border-t border-line pt-4" data-claim={kind}>
       <div className="flex items-baseline justify-between gap-3">
@@ -185,7 +188,7 @@ function ClaimLine({ kind, model, label, note, amount, enabled }: LineProps) {
           amount !== undefined && start(claimPlan(kind, model, addressOf("RevenueRouter"), amount))
         }
       >
-        {amount === 0n ? text.nothing : verb}
+        {amount === 0n ? text.nothing : VERBS[kind]}
       </button>
     </div>
   );

@@ -20,10 +20,16 @@ export interface Mutant {
   readonly after: string;
 }
 
-/** A place where the code goes one way or the other: its two sides have the numbers `id` and `id + 1`. Or where it begins. */
+/** What is planted in the contracts. */
+export type Plants = "mutants" | "branches" | "defences";
+
+/**
+ * A place where the code goes one way or the other: its two sides have the numbers `id` and `id + 1`. Or where a function
+ * or a clause of a `try` begins.
+ */
 export interface Branch {
   readonly id: number;
-  readonly kind: "condition" | "beginning";
+  readonly kind: "condition" | "function" | "clause";
   readonly file: string;
   readonly line: number;
   readonly place: string;
@@ -68,8 +74,7 @@ interface PlantOptions {
   readonly firstBranchId: number;
   readonly skip: ReadonlySet<number>;
   readonly removals: readonly Removal[];
-  /** Whether to leave mutants and branches out. */
-  readonly onlyRemovals: boolean;
+  readonly plants: Plants;
 }
 
 class Planter {
@@ -78,15 +83,15 @@ class Planter {
   readonly #file: string;
   readonly #source: string;
   readonly #skip: ReadonlySet<number>;
-  readonly #onlyRemovals: boolean;
+  readonly #plants: Plants;
   readonly #removals: { readonly removal: Removal; readonly range: Range }[];
   #nextId: number;
   #nextBranchId: number;
   #place = "";
   #inBody = false;
 
-  constructor({ file, source, firstId, firstBranchId, skip, removals, onlyRemovals }: PlantOptions) {
-    this.#onlyRemovals = onlyRemovals;
+  constructor({ file, source, firstId, firstBranchId, skip, removals, plants }: PlantOptions) {
+    this.#plants = plants;
     this.#file = file;
     this.#source = source;
     this.#nextId = firstId;
@@ -142,7 +147,7 @@ class Planter {
       const checks = statements.slice(0, -1).map(([, text]) => scoped(text));
       return `${this.#join(rangeOf(node), parts)}\n${this.#twinOf(node, checks.join(" "))}`;
     }
-    parts.set(body, this.#withBeginning(body, this.print(body)));
+    parts.set(body, this.#withBeginning("function", body, this.print(body)));
     this.#inBody = false;
     this.#place = place;
     return this.#join(rangeOf(node), parts);
@@ -216,14 +221,12 @@ class Planter {
     const parts = new Map<Node, string>();
     if (node.nodeType === "RevertStatement") return parts;
     if (node.nodeType === "IfStatement") return this.#printIf(node);
-    const decides =
-      /^(Conditional|ForStatement|WhileStatement)$/.test(node.nodeType) ||
-      (node.nodeType === "FunctionCall" && isCheck(node));
+    const deciding = decidingParts(node, this.#plants);
     for (const [index, child] of this.#relevant(node).entries()) {
       const text = this.print(child);
       const isClause = node.nodeType === "TryStatement";
-      const marked = isClause ? this.#withBeginning(child, text) : widened(node, index, text);
-      parts.set(child, decides && index === 0 ? this.#withSides(child, text) : marked);
+      const marked = isClause ? this.#withBeginning("clause", child, text) : widened(node, index, text);
+      parts.set(child, index < deciding ? this.#withSides(child, text) : marked);
     }
     return parts;
   }
@@ -267,7 +270,8 @@ class Planter {
   }
 
   #withSides(condition: Node, text: string): string {
-    if (this.#onlyRemovals) return text;
+    // Where both parts of an "and" or "or" have two sides, it has two itself.
+    if (this.#plants === "defences" || decidingParts(condition, this.#plants) === 2) return text;
     const id = this.#nextBranchId;
     this.#nextBranchId += 2;
     const line = this.#lineOf(condition);
@@ -277,12 +281,13 @@ class Planter {
   }
 
   /** A block that tells when it is entered. */
-  #withBeginning(block: Node, text: string): string {
-    if (this.#onlyRemovals) return text;
+  #withBeginning(kind: "function" | "clause", block: Node, text: string): string {
+    if (this.#plants === "defences") return text;
     const id = this.#nextBranchId;
     this.#nextBranchId += 2;
     const [file, line, place] = [this.#file, this.#lineOf(block), this.#place];
-    this.branches.push({ id, kind: "beginning", file, line, place, code: place });
+    const code = this.#source.split("\n")[line - 1]?.trim() ?? "";
+    this.branches.push({ id, kind, file, line, place, code });
     return text.replace("{", `{ Mutant.passed(${id});`);
   }
 
@@ -291,7 +296,7 @@ class Planter {
   }
 
   #add(change: Change, node: Node): number | undefined {
-    if (this.#onlyRemovals) return undefined;
+    if (this.#plants !== "mutants") return undefined;
     const id = this.#nextId++;
     this.mutants.push({
       id,
@@ -341,6 +346,14 @@ class Planter {
 }
 
 const STATEMENTS = new Set(["ExpressionStatement", "EmitStatement", "RevertStatement"]);
+
+/** How many of the first parts of a node choose a way. Mutants ask about each part of an "and" or "or" by themselves. */
+function decidingParts(node: Node, plants: Plants): 0 | 1 | 2 {
+  if (/^(Conditional|ForStatement|WhileStatement)$/.test(node.nodeType)) return 1;
+  if (node.nodeType === "FunctionCall") return isCheck(node) ? 1 : 0;
+  const isLogic = node.nodeType === "BinaryOperation" && /^(&&|\|\|)$/.test(String(node["operator"]));
+  return isLogic && plants === "branches" ? 2 : 0;
+}
 
 function scoped(checks: string): string {
   return checks.endsWith(";") || checks.endsWith("}") ? checks : `${checks};`;

@@ -4,12 +4,14 @@ import path from "node:path";
 
 import { analyse, compile, readSources, type Compilation, type Sources } from "./compile.ts";
 import { mutantsToDrop } from "./dropped.ts";
-import { plantMutants, type Branch, type Mutant, type Removal } from "./plant.ts";
+import { plantMutants, type Branch, type Mutant, type Plants, type Removal } from "./plant.ts";
 
 /** Our contracts and Solidity tests, compiled with everything in them that can be tried. */
 export interface Workshop {
   readonly folder: string;
   readonly hash: string;
+  /** Hash of the contracts and of what is planted in them, whatever the tests are. */
+  readonly planted: string;
   /** All mutants that can be chosen. */
   readonly mutants: readonly Mutant[];
   readonly branches: readonly Branch[];
@@ -18,9 +20,9 @@ export interface Workshop {
 /** What is planted where, and which tests are to run with it. */
 export interface Scope {
   /** The place of the workshop among others. */
-  readonly name: "mutants" | "defences" | "near";
-  /** All mutants with the questions at every branch, or only the defences that are taken out. */
-  readonly plants: "mutants" | "defences";
+  readonly name: "mutants" | "defences" | "near" | "branches";
+  /** All mutants with the questions at every branch, or only one of the two, or only the defences that are taken out. */
+  readonly plants: Plants;
   /** Whether there are mutants in this file of ours. */
   readonly isPlanted: (file: string) => boolean;
   /** Whether the tests of this file run. */
@@ -41,8 +43,10 @@ const FIRST_ID = 1_000;
 /** Beyond all mutants. */
 const FIRST_BRANCH_ID = 1_000_000;
 const SOURCES = ["contracts/**/*.sol", "test/contracts/**/*.sol"];
-/** They stand for others' contracts, whose behaviour is published. */
-const LEFT_ALONE = /^contracts\/(interfaces|local)\//;
+/** Nothing runs in interfaces. */
+const INTERFACES = "contracts/interfaces/";
+/** They stand for others' contracts, whose behaviour is published: no mutants. */
+const LOCAL = "contracts/local/";
 const MAX_ROUNDS = 200;
 
 /** Makes the workshop, or opens the one that was made from the same files. */
@@ -57,11 +61,8 @@ export function openWorkshop(scope: Scope, removals: readonly Removal[]): Worksh
   const known = readIfThere<Workshop>(file);
   if (known?.hash === hash) return known;
   console.log(`Planting ${scope.plants} and compiling the contracts with all of them ...`);
-  const workshop = {
-    folder,
-    hash,
-    ...makeContracts({ folder, sources, removals, scope, planted: hashOf([own, makers, removals]) }),
-  };
+  const planted = hashOf([own, makers, removals]);
+  const workshop = { folder, hash, planted, ...makeContracts({ folder, sources, removals, scope, planted }) };
   writeFileSync(file, JSON.stringify(workshop));
   return workshop;
 }
@@ -130,7 +131,7 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
   let firstId = FIRST_ID;
   for (const [file, { ast }] of Object.entries(trees.sources)) {
     const source = sources[file];
-    if (source === undefined || !isOurs(file)) continue;
+    if (source === undefined || !isOurs(scope, file)) continue;
     const { mutants, branches, text } = plantMutants({
       file,
       source,
@@ -140,7 +141,7 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
       skip,
       removals: removals.filter((removal) => removal.file === file),
       // Elsewhere only modifiers get their twins: a contract may use one that it inherits from another folder.
-      onlyRemovals: scope.plants === "defences" || !scope.isPlanted(file),
+      plants: scope.isPlanted(file) ? scope.plants : "defences",
     });
     result.planted[file] = text;
     result.mutants.push(...mutants);
@@ -151,11 +152,12 @@ function plantAll({ sources, removals, scope }: Order, trees: Compilation, skip:
 }
 
 function isMutated(scope: Scope, file: string): boolean {
-  return isOurs(file) && scope.isPlanted(file);
+  return isOurs(scope, file) && scope.isPlanted(file);
 }
 
-function isOurs(file: string): boolean {
-  return file.startsWith("contracts/") && !LEFT_ALONE.test(file);
+function isOurs({ plants }: Scope, file: string): boolean {
+  if (!file.startsWith("contracts/") || file.startsWith(INTERFACES)) return false;
+  return plants === "branches" || !file.startsWith(LOCAL);
 }
 
 function hashOf(content: unknown): string {

@@ -9,6 +9,8 @@ import { parseSignedReceipt, type SignedReceipt } from "./verify-receipt.ts";
 /** A request of the Open Inference Protocol v2. */
 export interface InferRequest {
   readonly id?: string;
+  /** `sequence`: the rows of the model's steps are taken one after the other, each going on from the last, as one call. */
+  readonly parameters?: { readonly sequence?: boolean };
   readonly inputs: readonly JsonTensor[];
 }
 

@@ -23,6 +23,7 @@ const endpointShape = z.object({
     perOutputToken: bigintText,
   }),
   text: z.object({ contextLength: z.number().int() }).optional(),
+  sequence: z.object({ steps: z.string(), most: z.number().int().min(1) }).optional(),
 });
 
 /** What the endpoint says of a model that it serves. The price of one call in credits and dollars, and of each token of text in credits; 6 decimals each. */

@@ -171,6 +171,8 @@ export const playgroundMessages = {
       "session-expired": "Your sign-in has ended. Sign in again below.",
       "trial-used-up":
         "You have used today's free tries. Connect a wallet to go on: holders have free calls, and credits cost little.",
+      "trial-too-large":
+        "A free try is for what costs one credit at most. Ask for less, or connect a wallet to pay for more.",
       "trial-day-used-up":
         "All free tries of this model are used for today. Connect a wallet to go on, or come back tomorrow.",
       "endpoint-unreachable": "The endpoint did not answer. Nothing was charged. Try again in a moment.",

@@ -3,7 +3,7 @@ export const voicePlaygroundMessages = {
   lead: (seconds: string) =>
     `Record, choose a file, or try one that we made. The first ${seconds} are heard, at most.`,
   privacy:
-    "The sound goes to the operator of this endpoint, piece by piece. Send no voice that is not yours to send.",
+    "The sound goes to the operator of this endpoint, a second at a time. Send no voice that is not yours to send.",
   record: "Record",
   stopRecording: "Stop recording",
   recording: "Recording. Speak, then stop.",
@@ -28,11 +28,12 @@ export const voicePlaygroundMessages = {
   empty: "Choose a sound first.",
   price: {
     heading: "Price",
-    perSecond: "for a second of sound",
-    rest: (calls: string, credits: string) => `${calls} calls a second, ${credits} credits each.`,
+    perCall: "for a call",
+    rest: (pieces: string, seconds: string, credits: string) =>
+      `A call hears up to ${pieces} ${pieces === "1" ? "piece" : "pieces"}, ${seconds} of sound, for ${credits} credits.`,
     whole: (calls: string, credits: string, dollars: string) =>
-      `This sound: ${calls} calls, ${credits} credits, ${dollars}.`,
-    quota: "Free calls are counted whole: each piece takes one.",
+      `This sound: ${calls} ${calls === "1" ? "call" : "calls"}, ${credits} credits, ${dollars}.`,
+    quota: "Free calls are counted whole: each call takes one.",
   },
   plot: {
     title: "The sound, and how sure the model is that somebody speaks",
@@ -50,7 +51,10 @@ export const voicePlaygroundMessages = {
     soFar: (done: string, all: string) => `${done} of ${all} pieces heard`,
     stopped: "You stopped it; you pay for what was heard.",
     took: (milliseconds: string) => `${milliseconds} ms from here and back, for all calls.`,
-    receipts: (count: string) => `One of ${count} receipts, the last; this page has checked them all.`,
+    receipts: (count: number) =>
+      count === 1
+        ? "One call, one receipt."
+        : `One of ${count} receipts, the last; this page has checked them all.`,
     table: "When, in numbers",
     from: "From",
     until: "To",

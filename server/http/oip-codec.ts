@@ -11,7 +11,9 @@ import {
 } from "../inference/tensor-json.ts";
 import type { NamedTensors, Tensor } from "../inference/tensor.ts";
 
-const parameters = z.looseObject({ binary_data_output: z.boolean().optional() }).optional();
+const parameters = z
+  .looseObject({ binary_data_output: z.boolean().optional(), sequence: z.boolean().optional() })
+  .optional();
 const binarySize = z.object({ binary_data_size: z.number().int().min(0) });
 
 /** The JSON of `POST /v2/models/{m}/infer`. */
@@ -48,6 +50,8 @@ export interface InferRequest {
   readonly wanted: readonly { readonly name: string; readonly binary: boolean }[] | undefined;
   /** How outputs are written where nothing else is said. */
   readonly binary: boolean;
+  /** Whether the rows are steps, each of which goes on from the one before it. */
+  readonly isSequence: boolean;
 }
 
 /** The body of an answer and the headers that say how to read it. */
@@ -79,6 +83,7 @@ export function parseInferRequest(body: Uint8Array, headerLength?: string): Infe
       binary: output.parameters?.binary_data ?? binary,
     })),
     binary,
+    isSequence: wishes?.sequence === true,
   };
 }
 

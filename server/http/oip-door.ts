@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { CallerMistake } from "../core/errors.ts";
 import { toJsonSignature } from "../inference/tensor-json.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
+import { runSequence, type SequenceProfile } from "../inference/run-sequence.ts";
 import { costOf, quote } from "../payments/price-list.ts";
 import { chooseRelease, versionsOf } from "../releases/choose-release.ts";
 import type { Lease, ServedRelease } from "../releases/lease-book.ts";
@@ -159,19 +160,26 @@ function assertNotText({ text, release }: ServedRelease): void {
   );
 }
 
-async function infer(
-  { runner, release }: Lease,
-  body: Uint8Array,
-  headers: IncomingMessage["headers"],
-): Promise<Computed> {
+async function infer(lease: Lease, body: Uint8Array, headers: IncomingMessage["headers"]): Promise<Computed> {
+  const { runner, release } = lease;
   const headerLength = headers[HEADER_LENGTH];
   const asked = parseInferRequest(body, Array.isArray(headerLength) ? headerLength[0] : headerLength);
   assertOutputsKnown(
     asked,
     runner.outputs.map(({ name }) => name),
   );
-  const outputs = await runner.run(asked.inputs);
+  const outputs = asked.isSequence
+    ? await runSequence(runner, sequenceOf(lease), asked.inputs)
+    : await runner.run(asked.inputs);
   return formatInferResponse({ name: release.route, version: String(release.number) }, asked, outputs);
+}
+
+function sequenceOf({ sequence, release }: Lease): SequenceProfile {
+  if (sequence !== undefined) return sequence;
+  throw new CallerMistake(
+    "sequence-not-offered",
+    `${release.route} takes no sequences: its manifest names no steps. Send its rows without parameters.sequence`,
+  );
 }
 
 /** Takes `/versions/{n}` off the path. */
@@ -203,6 +211,7 @@ function describeModel(state: ModelState, version: string | undefined, creditPri
     ...describeRelease(served, state),
     price,
     text,
+    sequence: served.sequence,
   });
 }
 

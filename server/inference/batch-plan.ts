@@ -1,5 +1,5 @@
 import type { ModelFacts } from "./load-model.ts";
-import { packRows, sliceRows, unpackTensors } from "./tensor-frames.ts";
+import { layTogether, sliceRows } from "./tensor-frames.ts";
 import { toTensorBytes } from "./tensor-bytes.ts";
 import { DATA_CLASS, elementCount, type NamedTensors, type Tensor, type TensorSignature } from "./tensor.ts";
 
@@ -112,15 +112,6 @@ function createRandom(): () => number {
     state ^= state << 5;
     return (state >>> 0) / 2 ** 32;
   };
-}
-
-function layTogether(rows: readonly NamedTensors[]): NamedTensors {
-  const { places, parts } = packRows(rows);
-  const body = Buffer.concat(parts);
-  return unpackTensors(
-    places,
-    body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer,
-  );
 }
 
 async function quickest(

@@ -79,7 +79,7 @@ export function fromJsonTensor({ name, datatype, shape, data }: JsonTensor): Ten
 }
 
 /** A tensor as the protocol names it, without its data. */
-export interface JsonSignature {
+interface JsonSignature {
   readonly name: string;
   readonly datatype: Datatype;
   readonly shape: readonly number[];

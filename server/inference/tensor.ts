@@ -32,14 +32,14 @@ export type NumberData =
   | BigUint64Array;
 
 /** Numbers; `bool` is one byte an element. */
-export interface NumberTensor {
+interface NumberTensor {
   readonly type: NumberType;
   readonly shape: readonly number[];
   readonly data: NumberData;
 }
 
 /** Texts, each one element. */
-export interface StringTensor {
+interface StringTensor {
   readonly type: "string";
   readonly shape: readonly number[];
   readonly data: readonly string[];

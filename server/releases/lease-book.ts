@@ -1,5 +1,6 @@
 import type { TextModel } from "../generation/text-model.ts";
 import type { ModelRunner } from "../inference/model-runner.ts";
+import type { SequenceProfile } from "../inference/run-sequence.ts";
 import type { PriceList } from "../payments/price-list.ts";
 import type { VotedRelease } from "./voted-release.ts";
 
@@ -13,6 +14,8 @@ export interface ServedRelease {
   readonly text: TextModel | undefined;
   /** Names of its outputs, in their order, when it judges texts. */
   readonly classes?: readonly string[] | undefined;
+  /** How many steps may come as one call, when it remembers what came before. */
+  readonly sequence?: SequenceProfile | undefined;
   /** Seconds since 1970 at which it began to answer here. */
   readonly servedSince: number;
 }

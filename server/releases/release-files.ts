@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Refused, Unavailable } from "../core/errors.ts";
 import { textProfileShape, type TextProfile } from "../generation/text-profile.ts";
 import { fromJsonTensor, jsonTensor } from "../inference/tensor-json.ts";
+import type { SequenceProfile } from "../inference/run-sequence.ts";
 import type { NamedTensors } from "../inference/tensor.ts";
 import { priceListShape, STANDARD_PRICES, type PriceList } from "../payments/price-list.ts";
 import type { ContentStore } from "../storage/content-store.ts";
@@ -27,15 +28,27 @@ export interface ReleaseFiles {
   readonly text: TextProfile | undefined;
   /** What a text may be judged to be, when the release judges texts. */
   readonly classes: readonly string[] | undefined;
+  /** How many steps may come as one call, when the release remembers what came before. */
+  readonly sequence: SequenceProfile | undefined;
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+const MOST_STEPS = 256;
+
+const name = z.string().min(1).max(200);
+const sequenceShape = z.object({
+  steps: name,
+  carried: z.record(name, name),
+  most: z.number().int().min(1).max(MOST_STEPS),
+});
 
 const manifestShape = z.object({
   weights: z.object({ sha256: sha256Hex, size: z.number().int().positive() }),
   testVectors: z.object({ sha256: sha256Hex, tolerance: z.number().positive() }).optional(),
   price: priceListShape.default(STANDARD_PRICES),
   text: textProfileShape.optional(),
+  sequence: sequenceShape.optional(),
   classification: z
     .object({ encoding: z.literal("utf-8"), classes: z.array(z.string()).min(2).max(1_000) })
     .optional(),
@@ -69,6 +82,7 @@ export async function loadReleaseFiles(store: ContentStore, release: VotedReleas
     prices: manifest.price,
     text: manifest.text,
     classes: manifest.classification?.classes,
+    sequence: manifest.sequence,
   };
 }
 

@@ -1,6 +1,7 @@
 import { nowSeconds, systemClock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import { createTextModel } from "../generation/text-model.ts";
+import { assertSequenceFits } from "../inference/run-sequence.ts";
 import { createRunnerShelf } from "../inference/runner-shelf.ts";
 import type { ContentStore } from "../storage/content-store.ts";
 import { chooseRelease, type ReleaseChoice } from "./choose-release.ts";
@@ -128,6 +129,7 @@ async function startRelease(
   const files = await loadReleaseFiles(store, release);
   const runner = await engine.start(release, files);
   try {
+    if (files.sequence !== undefined) assertSequenceFits(runner, files.sequence);
     const text = files.text === undefined ? undefined : createTextModel({ runner, profile: files.text });
     return {
       release,
@@ -135,6 +137,7 @@ async function startRelease(
       runner,
       text,
       classes: files.classes,
+      sequence: files.sequence,
       servedSince: nowSeconds(systemClock),
     };
   } catch (error) {

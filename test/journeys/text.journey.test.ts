@@ -12,6 +12,12 @@ test("a newcomer has a text written, token by token, and sees its receipt hold",
 
   const beginning = page.getByRole("textbox", { name: /^Your beginning/ });
   await visitor.open(`/models/${route.split("-").at(-1)}/playground`);
+  await test.step("without a wallet she tries it for nothing, and its receipt holds", async () => {
+    await beginning.fill("a whale");
+    await page.getByRole("button", { name: "Try it free" }).click();
+    await expect(page.locator("[data-receipt=valid]")).toBeVisible();
+    await expect(page.getByText("Nothing: a free trial call")).toBeVisible();
+  });
   await visitor.connectPracticeWallet();
   await page.getByRole("radio", { name: "Credits" }).check({ force: true });
   await visitor.sign(page.getByRole("main").getByRole("button", { name: "Get 10,000 practice dollars" }));

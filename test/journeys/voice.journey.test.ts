@@ -12,6 +12,14 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
   const file = page.getByLabel("Choose a file");
 
   await visitor.open(await findVoiceFinder(product.url));
+  await test.step("without a wallet, a sound is heard for nothing, with receipts that hold", async () => {
+    await choose("Noise, a made-up voice, a tone").click();
+    await page.getByRole("button", { name: "Try it free" }).click();
+    await expect(heard).toContainText(/^A voice in \d+ of 81 pieces/, { timeout: 60_000 });
+    await expect(page.locator("[data-receipt=valid]")).toBeVisible();
+    await expect(page.getByText("Nothing: a free trial call")).toBeVisible();
+    await visitor.picture("29-voice-tried");
+  });
   await visitor.connectPracticeWallet();
   await page.getByRole("radio", { name: "Credits" }).check({ force: true });
   await visitor.sign(page.getByRole("main").getByRole("button", { name: "Get 10,000 practice dollars" }));
@@ -23,8 +31,8 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await listen.click();
     await expect(heard).toContainText(/^A voice in \d+ of 81 pieces/, { timeout: 60_000 });
     await expect(page.locator("[data-receipt=valid]")).toBeVisible();
-    // 81 calls of 0.02 credits.
-    await expect(page.locator("[data-charged]")).toHaveAttribute("data-charged", "1620000");
+    // Three calls of 0.02 credits: 32, 32 and 17 pieces.
+    await expect(page.locator("[data-charged]")).toHaveAttribute("data-charged", "60000");
     await page.getByText("When, in numbers").click();
     const first = page.getByRole("table").last().locator("tbody tr").first().locator("td");
     await expect(first.first()).toHaveText(/^(0\.[5-9]|1\.[01])\d* s$/);
@@ -36,9 +44,15 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await page.keyboard.press("Enter");
     await listen.focus();
     await page.keyboard.press("Enter");
-    await expect(page.locator("[data-listening=listening]")).toContainText(/[1-9]\d* of 46 pieces heard/);
+    await expect(heard).toHaveText("No voice");
+    await file.setInputFiles({ name: "long.wav", mimeType: "audio/wav", buffer: wave(10 * 8_000) });
+    await expect(sound).toContainText("312 pieces");
+    await listen.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("[data-listening=listening]")).toContainText(/[1-9]\d* of 312 pieces heard/);
     await page.keyboard.press("Enter");
     await expect(heard).toHaveText("No voice");
+    await expect(page.getByText("You stopped it")).toBeVisible();
   });
 
   await test.step("what is no sound, or too short for one, is said in words", async () => {

@@ -13,9 +13,11 @@ import { PayPanel } from "./pay-panel.tsx";
 import { FailureView } from "./failure-view.tsx";
 import { ReceiptView } from "./receipt-view.tsx";
 import { weightsOf } from "./weights-of.ts";
-import { type Answered, type Asked, type PayWay, useAsk } from "./use-ask.ts";
+import { type Answered, type Asked, useAsk } from "./use-ask.ts";
+import type { PayWay } from "./use-comodel.ts";
 import { useCreditPrice } from "./use-credit-price.ts";
 import { useMeans } from "./use-means.ts";
+import { useWay } from "./use-way.ts";
 
 const text = messages.playground;
 
@@ -40,12 +42,9 @@ export type QuestionProps = Omit<PlaygroundProps, "model"> & {
 export function AskPlayground({ model, heading, empty, Question, Answer, ...facts }: Props) {
   const { info, classes } = facts;
   const [inputs, setInputs] = useState<InferRequest["inputs"] | null>(null);
-  const [chosenWay, setWay] = useState<PayWay | null>(null);
   const { means, error, lookAgain } = useMeans(model);
   const { asked, ask } = useAsk(info.name, () => void lookAgain());
-  // Free calls first, when there are any.
-  const way =
-    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const [way, setWay] = useWay(info, means);
 
   return (
     <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[22rem_minmax(0,1fr)]">
@@ -62,9 +61,8 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
             inputs={inputs}
             empty={empty}
             asked={asked}
-            trial={info.trial}
+            way={way}
             onAsk={(ready) => void ask({ inputs: ready }, way)}
-            onTry={(ready) => void ask({ inputs: ready }, "trial")}
           />
           <PayPanel
             model={model}
@@ -102,32 +100,16 @@ type AskProps = {
   /** Said while there is nothing to ask with. */
   empty: string;
   asked: Asked;
-  /** Whether somebody without a wallet may ask for nothing. */
-  trial: boolean;
+  way: PayWay;
   onAsk: (inputs: InferRequest["inputs"]) => void;
-  onTry: (inputs: InferRequest["inputs"]) => void;
 };
 
-function AskButton({ inputs, empty, asked, trial, onAsk, onTry }: AskProps) {
+function AskButton({ inputs, empty, asked, way, onAsk }: AskProps) {
   const { address } = useConnection();
   const showConnect = useConnectDialog();
   const running = asked.state === "running";
-  if (address === undefined && trial) {
-    return (
-      <div className="grid gap-2">
-        <button
-          type="button"
-          className="button button-main"
-          disabled={inputs === null || running}
-          onClick={() => inputs !== null && onTry(inputs)}
-        >
-          {running ? text.ask.running : inputs === null ? empty : text.ask.tryFree}
-        </button>
-        <p className="text-sm text-ink-soft">{text.ask.tryNote}</p>
-      </div>
-    );
-  }
-  if (address === undefined) {
+  const isTrial = way === "trial";
+  if (address === undefined && !isTrial) {
     return (
       <button type="button" className="button button-main" onClick={showConnect}>
         {text.ask.connect}
@@ -135,14 +117,17 @@ function AskButton({ inputs, empty, asked, trial, onAsk, onTry }: AskProps) {
     );
   }
   return (
-    <button
-      type="button"
-      className="button button-main"
-      disabled={inputs === null || running}
-      onClick={() => inputs !== null && onAsk(inputs)}
-    >
-      {running ? text.ask.running : inputs === null ? empty : text.ask.button}
-    </button>
+    <div className="grid gap-2">
+      <button
+        type="button"
+        className="button button-main"
+        disabled={inputs === null || running}
+        onClick={() => inputs !== null && onAsk(inputs)}
+      >
+        {running ? text.ask.running : inputs === null ? empty : isTrial ? text.ask.tryFree : text.ask.button}
+      </button>
+      {isTrial ? <p className="text-sm text-ink-soft">{text.ask.tryNote}</p> : null}
+    </div>
   );
 }
 

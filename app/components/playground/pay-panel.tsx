@@ -13,8 +13,7 @@ import { GetDollarsButton } from "../../wallet/get-dollars-button.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { MoneyUsedUp } from "../quota/free-calls-left.tsx";
 import { getCreditsPlan, putCreditsPlan, signInPlan } from "./plans.ts";
-import type { PayWay } from "./use-ask.ts";
-import { useComodel } from "./use-comodel.ts";
+import { type PayWay, useComodel } from "./use-comodel.ts";
 import type { Means } from "./use-means.ts";
 
 const text = messages.playground.pay;

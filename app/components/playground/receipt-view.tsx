@@ -4,7 +4,7 @@ import type { ReceiptCheck, ReceiptVerdict, SignedReceipt } from "../../../clien
 import { formatCount, formatCredits } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import type { PayWay } from "./use-ask.ts";
+import type { PayWay } from "./use-comodel.ts";
 
 const text = messages.playground.receipt;
 

@@ -1,4 +1,4 @@
-import type { AudioFacts } from "../../api/playground.server.ts";
+import type { AudioFacts, ServedInfo } from "../../api/playground.server.ts";
 
 /** One channel of sound, at the model's own rate; samples from -1 to 1. */
 export type Sound = { name: string; samples: Float32Array; sampleRate: number };
@@ -16,6 +16,11 @@ type Framing = Pick<AudioFacts, "frame" | "context">;
 /** How many whole pieces a sound has. */
 export function countPieces({ samples }: Pick<Sound, "samples">, { frame }: Framing): number {
   return Math.floor(samples.length / frame);
+}
+
+/** How many pieces go into one call. */
+export function mostPieces({ sequence }: Pick<ServedInfo, "sequence">): number {
+  return sequence?.most ?? 1;
 }
 
 /** A piece as the model takes it: the samples before it, silence at the beginning, then its own. */

@@ -5,8 +5,8 @@ import { PayPanel } from "./pay-panel.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import { TextAnswer } from "./text-answer.tsx";
 import { TextPrice } from "./text-price.tsx";
-import type { PayWay } from "./use-ask.ts";
 import { useMeans } from "./use-means.ts";
+import { useWay } from "./use-way.ts";
 import { useWrite } from "./use-write.ts";
 
 const text = messages.playground.text;
@@ -17,11 +17,9 @@ export function TextPlayground({ model, info }: PlaygroundProps) {
   const [prompt, setPrompt] = useState<string>(text.firstPrompt);
   const [tokens, setTokens] = useState(firstTokens);
   const [temperature, setTemperature] = useState(0.8);
-  const [chosenWay, setWay] = useState<PayWay | null>(null);
   const { means, error, lookAgain } = useMeans(model);
   const { writing, write, stop } = useWrite(info.name, () => void lookAgain());
-  const way =
-    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const [way, setWay] = useWay(info, means);
   const isWriting = writing.state === "writing";
   const ask = () => {
     if (prompt !== "" && !isWriting) void write({ prompt, maxTokens: tokens, temperature }, way);
@@ -46,7 +44,13 @@ export function TextPlayground({ model, info }: PlaygroundProps) {
           {...{ value: temperature, min: 0, max: 2, step: 0.1 }}
           onChange={setTemperature}
         />
-        <AskOrStop isRunning={isWriting} isEmpty={prompt === ""} words={text} onAsk={ask} onStop={stop} />
+        <AskOrStop
+          isRunning={isWriting}
+          isEmpty={prompt === ""}
+          words={text}
+          {...{ way, onStop: stop }}
+          onAsk={ask}
+        />
       </section>
       <div className="grid gap-8 md:grid-cols-2">
         <TextAnswer writing={writing} info={info} onGoOn={setPrompt} />

@@ -1,14 +1,12 @@
 import { useState } from "react";
-import { type Comodel, createComodel, type InferResult } from "../../../client/comodel.ts";
+import type { InferResult } from "../../../client/comodel.ts";
 import { ComodelClientError } from "../../../client/errors.ts";
 import type { InferRequest } from "../../../client/infer.ts";
 import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
 import { messages } from "../../messages.ts";
 import { explainFailure } from "../../wallet/explain-failure.ts";
-import { browserStorage, useComodel } from "./use-comodel.ts";
+import { type PayWay, useComodel } from "./use-comodel.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
-
-export type PayWay = "quota" | "credits" | "trial";
 
 /** An answer with the whole milliseconds that it took from here and back, and how it was paid. */
 export type Answered = InferResult & { tookMs: number; way: PayWay };
@@ -32,7 +30,7 @@ export function useAsk(route: string, onDone: () => void) {
   const ask = async (request: InferRequest, way: PayWay) => {
     setAsked({ state: "running" });
     try {
-      const comodel = way === "trial" ? stranger() : await client();
+      const comodel = await client(way);
       const from = performance.now();
       const result = await comodel.infer(route, request, { pay: way });
       const tookMs = Math.round(performance.now() - from);
@@ -45,11 +43,6 @@ export function useAsk(route: string, onDone: () => void) {
     onDone();
   };
   return { asked, ask };
-}
-
-/** A trial needs no wallet. */
-function stranger(): Comodel {
-  return createComodel({ url: window.location.origin, storage: browserStorage() });
 }
 
 /** A failure in words. */

@@ -2,14 +2,21 @@ import { useRef, useState } from "react";
 import type { InferResult } from "../../../client/comodel.ts";
 import type { InferRequest } from "../../../client/infer.ts";
 import { numbersOf } from "../../../client/tensors.ts";
-import type { AudioFacts } from "../../api/playground.server.ts";
+import type { AudioFacts, ServedInfo } from "../../api/playground.server.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
-import { countPieces, pieceAt, type Sound } from "./sound.ts";
-import { type AskFailure, type PayWay, toFailure } from "./use-ask.ts";
-import { useComodel } from "./use-comodel.ts";
+import { countPieces, mostPieces, pieceAt, type Sound } from "./sound.ts";
+import { type AskFailure, toFailure } from "./use-ask.ts";
+import { type PayWay, useComodel } from "./use-comodel.ts";
 
 /** What was heard: a probability for each piece, and the last call's answer; all receipts were checked. */
-export type Heard = { chances: number[]; last: InferResult; charged: bigint; tookMs: number; way: PayWay };
+export type Heard = {
+  chances: number[];
+  calls: number;
+  last: InferResult;
+  charged: bigint;
+  tookMs: number;
+  way: PayWay;
+};
 
 /** Where a sound stands; `chances` are those of the pieces that were answered. */
 export type Listening =
@@ -18,8 +25,8 @@ export type Listening =
   | { state: "heard"; heard: Heard }
   | { state: "failed"; chances: number[]; failure: AskFailure };
 
-/** Asks about a sound piece by piece, a call each, with what the model remembers sent along. */
-export function useListen(route: string, audio: AudioFacts, onDone: () => void) {
+/** Asks about a sound, with as many pieces in a call as the model takes and what it remembers sent along. */
+export function useListen(info: ServedInfo, audio: AudioFacts, onDone: () => void) {
   const client = useComodel();
   const refreshPage = useRefresh();
   const isWanted = useRef(false);
@@ -30,23 +37,25 @@ export function useListen(route: string, audio: AudioFacts, onDone: () => void) 
     const chances: number[] = [];
     setListening({ state: "listening", chances: [] });
     try {
-      const comodel = await client();
+      const comodel = await client(way);
       const from = performance.now();
       let state = new Array<number>(audio.state.reduce((product, size) => product * size, 1)).fill(0);
       let charged = 0n;
-      let last: InferResult | undefined;
-      for (let piece = 0; piece < countPieces(sound, audio) && isWanted.current; piece += 1) {
-        const question = toQuestion(pieceAt(sound, piece, audio), state, audio);
-        last = await comodel.infer(route, question, { pay: way });
-        const heard = readAnswer(last);
+      const answers: InferResult[] = [];
+      for (const pieces of piecesOfCalls(sound, audio, info)) {
+        if (!isWanted.current) break;
+        const answer = await comodel.infer(info.name, toQuestion(pieces, state, audio), { pay: way });
+        const heard = readAnswer(answer);
         state = heard.state;
-        chances.push(heard.chance);
-        charged += BigInt(last.receipt.receipt.charged);
+        chances.push(...heard.chances);
+        charged += BigInt(answer.receipt.receipt.charged);
+        answers.push(answer);
         setListening({ state: "listening", chances: [...chances] });
       }
       const tookMs = Math.round(performance.now() - from);
+      const [last, calls] = [answers.at(-1), answers.length];
       if (last === undefined) setListening({ state: "none" });
-      else setListening({ state: "heard", heard: { chances, last, charged, tookMs, way } });
+      else setListening({ state: "heard", heard: { chances, calls, last, charged, tookMs, way } });
       refreshPage();
     } catch (error) {
       setListening({ state: "failed", chances, failure: toFailure(error) });
@@ -61,10 +70,23 @@ export function useListen(route: string, audio: AudioFacts, onDone: () => void) 
   };
 }
 
-function toQuestion(piece: number[], state: number[], audio: AudioFacts): InferRequest {
+/** The pieces of each call. */
+function piecesOfCalls(sound: Sound, audio: AudioFacts, info: ServedInfo): number[][][] {
+  const pieces = Array.from({ length: countPieces(sound, audio) }, (_, piece) =>
+    pieceAt(sound, piece, audio),
+  );
+  const most = mostPieces(info);
+  return Array.from({ length: Math.ceil(pieces.length / most) }, (_, call) =>
+    pieces.slice(call * most, (call + 1) * most),
+  );
+}
+
+function toQuestion(pieces: number[][], state: number[], audio: AudioFacts): InferRequest {
+  const shape = [pieces.length, audio.context + audio.frame];
   return {
+    ...(pieces.length > 1 ? { parameters: { sequence: true } } : {}),
     inputs: [
-      { name: "input", shape: [1, piece.length], datatype: "FP32", data: piece },
+      { name: "input", shape, datatype: "FP32", data: pieces.flat() },
       { name: "state", shape: audio.state, datatype: "FP32", data: state },
       { name: "sr", shape: [], datatype: "INT64", data: [audio.sampleRate] },
     ],
@@ -72,14 +94,13 @@ function toQuestion(piece: number[], state: number[], audio: AudioFacts): InferR
 }
 
 /** Throws when the answer is not that of a model which hears voices. */
-function readAnswer({ answer }: InferResult): { chance: number; state: number[] } {
+function readAnswer({ answer }: InferResult): { chances: readonly number[]; state: number[] } {
   const dataOf = (name: string) => {
     const found = answer.outputs.find((output) => output.name === name);
     return found && numbersOf(found);
   };
-  const [chance] = dataOf("output") ?? [];
-  const state = dataOf("stateN");
-  if (chance === undefined || state === undefined)
+  const [chances, state] = [dataOf("output"), dataOf("stateN")];
+  if (chances === undefined || state === undefined)
     throw new Error("Expected the outputs output and stateN, found others.");
-  return { chance, state: [...state] };
+  return { chances, state: [...state] };
 }

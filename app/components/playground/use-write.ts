@@ -2,8 +2,8 @@ import { useRef, useState } from "react";
 import type { TextResult } from "../../../client/comodel.ts";
 import type { TextRequest } from "../../../client/text.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
-import { type AskFailure, type PayWay, toFailure } from "./use-ask.ts";
-import { useComodel } from "./use-comodel.ts";
+import { type AskFailure, toFailure } from "./use-ask.ts";
+import { type PayWay, useComodel } from "./use-comodel.ts";
 
 /** A text with the whole milliseconds that it took from here and back, and how it was paid. */
 export type Wrote = TextResult & { tookMs: number; way: PayWay };
@@ -29,7 +29,7 @@ export function useWrite(route: string, onDone: () => void) {
     let text = "";
     setWriting({ state: "writing", prompt, text, pieces: 0 });
     try {
-      const comodel = await client();
+      const comodel = await client(way);
       const from = performance.now();
       const stream = comodel.stream(route, request, { pay: way, signal: stop.signal });
       for (let pieces = 1; ; pieces += 1) {

@@ -50,7 +50,7 @@ function chancesOf(listening: Listening): readonly number[] {
 type OutcomeProps = { heard: Heard; all: number; seconds: number; info: ServedInfo };
 
 function Outcome({ heard, all, seconds, info }: OutcomeProps) {
-  const { chances, last, charged, tookMs, way } = heard;
+  const { chances, calls, last, charged, tookMs, way } = heard;
   const voiced = chances.filter((chance) => chance >= VOICE_AT).length;
   return (
     <>
@@ -64,7 +64,7 @@ function Outcome({ heard, all, seconds, info }: OutcomeProps) {
       </div>
       {voiced === 0 ? null : <SpanTable chances={chances} seconds={seconds} />}
       <p className="text-sm text-ink-soft" data-charged={String(charged)}>
-        {text.receipts(formatCount(chances.length))}
+        {text.receipts(calls)}
       </p>
       <ReceiptView
         paid={{ receipt: last.receipt, verdict: last.verdict, way }}

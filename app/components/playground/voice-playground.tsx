@@ -6,9 +6,9 @@ import type { PlaygroundProps } from "./playground-props.ts";
 import type { Sound } from "./sound.ts";
 import { SoundInput } from "./sound-input.tsx";
 import { TensorPlayground } from "./tensor-playground.tsx";
-import type { PayWay } from "./use-ask.ts";
 import { useListen } from "./use-listen.ts";
 import { useMeans } from "./use-means.ts";
+import { useWay } from "./use-way.ts";
 import { VoiceAnswer } from "./voice-answer.tsx";
 import { VoicePrice } from "./voice-price.tsx";
 
@@ -32,11 +32,9 @@ function Listener({
   audio,
 }: PlaygroundProps & { audio: NonNullable<PlaygroundProps["audio"]> }) {
   const [sound, setSound] = useState<Sound | null>(null);
-  const [chosenWay, setWay] = useState<PayWay | null>(null);
   const { means, error, lookAgain } = useMeans(model);
-  const { listening, listen, stop, forget } = useListen(info.name, audio, () => void lookAgain());
-  const way =
-    chosenWay ?? (means === undefined || (means.quota?.callsTotal ?? 0n) > 0n ? "quota" : "credits");
+  const { listening, listen, stop, forget } = useListen(info, audio, () => void lookAgain());
+  const [way, setWay] = useWay(info, means);
   const take = (next: Sound | null) => {
     stop();
     forget();
@@ -54,6 +52,7 @@ function Listener({
           isRunning={listening.state === "listening"}
           isEmpty={sound === null}
           words={{ ...text, ask: text.listen }}
+          way={way}
           onAsk={() => sound !== null && void listen(sound, way)}
           onStop={stop}
         />

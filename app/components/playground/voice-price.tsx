@@ -3,21 +3,23 @@ import type { Model } from "../../api/models.server.ts";
 import type { AudioFacts, ServedInfo } from "../../api/playground.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
+import { formatSeconds } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
-import { countPieces, type Sound } from "./sound.ts";
-import type { PayWay } from "./use-ask.ts";
+import { countPieces, mostPieces, type Sound } from "./sound.ts";
+import type { PayWay } from "./use-comodel.ts";
 import { useCreditPrice } from "./use-credit-price.ts";
 
 const text = messages.playground.voice.price;
 
 type Props = { model: Model; info: ServedInfo; audio: AudioFacts; sound: Sound | null; way: PayWay };
 
-/** What a second of sound costs as the chain has it now, and what this one will cost. */
+/** What a call costs as the chain has it now, how much sound it hears, and what this sound will cost. */
 export function VoicePrice({ model, info, audio, sound, way }: Props) {
   const price = useCreditPrice(model, info);
   const { credits } = info.price;
-  const perSecond = BigInt(Math.round(audio.sampleRate / audio.frame));
-  const pieces = BigInt(sound === null ? 0 : countPieces(sound, audio));
+  const most = mostPieces(info);
+  const seconds = (most * audio.frame) / audio.sampleRate;
+  const calls = BigInt(sound === null ? 0 : Math.ceil(countPieces(sound, audio) / most));
   return (
     <section aria-labelledby="price" className="grid content-start gap-1.5">
       <h3 id="price" className="text-sm font-normal text-ink-faint">
@@ -25,17 +27,19 @@ export function VoicePrice({ model, info, audio, sound, way }: Props) {
       </h3>
       <p>
         <span className="font-display text-3xl font-semibold">
-          {formatDollars(dollarsFor(credits * perSecond, price))}
+          {formatDollars(dollarsFor(credits, price))}
         </span>{" "}
-        <span className="text-ink-soft">{text.perSecond}</span>
+        <span className="text-ink-soft">{text.perCall}</span>
       </p>
-      <p className="text-sm text-ink-soft">{text.rest(formatCount(perSecond), formatCredits(credits))}</p>
-      {pieces === 0n ? null : (
+      <p className="text-sm text-ink-soft">
+        {text.rest(formatCount(most), formatSeconds(seconds), formatCredits(credits))}
+      </p>
+      {calls === 0n ? null : (
         <p className="font-semibold">
           {text.whole(
-            formatCount(pieces),
-            formatCredits(credits * pieces),
-            formatDollars(dollarsFor(credits * pieces, price)),
+            formatCount(calls),
+            formatCredits(credits * calls),
+            formatDollars(dollarsFor(credits * calls, price)),
           )}
         </p>
       )}

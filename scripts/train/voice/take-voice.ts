@@ -12,6 +12,7 @@ import {
   cutFrames,
   emptyState,
   frameSize,
+  sequenceFrames,
   loadVoiceRunner,
   stateShape,
   type VoiceRunner,
@@ -149,8 +150,9 @@ function describeManifest(files: Files, { source }: VoiceFacts, suite: string): 
     version: 1,
     description,
     licence: voiceModel.licence,
-    // Credits: a second of sound takes some thirty calls.
+    // Credits: a second of sound is one call, as a sequence of frames.
     price: { perCall: "0.02" },
+    sequence: { steps: "input", carried: { state: "stateN" }, most: sequenceFrames },
     licenceText: describeFile("LICENSE", files.get("LICENSE")!),
     weights: describeFile("model.onnx", files.get("model.onnx")!),
     card: describeFile("card.md", files.get("card.md")!),

@@ -1,5 +1,5 @@
 import { sampleRate } from "./sounds.ts";
-import { contextSize, frameSize } from "./voice-runner.ts";
+import { contextSize, frameSize, sequenceFrames } from "./voice-runner.ts";
 
 /** What the card says about the file and about what was heard. */
 export type VoiceFacts = {
@@ -19,7 +19,8 @@ Hears in each thirtieth of a second whether somebody speaks.
 The Silero voice activity detector, as its makers published it. Input \`input\`: [n, ${contextSize + frameSize}], ${frameSize} samples of sound at ${sampleRate.toLocaleString("en")} a second,
 from -1 to 1, after the ${contextSize} samples before them (zeros at the beginning); \`state\`: [2, n, 128], what it remembers (zeros at
 the beginning); \`sr\`: ${sampleRate}. Output \`output\`: [n, 1], how likely these samples hold a voice, from 0 to 1; \`stateN\`, to send along
-as \`state\` with the next samples. n sounds may be heard side by side.
+as \`state\` with the next samples. n sounds may be heard side by side, or,
+with \`parameters.sequence\` of the Open Inference Protocol, up to ${sequenceFrames} frames of one sound one after the other, for the price of one call.
 
 ## Where it comes from
 

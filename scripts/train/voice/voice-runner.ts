@@ -4,6 +4,8 @@ import { sampleRate } from "./sounds.ts";
 
 /** Samples that are judged at once, and how many before them are sent along. */
 export const frameSize = 512;
+/** Frames of one call: a second, and what makes the last one whole. */
+export const sequenceFrames = Math.ceil(sampleRate / frameSize);
 export const contextSize = 64;
 export const stateShape: readonly number[] = [2, 1, 128];
 

@@ -89,7 +89,7 @@ async function open(): Promise<Ready> {
 async function openNoModel(): Promise<string> {
   const answer = formatInferResponse(
     { name: "digits-1", version: "1" },
-    { id: undefined, inputs: {}, wanted: undefined, binary: true },
+    { id: undefined, inputs: {}, wanted: undefined, binary: true, isSequence: false },
     { probabilities: { type: "float32", shape: [1, 10], data: new Float32Array(10) } },
   );
   const server = createServer((request, response) => {

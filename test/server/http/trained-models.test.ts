@@ -30,11 +30,24 @@ before(async () => {
 });
 
 /** Asks over HTTP in the Open Inference Protocol; the outputs by name. */
-async function infer(model: string, inputs: JsonTensor[]): Promise<Record<string, JsonTensor>> {
-  const answer = await endpoint.infer(model, { inputs });
+async function infer(
+  model: string,
+  inputs: JsonTensor[],
+  parameters?: object,
+): Promise<Record<string, JsonTensor>> {
+  const answer = await endpoint.infer(model, { inputs, parameters });
   const body = (await answer.json()) as { outputs: JsonTensor[]; error?: string };
   assert.equal(answer.status, 200, body.error);
   return Object.fromEntries(body.outputs.map((output) => [output.name, output]));
+}
+
+/** Frames of sound and what the model remembers. */
+function questionOf(frames: number[][], state: JsonTensor): JsonTensor[] {
+  return [
+    { name: "input", shape: [frames.length, 576], datatype: "FP32", data: frames.flat() },
+    state,
+    { name: "sr", shape: [], datatype: "INT64", data: [sampleRate] },
+  ];
 }
 
 async function manifestOf<T>(path: string): Promise<T> {
@@ -79,6 +92,54 @@ describe("the published models behind the endpoint", () => {
     assert.ok(Math.max(...noise) < 0.2, `no voice, found ${noise.join(", ")}`);
     const forgetful = await listen(makeVowels(1), false);
     assert.notDeepEqual(forgetful, voiced);
+  });
+
+  it("hears a second of sound in one call, exactly as frame by frame, and goes on in the next", async () => {
+    const frames = cutFrames(makeVowels(1.5)).map((frame) => [...frame]);
+    const state = {
+      name: "state",
+      shape: [2, 1, 128],
+      datatype: "FP32",
+      data: new Array<number>(256).fill(0),
+    };
+    const ask = (these: number[][], before: JsonTensor, sequence: boolean) =>
+      infer("voice", questionOf(these, before), sequence ? { sequence } : undefined);
+    let [one, apart]: [JsonTensor, number[]] = [state, []];
+    for (const frame of frames) {
+      const { output, stateN } = await ask([frame], one, false);
+      one = { ...stateN!, name: "state" };
+      apart = [...apart, ...output!.data];
+    }
+    const first = await ask(frames.slice(0, 32), state, true);
+    const rest = await ask(frames.slice(32), { ...first["stateN"]!, name: "state" }, true);
+    assert.deepEqual(first["output"]!.shape, [32, 1]);
+    assert.deepEqual(first["stateN"]!.shape, [2, 1, 128]);
+    assert.deepEqual([...first["output"]!.data, ...rest["output"]!.data], apart);
+    assert.deepEqual(rest["stateN"]!.data, one.data);
+    const about = (await (await fetch(`${endpoint.front.url}/v2/models/voice`)).json()) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(about["sequence"], { steps: "input", carried: { state: "stateN" }, most: 32 });
+  });
+
+  it("takes no more steps than its manifest says, and none of a model that remembers nothing", async () => {
+    const frame = new Array<number>(576).fill(0);
+    const state = {
+      name: "state",
+      shape: [2, 1, 128],
+      datatype: "FP32",
+      data: new Array<number>(256).fill(0),
+    };
+    for (const [model, inputs, told] of [
+      ["voice", questionOf(new Array<number[]>(33).fill(frame), state), /1 to 32 steps .* found 33/],
+      ["voice", questionOf([frame], state).slice(1), /found 0/],
+      ["mail", [{ name: "text", shape: [1, 1], datatype: "UINT8", data: [65] }], /takes no sequences/],
+    ] as const) {
+      const answer = await endpoint.infer(model, { inputs, parameters: { sequence: true } });
+      assert.equal(answer.status, 400);
+      assert.match(((await answer.json()) as { error: string }).error, told);
+    }
   });
 
   it("says of each example mail what it is, from its bytes", async () => {

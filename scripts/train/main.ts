@@ -14,13 +14,16 @@ const models: readonly TrainedModel[] = [digitsModel, mailModel, textModel, voic
 const usage = `node scripts/train/main.ts [MODEL ...] [--check]
 Trains the named models (${models.map(({ slug }) => slug).join(", ")}; all when none is named) and writes models/. With --check,
 trains them again and compares the bytes with the files in models/ instead of writing: they are the same on the same
-kind of processor. Ten seconds for digits and mail each, a quarter of an hour of one core for whale.`;
+kind of processor. Ten seconds for digits and mail each, a quarter of an hour of one core for whale. Of whale, --check
+repeats only the first steps, and makes every file anew of the published weights: its card, figures, test vectors and
+manifest are then those of the weights, and training begins as it did. That all its steps give these weights is shown by
+--check --whole alone.`;
 
 const modelsFolder = join(import.meta.dirname, "..", "..", "models");
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { check: { type: "boolean" }, help: { type: "boolean" } },
+  options: { check: { type: "boolean" }, whole: { type: "boolean" }, help: { type: "boolean" } },
 });
 if (values.help) console.log(usage);
 else await makeModels(chooseModels(positionals));
@@ -38,7 +41,7 @@ async function makeModels(chosen: readonly TrainedModel[]): Promise<void> {
   const files: Files = new Map();
   for (const model of chosen) {
     const startedAt = performance.now();
-    const made = await model.train((line) => console.log(`${model.slug}: ${line}`));
+    const made = await make(model, (line) => console.log(`${model.slug}: ${line}`));
     for (const [path, content] of made) files.set(`${model.slug}/${path}`, content);
     console.log(
       `${model.slug}: ${made.size} files in ${Math.round((performance.now() - startedAt) / 1000)} s`,
@@ -46,6 +49,12 @@ async function makeModels(chosen: readonly TrainedModel[]): Promise<void> {
   }
   if (values.check) compareFiles(files);
   else writeFiles(files);
+}
+
+function make(model: TrainedModel, say: (line: string) => void): Promise<Files> {
+  if (!values.check || values.whole || model.retrace === undefined) return model.train(say);
+  say("made of its published weights, with the first steps of training; --whole trains all of it.");
+  return model.retrace(readFiles(join(modelsFolder, model.slug)), say);
 }
 
 /** The index names every model, so those that were not trained now are read from the folder. */
@@ -59,15 +68,13 @@ function writeFiles(files: Files): void {
   console.log(`Wrote ${files.size} files and index.json to ${modelsFolder}.`);
 }
 
-function readFiles(): Files {
-  const found = readdirSync(modelsFolder, { recursive: true, withFileTypes: true }).filter((entry) =>
+function readFiles(folder = modelsFolder): Files {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
-  const paths = found.map((entry) => relative(modelsFolder, join(entry.parentPath, entry.name)));
+  const paths = found.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   return new Map(
-    paths
-      .filter((path) => path !== "index.json")
-      .map((path) => [path, readFileSync(join(modelsFolder, path))]),
+    paths.filter((path) => path !== "index.json").map((path) => [path, readFileSync(join(folder, path))]),
   );
 }
 

@@ -8,6 +8,12 @@ export type TrainedModel = {
   readonly licence: string;
   /** Every file below the model's folder, by its path there; tells how far it is in short lines. */
   readonly train: (say: (line: string) => void) => Promise<Files>;
+  /**
+   * For what takes long to train: the same files made of the published weights and the first steps of training. They
+   * agree where the figures are those of the weights and the script still begins as it did; whether the weights are what
+   * all of its steps give, only `train` shows.
+   */
+  readonly retrace?: (published: Files, say: (line: string) => void) => Promise<Files>;
 };
 
 /** What `index.json` says: the models with their releases, and every published file by size, hash and content address. */

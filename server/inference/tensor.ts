@@ -1,7 +1,7 @@
 import { CallerMistake } from "../core/errors.ts";
 
 /** Number types that cross the border of the engine, by onnxruntime's names. */
-export type NumberType =
+type NumberType =
   | "float16"
   | "float32"
   | "float64"

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { sha256 } from "../../scripts/train/canonical-json.ts";
 import { loadCorpus, plain } from "../../scripts/train/text/corpus.ts";
+import { repeatFirstSteps } from "../../scripts/train/text/first-steps.ts";
 import { createNgram } from "../../scripts/train/text/ngram.ts";
+import { readWeights } from "../../scripts/train/text/read-weights.ts";
 import { countWeights } from "../../scripts/train/text/shape.ts";
 import { agreedOrder, bitsOf, evaluateText } from "../../scripts/train/text/text-evaluation.ts";
 import { textRecipes } from "../../scripts/train/text/text-recipe.ts";
@@ -67,6 +69,19 @@ test("the weights give the published logits from the published memory", async ()
   await runner.close();
   const largest = Math.max(...logits.map((logit, index) => Math.abs(logit - outputs[0].data[index])));
   assert.ok(largest <= tolerance, `differs by up to ${largest}`);
+});
+
+test("training begins as it did for the published weights, which the file holds whole", async () => {
+  const { losses } = JSON.parse(read("first-steps-1.json").toString()) as { losses: number[] };
+  assert.equal(losses.length, 20);
+  const text = createTokenizer(manifest.text.vocabulary).encode(corpus.training);
+  const begun = (await repeatFirstSteps(textRecipes[0], text, 3)) as { losses: number[] };
+  assert.equal(begun.losses.length, 3);
+  // To the bit on the same kind of processor; nearly so on another.
+  begun.losses.forEach((loss, step) => assert.ok(Math.abs(loss - losses[step]!) < 1e-4, `${loss} at ${step}`));
+  const weights = readWeights(read("release-1/model.onnx"), shape);
+  assert.equal([...weights.values()].reduce((sum, { values }) => sum + values.length, 0), countWeights(shape));
+  assert.throws(() => readWeights(read("release-1/model.onnx"), { ...shape, layers: 4 }), /Expected "layer3/);
 });
 
 test("a short training lowers the loss, gives the same bits again, and other bits from another seed", async () => {

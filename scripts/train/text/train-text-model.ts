@@ -5,7 +5,9 @@ import { runtimeProfile } from "../runtime.ts";
 import type { TrainedModel } from "../trained-model.ts";
 import { chapterSeed, loadCorpus, type Corpus } from "./corpus.ts";
 import { describeText, describeTextTensors, textKind } from "./describe-text.ts";
+import { createFirstSteps, repeatFirstSteps } from "./first-steps.ts";
 import { createInferenceGraph } from "./inference-graph.ts";
+import { readWeights } from "./read-weights.ts";
 import { countWeights, type Weights } from "./shape.ts";
 import { writeTextCard } from "./text-card.ts";
 import { evaluateText, type TextEvaluation } from "./text-evaluation.ts";
@@ -19,8 +21,25 @@ export const textModel: TrainedModel = {
   slug: textSlug,
   name: textName,
   licence: textLicence,
-  train: trainTextModel,
+  train: (say) =>
+    makeTextModel(say, async (recipe, text) => {
+      const first = createFirstSteps();
+      const weights = await trainByRecipe(recipe, text, { say, first });
+      return { weights, firstSteps: first.describe() };
+    }),
+  retrace: (published, say) =>
+    makeTextModel(say, async (recipe, text) => ({
+      weights: readWeights(Buffer.from(published.get(weightsPath(recipe)) ?? ""), recipe.shape),
+      firstSteps: await repeatFirstSteps(recipe, text),
+    })),
 };
+
+/** The weights of a release, and what the first steps of their training said. */
+type Trained = { weights: Weights; firstSteps: Json };
+
+function weightsPath({ version }: TextRecipe): string {
+  return `release-${version}/model.onnx`;
+}
 
 /** The largest difference by which a runtime on another machine may miss a published logit. */
 const tolerance = 0.002;
@@ -28,7 +47,10 @@ const suiteName = "moby-dick-held-out";
 const vectorPrompt = "Call me Ishmael.";
 const reportEvery = 50;
 
-async function trainTextModel(say: (line: string) => void): Promise<Files> {
+async function makeTextModel(
+  say: (line: string) => void,
+  trainedBy: (recipe: TextRecipe, text: readonly number[]) => Promise<Trained>,
+): Promise<Files> {
   const corpus = loadCorpus();
   const tokenizer = createTokenizer(findVocabulary(corpus.training, textRecipes[0].shape.vocabularySize));
   say(`${corpus.heldOut.length} chapters held out.`);
@@ -37,7 +59,8 @@ async function trainTextModel(say: (line: string) => void): Promise<Files> {
   ]);
   let parent: Files | null = null;
   for (const recipe of textRecipes) {
-    const weights = await trainByRecipe(recipe, tokenizer.encode(corpus.training), say);
+    const { weights, firstSteps } = await trainedBy(recipe, tokenizer.encode(corpus.training));
+    files.set(`first-steps-${recipe.version}.json`, canonicalJson(firstSteps));
     const release = await publishText(weights, { recipe, tokenizer, corpus, parent });
     for (const [path, content] of release) files.set(`release-${recipe.version}/${path}`, content);
     parent = release;
@@ -48,13 +71,15 @@ async function trainTextModel(say: (line: string) => void): Promise<Files> {
 function trainByRecipe(
   { version, shape, schedule, seed }: TextRecipe,
   text: readonly number[],
-  say: (line: string) => void,
+  { say, first }: { say: (line: string) => void; first: ReturnType<typeof createFirstSteps> },
 ): Promise<Weights> {
   let sum = 0;
   return trainText(shape, text, {
     schedule,
     seed,
-    onStep: ({ step, loss }) => {
+    onStep: (report) => {
+      const { step, loss } = report;
+      first.note(report);
       sum += loss;
       if (step % reportEvery !== 0) return;
       const mean = (sum / reportEvery).toFixed(4);

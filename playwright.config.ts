@@ -7,12 +7,13 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 300_000,
-  expect: { timeout: 20_000 },
+  // Generous, since a busy machine may take ten times as long; who waits is never kept waiting once it has come.
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   outputDir: "test-results",
   use: {
-    actionTimeout: 20_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     locale: "en-GB",
     timezoneId: "UTC",
     launchOptions: {

@@ -5,8 +5,8 @@ import path from "node:path";
 import { type Counts, judgeCounts, NO_TESTS } from "./counts.ts";
 import { runVisibly, showAtOnce, type Show } from "./run-visibly.ts";
 
-/** A test that takes longer hangs. */
-const TEST_TIMEOUT_MS = 300_000;
+/** A test, or a file, that takes longer hangs, even on a machine that is busy with other things. */
+const TEST_TIMEOUT_MS = 600_000;
 
 /** Runs files of node:test, each in a process of its own, two at a time. */
 export async function runNodeTests(files: readonly string[], show: Show = showAtOnce): Promise<Counts> {

@@ -31,11 +31,13 @@ export interface ChaosReport {
 
 export interface ChaosOptions {
   readonly kills: number;
-  /** No further kill begins after this time. */
+  /** No further kill begins after this time, but for the first few. */
   readonly budgetMs?: number;
   readonly onKill?: (count: number) => void;
 }
 
+/** Fewer show nothing, however slow the machine is. */
+const LEAST_KILLS = 5;
 const CALLERS = 6;
 const PROGRAM = new URL("./endpoint-process.ts", import.meta.url).pathname;
 /** So many passes at most before a crash point fires. */
@@ -59,7 +61,8 @@ export async function killEndpoint(
   running.catch(() => ending.abort());
 
   let count = 0;
-  for (; count < kills && Date.now() - startedAt < budgetMs && !ending.signal.aborted; count++) {
+  const isDue = (): boolean => count < LEAST_KILLS || Date.now() - startedAt < budgetMs;
+  for (; count < kills && isDue() && !ending.signal.aborted; count++) {
     const point = CRASH_POINTS[count % CRASH_POINTS.length]!;
     const most = point.startsWith("claims") ? MAX_PASSES.claims : MAX_PASSES.call;
     const passes = 1 + ((count * 7) % most);

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 
 import { temporaryFolder } from "../support/practice-chain.ts";
+import { until } from "../support/until.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -35,17 +36,9 @@ export async function startEndpoint(
     if (url === undefined || !msg?.startsWith("ready")) continue;
     // What follows is not read, but it must not fill the pipe.
     child.stdout.resume();
-    await untilReady(url);
+    // It listens before the index has seen everything.
+    await until(`${url} to be ready`, async () => (await fetch(`${url}/readyz`)).status, (status) => status === 200); // prettier-ignore
     return { url, folder };
   }
   throw new Error(`Expected the server to become ready, found it ended:\n${last.slice(-20).join("\n")}`);
-}
-
-/** It listens before the index has seen everything. */
-async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if ((await fetch(`${url}/readyz`)).ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`Expected ${url} to be ready within two minutes, found that it is not.`);
 }

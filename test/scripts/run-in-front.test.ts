@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
+
+import { until } from "../support/until.ts";
 
 const RUN_IN_FRONT = new URL("../../scripts/setup/run-in-front.mjs", import.meta.url).href;
 
@@ -22,12 +23,6 @@ async function startInFront(program: string): Promise<{ child: ChildProcess; lin
 async function exitCode(child: ChildProcess): Promise<number | null> {
   const [code] = await once(child, "exit");
   return code;
-}
-
-/** A killed process is gone once its parent, or init, has taken note. */
-async function isGoneSoon(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 100 && isRunning(pid); attempt += 1) await setTimeout(50);
-  return !isRunning(pid);
 }
 
 function isRunning(pid: number): boolean {
@@ -57,7 +52,8 @@ test("what the program started does not outlive it", async () => {
   assert.ok(isRunning(Number(line)));
   child.kill("SIGTERM");
   await exitCode(child);
-  assert.ok(await isGoneSoon(Number(line)));
+  // A killed process is gone once its parent, or init, has taken note.
+  await until("it to be gone", () => isRunning(Number(line)), (running) => !running); // prettier-ignore
 });
 
 test("a program that a signal ends gives 128 and the signal's number", async () => {

@@ -14,7 +14,7 @@ export interface Product {
   log(): string;
 }
 
-const START_MS = 120_000;
+const START_MS = 300_000;
 const STOP_MS = 15_000;
 
 /**

@@ -11,6 +11,11 @@ import type { VotedRelease } from "../../../server/releases/voted-release.ts";
 import { watchAnswers, watchModels } from "../../../server/start/watch-process.ts";
 import type { ContentStore } from "../../../server/storage/content-store.ts";
 
+let begun = 0;
+
+/** Calls that the doors of this file have let through to a model so far. */
+export const callsBegun = (): number => begun;
+
 const endings: (() => Promise<unknown>)[] = [];
 after(async () => {
   for (const end of endings.reverse()) await end();
@@ -18,6 +23,7 @@ after(async () => {
 
 /** Every call is free: the door and the engine as they are, without the meter between them. */
 const free: Metered = async ({ run, lease }) => {
+  begun += 1;
   const { headers, body } = (await run?.()) ?? { headers: {}, body: new Uint8Array() };
   return { status: 200, headers: { ...headers, "comodel-release": String(lease.release.number) }, body };
 };

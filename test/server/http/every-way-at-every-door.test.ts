@@ -8,6 +8,7 @@ import { createComodel } from "../../../client/comodel.ts";
 import type { HttpAnswer } from "../../../client/http.ts";
 import { openaiPriceBook, priceBook } from "../../../server/http/openapi/price-book-shape.ts";
 import { forWholeFile } from "../payments/paid-platform.ts";
+import { until } from "../../support/until.ts";
 import { everyDoor, wrongTensors, type AskedDoor, type AskedServer, type DoorAnswer } from "./every-door.ts";
 import { everyWay, type Way } from "./every-way.ts";
 import { serveDigits, startTextEndpoint } from "./text-endpoint.ts";
@@ -94,7 +95,8 @@ describe("a question that cannot be answered", () => {
       const answer = await asked.ask({ headers: await way.pay(route, offer) });
       assert.equal(answer.status, 400, answer.code);
       assert.equal(answer.receipt, undefined);
-      await untilEqual(() => way.taken(route), before);
+      // What was taken for a call that failed goes back by a transaction of its own.
+      await until("all to be given back", () => way.taken(route), (taken) => taken === before); // prettier-ignore
     });
   }
 });
@@ -134,13 +136,4 @@ function at(door: string): string {
 async function useUp(door: AskedDoor, headers: Record<string, string>): Promise<void> {
   for (let tries = 0; tries <= TRIES; tries += 1) if ((await door.ask({ headers })).status === 402) return;
   throw new Error(`Expected at most ${TRIES} tries, found more.`);
-}
-
-/** What was taken for a call that failed goes back by a transaction of its own. */
-async function untilEqual(read: () => Promise<bigint>, expected: bigint): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await read()) === expected) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  assert.equal(await read(), expected);
 }

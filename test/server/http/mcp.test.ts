@@ -10,6 +10,7 @@ import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprot
 
 import type { SignedReceipt } from "../../../client/verify-receipt.ts";
 import { forWholeFile } from "../payments/paid-platform.ts";
+import { until } from "../../support/until.ts";
 import { PRICES, startTextEndpoint, tokenizer, type TextEndpoint } from "./text-endpoint.ts";
 import { x402Customer } from "./x402-customer.ts";
 
@@ -204,12 +205,10 @@ async function verify(args: Json): Promise<{ valid: boolean }> {
 }
 
 /** The server sees that a caller left a moment after he did. */
-async function untilCharged(channelId: string): Promise<bigint> {
-  for (let tries = 0; tries < 200; tries += 1) {
+function untilCharged(channelId: string): Promise<bigint> {
+  const read = async (): Promise<bigint> => {
     const answer = await fetch(`${endpoint.url}/channels/${channelId}`);
-    const { chargedCumulative } = (await answer.json()) as { chargedCumulative: string };
-    if (BigInt(chargedCumulative) > 0n) return BigInt(chargedCumulative);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("Expected the call to be charged within 20 seconds, found that it is not.");
+    return BigInt(((await answer.json()) as { chargedCumulative: string }).chargedCumulative);
+  };
+  return until("the call to be charged", read, (charged) => charged > 0n);
 }

@@ -7,7 +7,8 @@ import { createUpstreamEngine } from "../../../server/releases/release-engine.ts
 import type { VotedRelease } from "../../../server/releases/voted-release.ts";
 import type { ContentStore } from "../../../server/storage/content-store.ts";
 import { matrixModel } from "../inference/matrix-model.ts";
-import { openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
+import { until } from "../../support/until.ts";
+import { callsBegun, openEndpoint, type EndpointInTest } from "./endpoint-in-test.ts";
 import { openStore, publishModel, publishTrained } from "./publish-model.ts";
 
 interface InferAnswer {
@@ -241,8 +242,9 @@ describe("a front that stops", () => {
     const slow = await publishModel(store, "slow", matrixModel(512, 0.001, 40));
     const { front, infer } = await openEndpoint(store, () => [slow]);
     const x = { name: "x", datatype: "FP32", shape: [200, 512], data: Array<number>(200 * 512).fill(1) };
+    const before = callsBegun();
     const running = infer("slow", JSON.stringify({ inputs: [x] }));
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await until("the call to begin", callsBegun, (begun) => begun > before);
     const stopped = front.stop();
     const late = await fetch(`${front.url}/v2/health/live`).catch(() => undefined);
     assert.ok(late === undefined || late.status === 503);

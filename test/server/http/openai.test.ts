@@ -9,6 +9,7 @@ import { createComodel } from "../../../client/comodel.ts";
 import { fromHeaderJson } from "../../../client/header-json.ts";
 import { parseSignedReceipt, type SignedReceipt } from "../../../client/verify-receipt.ts";
 import { forWholeFile } from "../payments/paid-platform.ts";
+import { until } from "../../support/until.ts";
 import { PRICES, startTextEndpoint, tokenizer, type TextEndpoint } from "./text-endpoint.ts";
 import { x402Customer } from "./x402-customer.ts";
 
@@ -305,10 +306,6 @@ function receiptOf(response: Response): SignedReceipt {
 
 /** The server sees that a reader left a moment after he did. */
 async function untilReceipt(id: string): Promise<SignedReceipt> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const answer = await fetch(`${endpoint.url}/v1/receipts/${id}`);
-    if (answer.ok) return parseSignedReceipt(await answer.json());
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Expected a receipt of ${id} within 20 seconds, found none.`);
+  const ask = (): Promise<Response> => fetch(`${endpoint.url}/v1/receipts/${id}`);
+  return parseSignedReceipt(await (await until(`a receipt of ${id}`, ask, ({ ok }) => ok)).json());
 }

@@ -9,6 +9,7 @@ import { contractOf, readService } from "../../../client/service.ts";
 import { canonicalJson, type Json } from "../../../scripts/train/canonical-json.ts";
 import { createChainReader, createChainWriter } from "../../../server/chain/clients.ts";
 import { startEndpoint } from "../../client/endpoint.ts";
+import { until } from "../../support/until.ts";
 import { sha256Like, type ModelOverrides } from "../../contracts/support/model-params.ts";
 import { tinyTextModel } from "../../support/tiny-text-model.ts";
 import { DOLLAR, launchFunded, type LaunchedModel, type PeopleOnChain } from "../payments/paid-platform.ts";
@@ -68,11 +69,7 @@ async function launchTextModel(url: string, people: PeopleOnChain): Promise<Laun
 
 /** The index has to see the release, and the model has to load. */
 async function untilServed(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if ((await fetch(url)).ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`Expected ${url} to be served within two minutes, found that it is not.`);
+  await until(`${url} to be served`, async () => (await fetch(url)).status, (status) => status === 200); // prettier-ignore
 }
 
 /** Launches Digits on the same server, with the files that are published; answers its route. */

@@ -83,12 +83,12 @@ describe("calls that wait while a model computes", () => {
     assert.ok(runMs > 0);
     runner.assertRoom(0);
     runner.assertRoom(2);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     assert.throws(() => runner.assertRoom((Math.ceil(2_000 / runMs) + 3) * runner.maxRows), {
       code: "model-busy",
       status: 503,
     });
-    assert.ok(performance.now() - startedAt < 50);
+    assert.ok(process.cpuUsage(before).user < 50_000, "50 ms of work, however busy the machine is");
   });
 });
 

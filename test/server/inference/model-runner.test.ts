@@ -53,13 +53,13 @@ describe("a model's runner", () => {
     });
     const slow = runner.run(rows(512, ...Array<number>(6_000).fill(1)));
     await assert.rejects(slow, { code: "model-too-slow" });
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 120_000;
     for (;;) {
       const answer = await runner.run(rows(512, 1)).catch((error: { code?: string }) => error.code);
       if (typeof answer === "object") break;
       // On a busy machine even a small call may overrun 150 ms; then the process is started once more.
       assert.ok(answer === "model-died" || answer === "model-too-slow", `unexpected: ${String(answer)}`);
-      assert.ok(Date.now() < deadline, "the model's process was not started again within 20 s");
+      assert.ok(Date.now() < deadline, "the model's process was not started again within two minutes");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   });

@@ -80,7 +80,7 @@ export function killModelProcesses(): void {
 
 /** Asks until the process is up again. */
 export async function untilItAnswers<T>(ask: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     try {
       return await ask();

@@ -6,6 +6,7 @@ import { zeroAddress } from "viem";
 import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
+import { until } from "../../support/until.ts";
 import {
   balanceOf, buyCredits, createCaller, CREDIT, launchFunded, openCashier, operator, startPlatform, forWholeFile,
   type Cashier, type LaunchedModel, type PaidPlatform,
@@ -346,10 +347,7 @@ describe("claiming", () => {
     const answer = await call(await voucher(channel, 2n * CREDIT));
     assert.equal(answer.status, 402);
     assert.equal(bodyOf(answer)["code"], "channel-withdrawing");
-    for (let tries = 0; (await cashier.ledger.outstanding("channel")).length > 0; tries += 1) {
-      assert.ok(tries < 100, "the claim did not come");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await until("the claim to come", () => cashier.ledger.outstanding("channel"), ({ length }) => length === 0); // prettier-ignore
   });
 
   it("recovers a channel's account from the chain when the ledger is lost", async (t) => {

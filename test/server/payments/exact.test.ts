@@ -7,6 +7,7 @@ import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { tillAbi } from "../../../generated/abi/Till.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
+import { until } from "../../support/until.ts";
 import {
   createCaller, forWholeFile, launchFunded, openCashier, startPlatform, takeDollars,
   type Cashier, type LaunchedModel, type PaidPlatform,
@@ -194,8 +195,8 @@ describe("a call paid by x402 exact", () => {
     const { call } = createCaller(cashier, model);
     const hanging = call(headers, { runner: () => new Promise(() => undefined) });
     hanging.catch(() => undefined);
-    while ((await dollarsOf(payer.address)) === had) await new Promise((resolve) => setTimeout(resolve, 50));
-    while ((await cashier.store.purchases.inState("paid")).length === 0) await new Promise((resolve) => setTimeout(resolve, 50)); // prettier-ignore
+    await until("the payment", () => dollarsOf(payer.address), (has) => has !== had); // prettier-ignore
+    await until("its record", () => cashier.store.purchases.inState("paid"), ({ length }) => length > 0); // prettier-ignore
     await cashier.store.stop();
 
     cashier = await openCashier(wholeFile, platform, model, { ledgerFile: cashier.file });

@@ -14,7 +14,7 @@ import { presaleRoundAbi } from "../../../generated/abi/PresaleRound.ts";
 import { chainTime, createChainWriter } from "../../../server/chain/clients.ts";
 import { PRACTICE_ROLES, practiceAccount, practiceKey } from "../../../server/chain/practice/accounts.ts";
 import { createTransactionSender } from "../../../server/chain/sender.ts";
-import { systemClock } from "../../../server/core/clock.ts";
+import { systemClock, type Clock } from "../../../server/core/clock.ts";
 import { createRateLimit } from "../../../server/core/rate-limit.ts";
 import { createMeter } from "../../../server/metering/meter.ts";
 import { createSqliteStore } from "../../../server/metering/sqlite/sqlite-store.ts";
@@ -173,6 +173,8 @@ export interface CashierOptions {
   readonly depositsPerDay?: number;
   /** Seconds; by default asked anew each time, since tests let time pass. */
   readonly chainTime?: () => Promise<bigint>;
+  /** Wall time, as everybody has it by default. */
+  readonly clock?: Clock;
   /** Kills the process at this point of its ledger. */
   readonly crashPoint?: string | undefined;
   readonly trial?: TrialLimits;
@@ -199,7 +201,7 @@ export async function openCashier(
   });
   test.after(() => store.stop());
   const { ledger, counters } = store;
-  const clock = systemClock;
+  const { clock = systemClock } = options;
   const meter = createMeter({ ledger, clock });
   const holderAllowance = at("HolderAllowance");
   const terms = createModelTermsReader({ reader, registry: at("ModelRegistry"), holderAllowance, clock });

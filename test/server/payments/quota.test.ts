@@ -8,6 +8,7 @@ import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { callsFor, newcomerCalls } from "../../../server/payments/allowance.ts";
+import { systemClock } from "../../../server/core/clock.ts";
 import {
   chainHoldings, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, operator, startPlatform,
   type Cashier, type LaunchedModel, type PaidPlatform,
@@ -194,12 +195,14 @@ describe("a holder's quota", () => {
   });
 
   it("ends with its session", async (t) => {
-    const short = await openCashier(t, platform, model);
-    const key = await grantKey({ seconds: 2 });
+    let laterMs = 0;
+    const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + laterMs };
+    const short = await openCashier(t, platform, model, { clock });
+    const key = await grantKey({ seconds: 600 });
     const { epoch } = await short.quota.state(model.modelId, holder.address);
     const { call } = createCaller(short, model);
     assert.equal((await call(await quotaHeader(key, { epoch, cumulative: 1n }))).status, 200);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    laterMs = 601_000;
     assert.equal(codeOf(await call(await quotaHeader(key, { epoch, cumulative: 2n }))), "session-expired");
   });
 

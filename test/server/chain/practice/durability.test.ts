@@ -16,6 +16,7 @@ import {
   temporaryFolder,
   TIMESTAMP_CODE,
 } from "../../../support/practice-chain.ts";
+import { until } from "../../../support/until.ts";
 
 const JOURNAL = "practice-chain.journal";
 const TARGET = "0x00000000000000000000000000000000000000aa";
@@ -40,15 +41,8 @@ async function transfer(reader: ChainReader, nonce: number, to?: Hex): Promise<H
 }
 
 async function answered(chain: PracticeChain, reader: ChainReader): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    try {
-      await reader.getBlockNumber();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  assert.fail(`${chain.rpcUrl} did not come back`);
+  const ask = (): Promise<bigint | undefined> => reader.getBlockNumber().catch(() => undefined);
+  await until(`${chain.rpcUrl} to come back`, ask, (block) => block !== undefined);
 }
 
 test("state, receipts, code and clock are the same after a restart", async (t) => {

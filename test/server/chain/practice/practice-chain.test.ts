@@ -14,6 +14,7 @@ import {
   TIMESTAMP_CODE,
   type ChainInTest,
 } from "../../../support/practice-chain.ts";
+import { until } from "../../../support/until.ts";
 
 const CLOCK_CONTRACT: Hex = "0x00000000000000000000000000000000000000aa";
 
@@ -56,10 +57,8 @@ describe("the practice chain", () => {
   test("its clock runs with wall time, and calls see it although no block is mined", async () => {
     const head = await given.reader.getBlockNumber();
     const earlier = await timeSeenBetweenClocks(timeSeenByCalls);
-    await new Promise((resolve) => setTimeout(resolve, 3_100));
-    const later = await timeSeenBetweenClocks(timeSeenByCalls);
-    // A second less than was waited: the first time may be ahead of the clock, because a block was just mined.
-    assert.ok(later - earlier >= 2, `moved ${later - earlier} s`);
+    const look = (): Promise<number> => timeSeenBetweenClocks(timeSeenByCalls);
+    await until("the clock to run", look, (later) => later - earlier >= 2);
     assert.equal(await given.reader.getBlockNumber(), head);
     await timeSeenBetweenClocks(async () => Number(await chainTime(given.reader)));
   });
@@ -69,7 +68,7 @@ describe("the practice chain", () => {
     const after = await given.chain.moveTime(3_600);
     const { timestamp } = await given.reader.getBlock();
     assert.ok(after.chainTime - before.chainTime >= 3_600 && after.chainTime - before.chainTime < 3_660);
-    assert.ok(Math.abs(Number(timestamp) - after.chainTime) <= 1);
+    assert.ok(Math.abs(Number(timestamp) - after.chainTime) < 60);
     assert.ok(before.movableSeconds - after.movableSeconds >= 3_600);
   });
 
@@ -147,9 +146,7 @@ test("its process ends with the process that started it, even after kill -9", as
   const pid = Number(line.toString());
   assert.ok(isAlive(pid));
   parent.kill("SIGKILL");
-  for (let tries = 0; tries < 100 && isAlive(pid); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.ok(!isAlive(pid));
+  await until("the chain's process to end", () => isAlive(pid), (alive) => !alive); // prettier-ignore
 });
 
 function isAlive(pid: number): boolean {

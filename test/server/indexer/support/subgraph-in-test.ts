@@ -55,7 +55,7 @@ export async function subgraphInTest(test: After, options: Options): Promise<Sub
       return errors[0].message;
     },
     until: async (fits) => {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 120_000;
       while (!fits(running.health())) {
         if (Date.now() > deadline)
           throw new Error(`waited in vain; the index is ${JSON.stringify(running.health())}`);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { TestContext } from "node:test";
 
 import { temporaryFolder } from "../support/practice-chain.ts";
@@ -28,17 +29,26 @@ export async function startEndpoint(
     child.kill("SIGTERM");
     await once(child, "close");
   });
-  const lines = createInterface({ input: child.stdout });
+  const url = await addressOf(child);
+  // It listens before the index has seen everything.
+  const ask = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
+  await until(`${url} to be ready`, ask, (status) => status === 200);
+  return { url, folder };
+}
+
+/** What the server says once it listens; whatever it prints is read to its end, so that it never fills the pipe. */
+function addressOf({ stdout }: { readonly stdout: Readable }): Promise<string> {
   const last: string[] = [];
-  for await (const line of lines) {
-    last.push(line);
-    const { url, msg } = JSON.parse(line) as { url?: string; msg?: string };
-    if (url === undefined || !msg?.startsWith("ready")) continue;
-    // What follows is not read, but it must not fill the pipe.
-    child.stdout.resume();
-    // It listens before the index has seen everything.
-    await until(`${url} to be ready`, async () => (await fetch(`${url}/readyz`)).status, (status) => status === 200); // prettier-ignore
-    return { url, folder };
-  }
-  throw new Error(`Expected the server to become ready, found it ended:\n${last.slice(-20).join("\n")}`);
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stdout });
+    lines.on("line", (line) => {
+      last.splice(0, Math.max(0, last.length - 19));
+      last.push(line);
+      const { url, msg } = JSON.parse(line) as { url?: string; msg?: string };
+      if (url !== undefined && msg?.startsWith("ready")) resolve(url);
+    });
+    lines.once("close", () =>
+      reject(new Error(`Expected the server to become ready, found it ended:\n${last.join("\n")}`)),
+    );
+  });
 }

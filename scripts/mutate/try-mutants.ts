@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 
 import { keysOf } from "./mutant-keys.ts";
 import { Outcomes } from "./outcomes.ts";
@@ -29,7 +30,8 @@ interface Trial {
 export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Promise<boolean> {
   const { workshop, workers, minutes, isWhole } = trial;
   const plan = await createTestPlan(workshop, workers, trial.hasTypeScript);
-  const outcomes = new Outcomes(workshop.folder, createStamp());
+  // What was found near one folder holds for the whole, where only those that survived are shown to more tests.
+  const outcomes = new Outcomes(path.dirname(workshop.folder), createStamp());
   const keys = keysOf(workshop.mutants);
   const keyOf = ({ id }: Mutant): string => keys.get(id) ?? "";
   const left = mutants.filter((mutant) => {

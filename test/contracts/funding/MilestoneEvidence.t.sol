@@ -165,20 +165,20 @@ contract MilestoneEvidenceTest is EvidenceFixture {
         vault.submit(1, EVIDENCE, 1);
     }
 
-    /// A release that must live is named, is the model's, and has lived so many whole days.
+    /// A release that must live is named, is the model's, and has lived a whole day where a day is asked for.
     function test_release_GivenReleaseMustLive() public {
         MilestoneTerms[] memory plan = _plan();
-        plan[1].liveDays = 3;
+        plan[1].liveDays = 1;
         _fund(plan);
         vault.release(0);
         VM.expectRevert(abi.encodeWithSelector(IReleaseRegistry.ReleaseRegistryUnknownRelease.selector, 0));
         vault.submit(1, EVIDENCE, 0);
         (uint256 live, , ) = releases.live(model);
         vault.submit(1, EVIDENCE, live);
-        uint256 lived = releases.liveSince(live) + 3 days;
+        uint256 lived = releases.liveSince(live) + 1 days;
         VM.warp(lived - 1);
         VM.expectRevert(
-            abi.encodeWithSelector(IMilestoneVault.MilestoneReleaseTooYoung.selector, live, 3 days - 1, 3 days)
+            abi.encodeWithSelector(IMilestoneVault.MilestoneReleaseTooYoung.selector, live, 1 days - 1, 1 days)
         );
         vault.release(1);
         _assertDue(1, IMilestoneVault.Standing.Living, uint48(lived));

@@ -86,5 +86,5 @@ function compareFiles(files: Files): void {
     throw new Error(
       `Training again gave other bytes for ${different.map(([path]) => path).join(", ")}. Run "npm run train" and review the change.`,
     );
-  console.log(`All ${files.size} files are what training gives.`);
+  console.log(`All ${files.size} files that were made are those in models/.`);
 }

@@ -22,13 +22,11 @@ import {
 } from "../../server/payments/paid-platform.ts";
 import { channelFor, channelIdOf, encode, voucherHeader } from "../../server/payments/vouchers.ts";
 import { createDollarSigner } from "./dollar-payments.ts";
+import type { Payer } from "./payer.ts";
 import { PEER_PAYER } from "./x402-payers.ts";
 
 type Test = Parameters<typeof startPlatform>[0];
 type Headers = Readonly<Record<string, string>>;
-
-/** A way to pay, from the side of many payers: the headers of each connection's calls, numbered from 0. */
-export type Payer = (connection: number, number: number) => Headers | Promise<Headers>;
 
 /** A key's order as JSON can carry it to the server that is to take it. */
 export interface KeyToMake {

@@ -7,7 +7,7 @@ import type { PaidPlatform } from "../../server/payments/paid-platform.ts";
 import { encode, voucherHeader, type Channel } from "../../server/payments/vouchers.ts";
 import type { DigitsCall } from "./digits-call.ts";
 import { createDollarSigner } from "./dollar-payments.ts";
-import type { Payer } from "./paying.ts";
+import type { Payer } from "./payer.ts";
 import { PEER } from "./x402-server.ts";
 
 /** Who pays the peers. */

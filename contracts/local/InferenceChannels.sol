@@ -129,7 +129,7 @@ contract InferenceChannels is ChannelDigests, Multicall, ReentrancyGuardTransien
         uint128 balance = channel.balance;
         require(amount <= type(uint128).max - balance, DepositOverflow());
         channel.balance = balance + amount;
-        if (balance == 0 && channel.totalClaimed == 0) emit ChannelCreated(channelId, config);
+        if (balance == 0) emit ChannelCreated(channelId, config);
         emit Deposited(channelId, msg.sender, amount, balance + amount);
 
         uint256 before = IERC20(config.token).balanceOf(address(this));
@@ -281,7 +281,8 @@ contract InferenceChannels is ChannelDigests, Multicall, ReentrancyGuardTransien
     function _giveBack(bytes32 channelId, ChannelConfig calldata config, uint128 amount) private {
         ChannelState storage channel = channels[channelId];
         channel.balance -= amount;
-        if (channel.balance == 0 && channel.totalClaimed == 0) emit ChannelClosed(channelId, config);
+        // Nothing was ever claimed from it, since what was claimed stays in the balance.
+        if (channel.balance == 0) emit ChannelClosed(channelId, config);
         if (amount != 0) IERC20(config.token).safeTransfer(config.payer, amount);
     }
 

@@ -86,6 +86,7 @@ test("a customer takes back the credits that no call has used", async ({ browser
   await visitor.picture("11-credits-asked-back");
 
   await visitor.moveClock("10 minutes", 2);
+  await expect(channels.getByText("the waiting time is over")).toBeVisible();
   await visitor.sign(channels.getByRole("button", { name: "Finish taking back" }));
   await expect(credits.getByText("19 credits")).toBeVisible();
   await expect(channels.getByRole("button", { name: "Take unused credits back" })).toBeDisabled();

@@ -208,6 +208,22 @@ contract InferenceChannelsTest is ChannelsFixture {
         _assertChannel(2e6, 2e6);
     }
 
+    function test_withdraw_PaysNothingWhenAllWasClaimed() public {
+        _deposit(config, 5e6);
+        VM.prank(payer);
+        channels.initiateWithdraw(config, 5e6);
+        VoucherClaim[] memory lines = _lines(_line(config, 5e6, 5e6));
+        VM.prank(receiver);
+        channels.claim(lines);
+        VM.warp(block.timestamp + DELAY);
+        VM.prank(payer);
+        VM.expectEmit();
+        emit InferenceChannels.WithdrawFinalized(channelId, payer, 0);
+        channels.finalizeWithdraw(config);
+        assertEq(dollar.balanceOf(payer), 9_995e6, "nothing came back");
+        _assertChannel(5e6, 5e6);
+    }
+
     function test_withdraw_OfAllClosesAChannelThatWasNeverUsed() public {
         _deposit(config, 5e6);
         VM.startPrank(payer);

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CreditToken} from "../../../contracts/access/CreditToken.sol";
-import {CreditVault} from "../../../contracts/access/CreditVault.sol";
 import {HolderAllowance} from "../../../contracts/access/HolderAllowance.sol";
-import {Till} from "../../../contracts/access/Till.sol";
 import {MilestoneVault} from "../../../contracts/funding/MilestoneVault.sol";
-import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
 import {RaiseRules} from "../../../contracts/funding/RaiseRules.sol";
-import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
-import {ActionPolicy} from "../../../contracts/governance/ActionPolicy.sol";
 import {GovernanceLimits} from "../../../contracts/governance/GovernanceLimits.sol";
-import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
-import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
 import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
 import {Admissions} from "../../../contracts/model/Admissions.sol";
 import {ModelFactory} from "../../../contracts/model/ModelFactory.sol";
 import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
-import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {ReleaseRegistry} from "../../../contracts/model/ReleaseRegistry.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
 import {
@@ -50,22 +41,22 @@ abstract contract PlatformFixture is SolidityTest {
         VM.warp(START);
         uint256 nonce = VM.getNonce(address(this)) + MADE_BEFORE_FACTORY;
         address expected = VM.computeCreateAddress(address(this), nonce);
-        registry = new ModelRegistry(asset, expected);
-        releases = new ReleaseRegistry(address(registry), expected, ReleaseRegistry.Limits(60, 1_500, 7 days));
-        router = new RevenueRouter(asset, expected);
-        allowance = new HolderAllowance(address(registry), address(releases), expected, 60);
-        admissions = new Admissions(address(registry), expected);
-        ActionPolicy policy = new ActionPolicy(address(releases), address(allowance), address(router));
-        factory = new ModelFactory(
-            IModelFactory.Singletons({
-                registry: address(registry),
-                releases: address(releases),
-                router: address(router),
-                allowance: address(allowance),
-                admissions: address(admissions)
-            }),
-            _implementations(asset, address(policy))
+        registry = ModelRegistry(deploy("ModelRegistry", abi.encode(asset, expected)));
+        releases = ReleaseRegistry(
+            deploy("ReleaseRegistry", abi.encode(registry, expected, ReleaseRegistry.Limits(60, 1_500, 7 days)))
         );
+        router = RevenueRouter(deploy("RevenueRouter", abi.encode(asset, expected)));
+        allowance = HolderAllowance(deploy("HolderAllowance", abi.encode(registry, releases, expected, 60)));
+        admissions = Admissions(deploy("Admissions", abi.encode(registry, expected)));
+        address policy = deploy("ActionPolicy", abi.encode(releases, allowance, router));
+        IModelFactory.Singletons memory singletons = IModelFactory.Singletons({
+            registry: address(registry),
+            releases: address(releases),
+            router: address(router),
+            allowance: address(allowance),
+            admissions: address(admissions)
+        });
+        factory = ModelFactory(deploy("ModelFactory", abi.encode(singletons, _implementations(asset, policy))));
         assertEq(address(factory), expected, "factory");
     }
 
@@ -92,15 +83,15 @@ abstract contract PlatformFixture is SolidityTest {
         });
         return
             IModelFactory.Implementations({
-                shares: address(new ModelShares(asset, router_, address(admissions), escrow)),
-                presale: address(new PresaleRound(registry_, address(releases), raiseLimits)),
-                vault: address(new MilestoneVault(registry_, address(releases), vaultLimits)),
-                governor: address(new ModelGovernor(registry_, policy, limits)),
-                timelock: address(new ModelTimelock(registry_, address(allowance), 30, 30 days, 2_000, 1 days)),
-                creditToken: address(new CreditToken()),
-                creditVault: address(new CreditVault(registry_, router_, address(releases))),
-                till: address(new Till(registry_, router_)),
-                vesting: address(new TeamVesting(registry_))
+                shares: deploy("ModelShares", abi.encode(asset, router_, admissions, escrow)),
+                presale: deploy("PresaleRound", abi.encode(registry_, releases, raiseLimits)),
+                vault: deploy("MilestoneVault", abi.encode(registry_, releases, vaultLimits)),
+                governor: deploy("ModelGovernor", abi.encode(registry_, policy, limits)),
+                timelock: deploy("ModelTimelock", abi.encode(registry_, allowance, 30, 30 days, 2_000, 1 days)),
+                creditToken: deploy("CreditToken", ""),
+                creditVault: deploy("CreditVault", abi.encode(registry_, router_, releases)),
+                till: deploy("Till", abi.encode(registry_, router_)),
+                vesting: deploy("TeamVesting", abi.encode(registry_))
             });
     }
 

@@ -28,6 +28,7 @@ interface Vm {
     function getNonce(address account) external view returns (uint64);
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function toString(uint256 value) external pure returns (string memory);
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
 }
 
 /// @notice Base of our Solidity tests: cheat codes and comparisons that name both sides when they fail.
@@ -47,6 +48,19 @@ abstract contract SolidityTest {
     error TooLarge(string what, uint256 actual, uint256 maximum);
     /// @notice Something does not hold.
     error Untrue(string what);
+
+    /// @dev Deploys a contract of ours as it was compiled. With `new` each test would carry its code, and the compiler would
+    /// make it anew for each of them.
+    /// @param name of the contract, which is that of its file
+    /// @param args of its constructor, encoded
+    function deploy(string memory name, bytes memory args) internal returns (address deployed) {
+        bytes memory code = bytes.concat(VM.getCode(string.concat(name, ".sol:", name)), args);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(deployed != address(0), name);
+    }
 
     function assertEq(uint256 actual, uint256 expected, string memory what) internal pure {
         require(actual == expected, NotEqual(what, actual, expected));

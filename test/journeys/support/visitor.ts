@@ -62,8 +62,11 @@ export class Visitor {
   async moveClock(by: "1 minute" | "10 minutes" | "1 hour" | "1 day" | "7 days", times = 1): Promise<void> {
     await this.page.getByRole("banner").locator('summary[aria-label="Practice time"]').click();
     const said = this.page.getByText(`The practice clock moved forward by ${by}.`);
+    const button = this.page.getByRole("button", { name: new RegExp(`(\\+|Forward) ${by}$`) });
     for (let time = 0; time < times; time++) {
-      await this.page.getByRole("button", { name: new RegExp(`(\\+|Forward) ${by}$`) }).click();
+      await button.click();
+      // What is said of an earlier move stays there until the next one is under way.
+      await expect(button).toBeEnabled();
       await expect(said).toBeVisible();
     }
     await this.page.keyboard.press("Escape");

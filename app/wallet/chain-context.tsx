@@ -32,7 +32,10 @@ export function ChainProvider({ chain, children }: { chain: ChainFacts; children
   const [elapsed, setElapsed] = useState(0);
 
   useEffect(() => {
-    setClock({ chainTime: chain.chainTime, wallTime: chain.wallTime });
+    // A page that was asked for before the clock was moved may arrive after it: time never runs back.
+    setClock((known) =>
+      chain.chainTime < known.chainTime ? known : { chainTime: chain.chainTime, wallTime: chain.wallTime },
+    );
   }, [chain.chainTime, chain.wallTime]);
 
   useEffect(() => {

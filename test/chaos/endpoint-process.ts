@@ -36,7 +36,8 @@ const logger = createLogger({ level: "silent" });
 const orders = createInterface({ input: process.stdin }).on("close", () => process.exit());
 const ordered = once(orders, "line");
 
-const store = await createContentStore({ dir: join(settings.folder, "content") });
+// The one before it still lives, and a store takes away what it finds half written.
+const store = await createContentStore({ dir: join(settings.folder, `content-${process.pid}`) });
 const release = await publishTrained(store, "digits/release-1", 1);
 const releases = createReleases({ voted: { list: () => Promise.resolve([release]) }, store, logger });
 await releases.refresh();

@@ -51,10 +51,23 @@ const GIVE_UP_MS = 15_000;
  */
 export async function killEndpoint(
   test: { after: TestContext["after"] },
-  { kills, budgetMs = Infinity, onKill }: ChaosOptions,
+  options: ChaosOptions,
 ): Promise<ChaosReport> {
   const startedAt = Date.now();
-  const scene = await prepare(test, BigInt(kills));
+  const scene = await prepare(test, BigInt(options.kills));
+  try {
+    return await killWhileCalled(test, scene, { ...options, startedAt });
+  } finally {
+    // It writes into the folder that the test takes away.
+    await scene.endTheNext();
+  }
+}
+
+async function killWhileCalled(
+  test: { after: TestContext["after"] },
+  scene: Awaited<ReturnType<typeof prepare>>,
+  { kills, budgetMs = Infinity, onKill, startedAt }: ChaosOptions & { readonly startedAt: number },
+): Promise<ChaosReport> {
   const byPoint: Record<string, number> = {};
   const ending = new AbortController();
   const running = Promise.all(scene.callers.map((caller) => caller.run(ending.signal)));
@@ -102,7 +115,6 @@ async function prepare(test: { after: TestContext["after"] }, kills: bigint) {
     folder,
   };
   let next = spawnEndpoint(settings);
-  test.after(() => next.kill("SIGKILL"));
   /** Opens the process that is ready, and gets the one after it ready meanwhile. */
   const start = async (crashPoint: string): Promise<Endpoint> => {
     const child = next;
@@ -128,7 +140,11 @@ async function prepare(test: { after: TestContext["after"] }, kills: bigint) {
   };
   const checkBooks = (owner: typeof test): Promise<void> =>
     checkEveryBook(owner, { platform, model, file: `${folder}/ledger.sqlite`, callers });
-  return { callers, start, liveUntilKilled, checkBooks };
+  const endTheNext = async (): Promise<void> => {
+    const closed = once(next, "close");
+    if (next.kill("SIGKILL")) await closed;
+  };
+  return { callers, start, liveUntilKilled, checkBooks, endTheNext };
 }
 
 type Endpoint = ChildProcessByStdio<Writable, Readable, null>;

@@ -122,7 +122,7 @@ export function ComposeForm(props: Props) {
           onChange={(body) => change({ body })}
         />
         {actions === null ? null : <Preview actions={describeDraft(actions, { context, releases })} />}
-        <SubmitButton />
+        <SubmitButton isReady={actions === null || category !== null} />
       </form>
       <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
     </div>
@@ -215,12 +215,13 @@ function Preview({ actions }: { actions: ReturnType<typeof describeDraft> }) {
   );
 }
 
-function SubmitButton() {
+/** It waits until the chain has said by which rules the draft is decided. */
+function SubmitButton({ isReady }: { isReady: boolean }) {
   const { address } = useConnection();
   const showConnect = useConnectDialog();
   if (address !== undefined) {
     return (
-      <button type="submit" className="button button-main justify-self-start">
+      <button type="submit" className="button button-main justify-self-start" disabled={!isReady}>
         {text.submit}
       </button>
     );

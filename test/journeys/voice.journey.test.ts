@@ -42,6 +42,7 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
   await test.step("by the keyboard alone, noise holds none, and stopping is paid as far as it went", async () => {
     await choose("Noise alone").focus();
     await page.keyboard.press("Enter");
+    await expect(sound).toContainText("Noise alone: ");
     await listen.focus();
     await page.keyboard.press("Enter");
     await expect(heard).toHaveText("No voice");
@@ -79,6 +80,7 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
 
   await test.step("the page fits a phone, in the dark too", async () => {
     await choose("A made-up voice").click();
+    await expect(sound).toContainText("A made-up voice: ");
     await listen.click();
     await expect(heard).toBeVisible({ timeout: 60_000 });
     await page.setViewportSize({ width: 360, height: 800 });

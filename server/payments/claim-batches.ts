@@ -54,11 +54,10 @@ const CLAIM_GAS = 25_000n;
 const HOME_GAS = 250_000n;
 
 /**
- * Claims channels of one vault, and makes the claims its income at once, in transactions that fit a block; one channel
+ * Claims channels, all of one vault, and makes the claims its income at once, in transactions that fit a block; one channel
  * that the contract refuses does not hold up the others.
  */
 export async function submitClaims(
-  vault: Address,
   claims: readonly ChannelClaim[],
   target: ClaimSender,
 ): Promise<BatchResult<ChannelClaim> & BroughtHome> {
@@ -68,7 +67,7 @@ export async function submitClaims(
   const result = await sendInBatches(claims, {
     most: fitsIn(mostGas - HOME_GAS, CLAIM_GAS),
     send: async (batch) => {
-      const { settled, realised } = broughtHomeBy(await sendClaims(batch, mostGas, target), vault);
+      const { settled, realised } = broughtHomeBy(await sendClaims(batch, mostGas, target));
       home.settled += settled;
       home.realised += realised;
     },
@@ -149,11 +148,12 @@ async function sendWithIncome(
   }
 }
 
-function broughtHomeBy({ logs }: TransactionReceipt, vault: Address): BroughtHome {
+/** The transaction settles and realises for one vault only. */
+function broughtHomeBy({ logs }: TransactionReceipt): BroughtHome {
   const settled = parseEventLogs({ abi: inferenceChannelsAbi, eventName: "Settled", logs });
   const realised = parseEventLogs({ abi: iCreditVaultAbi, eventName: "CreditsRealised", logs });
   return {
-    settled: sum(settled.filter(({ args }) => args.receiver === vault).map(({ args }) => args.amount)),
+    settled: sum(settled.map(({ args }) => args.amount)),
     realised: sum(realised.map(({ args }) => args.credits)),
   };
 }

@@ -79,11 +79,8 @@ async function claimRound(options: ClaimsOptions, hasher: ChannelHasher): Promis
   const open = new Set(outstanding.filter((claim, index) => claim.totalClaimed > onChainTotals[index]!));
   const report = { channelsClaimed: 0, channelsFailed: 0, vaults: [] as ClaimReport["vaults"][number][] };
   for (const [vault, claims] of byVault(outstanding)) {
-    const sent = await submitClaims(
-      vault,
-      claims.filter((claim) => open.has(claim)),
-      options,
-    );
+    const unclaimed = claims.filter((claim) => open.has(claim));
+    const sent = await submitClaims(unclaimed, options);
     report.channelsClaimed += sent.taken.length;
     report.channelsFailed += sent.refused.length;
     const refused = new Set(sent.refused);

@@ -1,6 +1,6 @@
 import {
-  encodeAbiParameters, getAddress, hashTypedData, isAddress, isAddressEqual, keccak256, recoverTypedDataAddress, zeroHash,
-  type Address, type Hex, type LocalAccount, type PublicClient,
+  concat, encodeAbiParameters, getAddress, hashTypedData, isAddress, isAddressEqual, keccak256, recoverTypedDataAddress, sha256,
+  stringToHex, type Address, type Hex, type LocalAccount, type PublicClient,
 } from "viem"; // prettier-ignore
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
@@ -45,6 +45,11 @@ export interface OpenChannel {
   readonly config: ChannelConfig;
   /** Signs vouchers; kept in storage, worthless beyond the channel's deposit. */
   readonly key: LocalAccount;
+  /**
+   * Told to the endpoint with a ceiling, and to nobody else: a claim publishes the voucher, and whoever reads it there
+   * could use up what is left of it.
+   */
+  readonly ceilingKey: Hex;
 }
 
 export interface ChannelContext {
@@ -100,7 +105,7 @@ export async function assertOfferOf(
 /** The channel of this wallet for an offer; the same one again after a restart. */
 export async function channelFor(offer: ChannelOffer, context: ChannelContext): Promise<OpenChannel> {
   const { wallet, chainId, channels } = context;
-  const key = await channelKey(context);
+  const { key, ceilingKey } = await channelKey(context);
   const config: ChannelConfig = {
     payer: wallet.address,
     payerAuthorizer: key.address,
@@ -108,7 +113,7 @@ export async function channelFor(offer: ChannelOffer, context: ChannelContext): 
     receiverAuthorizer: getAddress(offer.extra.receiverAuthorizer),
     token: getAddress(offer.asset),
     withdrawDelay: offer.extra.withdrawDelay,
-    salt: zeroHash,
+    salt: sha256(ceilingKey),
   };
   const domain = channelsDomain(chainId, channels);
   const channelId = hashTypedData({
@@ -117,17 +122,21 @@ export async function channelFor(offer: ChannelOffer, context: ChannelContext): 
     primaryType: "ChannelConfig",
     message: config,
   });
-  return { channelId, config, key };
+  return { channelId, config, key, ceilingKey };
 }
 
-/** One voucher key per wallet and chain. */
-async function channelKey({ storage, wallet, chainId }: ChannelContext): Promise<LocalAccount> {
+/** One voucher key per wallet and chain, and the key of ceilings that follows from it. */
+async function channelKey({
+  storage,
+  wallet,
+  chainId,
+}: ChannelContext): Promise<Pick<OpenChannel, "key" | "ceilingKey">> {
   const name = `channel-key:${chainId}:${wallet.address.toLowerCase()}`;
-  const stored = await storage.get(name);
-  if (stored !== undefined) return privateKeyToAccount(stored as Hex);
-  const privateKey = generatePrivateKey();
-  await storage.set(name, privateKey);
-  return privateKeyToAccount(privateKey);
+  const stored = (await storage.get(name)) as Hex | undefined;
+  const privateKey = stored ?? generatePrivateKey();
+  if (stored === undefined) await storage.set(name, privateKey);
+  const ceilingKey = keccak256(concat([privateKey, stringToHex("ceiling")]));
+  return { key: privateKeyToAccount(privateKey), ceilingKey };
 }
 
 /** What the chain says about a channel; credits, smallest unit. */
@@ -191,16 +200,17 @@ export async function paymentHeader(
   context: ChannelContext,
 ): Promise<Record<string, string>> {
   const { channel, offer, max, deposit, ceiling, signature } = order;
-  const { channelId, config } = channel;
+  const { channelId, config, ceilingKey } = channel;
+  const shared = ceiling ? { ceilingKey } : {};
   const voucher = { channelId, maxClaimableAmount: `${max}`, signature };
   const payload =
     deposit === undefined
-      ? { type: "voucher", channelConfig: config, voucher, ceiling }
+      ? { type: "voucher", channelConfig: config, voucher, ...shared }
       : {
           type: "deposit",
           channelConfig: config,
           voucher,
-          ceiling,
+          ...shared,
           deposit: {
             amount: `${deposit}`,
             authorization: { erc3009Authorization: await authorizeDeposit(order, deposit, context) },

@@ -63,7 +63,7 @@ export function toNewKey(
   const payment: ChannelPayment = {
     x402Version: 2,
     accepted: { scheme: "batch-settlement", network: `eip155:${expected.chainId}` },
-    payload: { type: "voucher", channelConfig: channel, voucher, ceiling: true },
+    payload: { type: "voucher", channelConfig: channel, voucher },
   };
   assertForUs(payment, expected);
   assertVoucherSigned(payment, expected.hasher);

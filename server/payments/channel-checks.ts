@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+
 import { zeroAddress, type Address } from "viem";
 
 import { x402Error } from "./channel-answers.ts";
@@ -69,6 +71,22 @@ function assertSessionKey({ payerAuthorizer }: ChannelConfig): void {
     "channel-without-session-key",
     "Expected a channel whose payerAuthorizer is the address of the key that signs its vouchers, found the zero address. Open a channel that names one; it may be the payer's own address.",
     { x402Error: x402Error("payer_authorizer_missing") },
+  );
+}
+
+/**
+ * A claim writes the channel and its highest voucher into the chain's history, where everybody reads them. So a ceiling
+ * that is not used up needs what is written nowhere: the key whose sha256 is the channel's salt.
+ * @throws PaymentRefused `ceiling-key-wrong`
+ */
+export function assertCeilingKey({ payload }: ChannelPayment): void {
+  if (payload.type === "refund" || payload.ceilingKey === undefined) return;
+  const salt = `0x${hash("sha256", Buffer.from(payload.ceilingKey.slice(2), "hex"), "hex")}`;
+  if (salt === payload.channelConfig.salt) return;
+  throw new PaymentRefused(
+    "ceiling-key-wrong",
+    "Expected a ceilingKey whose sha256 is the channel's salt, found another. Open a channel whose salt is the hash of a key that only you know.",
+    { x402Error: x402Error("ceiling_key") },
   );
 }
 

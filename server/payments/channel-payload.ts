@@ -51,14 +51,14 @@ const deposit = z.object({
 });
 
 /**
- * A voucher with `ceiling` may be shown by any number of calls, also at once, until they have used it up; without, as
- * x402 has it, it is for exactly what was charged so far plus one call.
+ * With it, a voucher may be shown by any number of calls, also at once, until they have used it up; without, as x402 has
+ * it, the voucher is for exactly what was charged so far plus one call.
  */
-const ceiling = z.boolean().default(false);
+const ceilingKey = hex(32).optional();
 
 const payload = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("voucher"), channelConfig, voucher, ceiling }),
-  z.object({ type: z.literal("deposit"), channelConfig, voucher, deposit, ceiling }),
+  z.object({ type: z.literal("voucher"), channelConfig, voucher, ceilingKey }),
+  z.object({ type: z.literal("deposit"), channelConfig, voucher, deposit, ceilingKey }),
   z.object({ type: z.literal("refund"), channelConfig, voucher, amount: amount.optional() }),
 ]);
 
@@ -78,7 +78,7 @@ interface LoosePayment {
     readonly type?: unknown;
     readonly channelConfig?: unknown;
     readonly voucher?: Readonly<Record<string, unknown>>;
-    readonly ceiling?: unknown;
+    readonly ceilingKey?: unknown;
   };
 }
 
@@ -88,14 +88,15 @@ function readNextVoucher(value: unknown): ChannelPayment | undefined {
   if (x402Version !== 2 || payload?.type !== "voucher") return undefined;
   const channelConfig = configs.get(JSON.stringify(payload.channelConfig) ?? "");
   const voucher = toVoucher(payload.voucher ?? {});
-  const { ceiling: isCeiling = false } = payload;
+  const { ceilingKey } = payload;
   const network = accepted?.scheme === "batch-settlement" ? accepted.network : undefined;
   if (channelConfig === undefined || voucher === undefined) return undefined;
-  if (typeof network !== "string" || typeof isCeiling !== "boolean") return undefined;
+  if (typeof network !== "string") return undefined;
+  if (ceilingKey !== undefined && !isText(ceilingKey, WORD)) return undefined;
   return {
     x402Version,
     accepted: { scheme: "batch-settlement", network },
-    payload: { type: "voucher", channelConfig, voucher, ceiling: isCeiling },
+    payload: { type: "voucher", channelConfig, voucher, ceilingKey },
   };
 }
 
@@ -103,12 +104,12 @@ function toVoucher(
   value: Readonly<Record<string, unknown>>,
 ): ChannelPayment["payload"]["voucher"] | undefined {
   const { channelId, maxClaimableAmount, signature } = value;
-  if (!isText(channelId, CHANNEL_ID) || !isText(signature, SIGNATURE)) return undefined;
+  if (!isText(channelId, WORD) || !isText(signature, SIGNATURE)) return undefined;
   if (!isText(maxClaimableAmount, SHORT_AMOUNT)) return undefined;
   return { channelId, maxClaimableAmount: BigInt(maxClaimableAmount), signature };
 }
 
-const CHANNEL_ID = /^0x[0-9a-f]{64}$/;
+const WORD = /^0x[0-9a-f]{64}$/;
 const SIGNATURE = /^0x[0-9a-fA-F]{130}$/;
 /** Far below the most that an amount may be. */
 const SHORT_AMOUNT = /^\d{1,18}$/;

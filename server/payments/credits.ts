@@ -14,7 +14,12 @@ import {
   x402Error,
   type ChannelDeed,
 } from "./channel-answers.ts";
-import { assertForUs, assertVoucherSigned, type ExpectedChannel } from "./channel-checks.ts";
+import {
+  assertCeilingKey,
+  assertForUs,
+  assertVoucherSigned,
+  type ExpectedChannel,
+} from "./channel-checks.ts";
 import { parseChannelPayment, type ChannelPayment } from "./channel-payload.ts";
 import { refundChannel } from "./channel-refund.ts";
 import { createChannelStates, type ChannelState, type ChannelStates } from "./channel-state.ts";
@@ -81,6 +86,7 @@ export function createCredits(options: CreditsOptions): Credits {
     const payment = parseChannelPayment(header);
     const { channelId } = payment.payload.voucher;
     assertForUs(payment, { ...expected, terms });
+    assertCeilingKey(payment);
     assertVoucherSigned(payment, hasher);
     return {
       owner: channelId,
@@ -118,7 +124,7 @@ function toCovered(deed: ChannelDeed, call: PaidCall, ledger: Ledger): CoveredPa
   const { payment, state } = deed;
   const { channelConfig, voucher, ...rest } = payment.payload;
   const { channelId, maxClaimableAmount: ceiling, signature } = voucher;
-  const isShared = rest.type !== "refund" && rest.ceiling;
+  const isShared = rest.type !== "refund" && rest.ceilingKey !== undefined;
   return {
     reserve: {
       account: accountOf(channelId),
@@ -152,7 +158,7 @@ async function fund(
   const state = await states.readFresh(channelId);
   if (state.balance >= maxClaimableAmount || payload.type !== "deposit") return { state, transaction: "" };
   assertEnough(state.balance + payload.deposit.amount, maxClaimableAmount);
-  if (!payload.ceiling)
+  if (payload.ceilingKey === undefined)
     await assertInStep({ channelId, expectedCharged: maxClaimableAmount - cost, state, ledger });
   const transaction = await submitDeposit(channelId, payload.channelConfig, payload.deposit);
   return { state: await states.readFresh(channelId), transaction };

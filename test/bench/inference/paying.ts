@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { bytesToHex, numberToHex, type Address, type Hex } from "viem";
+import { bytesToHex, numberToHex, sha256, type Address, type Hex } from "viem";
 
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { chainTime } from "../../../server/chain/clients.ts";
@@ -119,7 +119,8 @@ function openChannel(
   signer: typeof STRICT,
   { salt, deposit }: { salt: number; deposit: bigint },
 ): OpenChannel {
-  const channel = channelFor(model, signer.address, { salt: numberToHex(salt, { size: 32 }) });
+  const ceilingKey = numberToHex(salt, { size: 32 });
+  const channel = channelFor(model, signer.address, { salt: sha256(ceilingKey) });
   const channelId = channelIdOf(platform, channel);
   const hasher = createChannelHasher(platform.chain.chainId, platform.at("InferenceChannels"));
   const key = createOperatorKey(bytesToHex(signer.getHdKey().privateKey!));
@@ -131,7 +132,12 @@ function openChannel(
       // Signed by compiled code, so that a load is soon ready.
       const signature = key.signDigest(hasher.voucherDigest(channelId, max));
       const voucher = { channelId, maxClaimableAmount: `${max}`, signature };
-      const payload = { type: "voucher", channelConfig: channel, voucher, ...(ceiling ? { ceiling } : {}) };
+      const payload = {
+        type: "voucher",
+        channelConfig: channel,
+        voucher,
+        ...(ceiling ? { ceilingKey } : {}),
+      };
       return encode({ x402Version: 2, accepted: { scheme: "batch-settlement", network }, payload });
     },
   };

@@ -11,7 +11,7 @@ import {
   buyCredits, createCaller, CREDIT, forWholeFile, launchFunded, openCashier, startPlatform,
   type Cashier, type LaunchedModel, type PaidPlatform,
 } from "./paid-platform.ts"; // prettier-ignore
-import { channelFor, channelIdOf, signVoucher, voucherHeader } from "./vouchers.ts";
+import { channelFor, channelIdOf, encode, signVoucher, voucherHeader } from "./vouchers.ts";
 
 const owner = practiceAccount(5);
 const wholeFile = forWholeFile();
@@ -93,6 +93,26 @@ describe("an API key", () => {
     assert.equal(answers.filter(({ status }) => status === 200).length, 9);
     assert.equal(codeOf(answers.find(({ status }) => status === 402)!), "api-key-spent");
     assert.equal(runs(), 9);
+  });
+
+  it("gives nothing away to a stranger who reads its voucher in a claim on chain", async () => {
+    const { bearer, order } = await makeKey();
+    const { call, runs } = createCaller(cashier, model);
+    assert.equal((await call(bearer)).status, 200);
+    await cashier.claims.claim();
+    const { channel, voucher } = order;
+    const { channelId, signature } = voucher;
+    const [claim] = (await platform.reader.getBlock({ includeTransactions: true })).transactions;
+    assert.ok(claim!.input.includes(signature.slice(2)), "the claim publishes the voucher");
+    const stolen = { channelId, maxClaimableAmount: `${voucher.maxClaimableAmount}`, signature };
+    const accepted = { scheme: "batch-settlement", network: `eip155:${platform.chain.chainId}` };
+    for (const guess of [{}, { ceiling: true }, { ceilingKey: channel.salt }, { ceilingKey: channelId }]) {
+      const payload = { type: "voucher", channelConfig: channel, voucher: stolen, ...guess };
+      const answer = await call(encode({ x402Version: 2, accepted, payload }));
+      assert.equal(answer.status, 402, JSON.stringify(guess));
+    }
+    assert.equal(runs(), 1);
+    assert.equal((await call(bearer)).status, 200, "its owner's code goes on");
   });
 
   it("refuses a call that costs more than its limit, and one of another model", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
-import { zeroAddress } from "viem";
+import { sha256, zeroAddress, zeroHash } from "viem";
 
 import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
@@ -167,9 +167,9 @@ describe("a call paid from a channel", () => {
   });
 
   it("runs calls at the same time under one signed ceiling, up to what was signed", async () => {
-    const channel = await openChannel(20n * CREDIT);
+    const channel = await openChannel(20n * CREDIT, { salt: sha256(zeroHash) });
     const { call, runs } = createCaller(cashier, model);
-    const shared = await voucherHeader(platform, { channel, signer: payer, max: 9n * CREDIT, ceiling: true });
+    const shared = await voucherHeader(platform, { channel, signer: payer, max: 9n * CREDIT, ceilingKey: zeroHash }); // prettier-ignore
     const answers = await Promise.all(Array.from({ length: 12 }, () => call(shared)));
     assert.equal(answers.filter(({ status }) => status === 200).length, 8);
     assert.equal(runs(), 8);

@@ -83,10 +83,11 @@ export async function voucherHeader(
     max: bigint;
     deposit?: bigint;
     network?: string;
-    ceiling?: boolean;
+    ceilingKey?: Hex;
   },
 ): Promise<Record<string, string>> {
-  const { channel, signer, max, deposit, network = `eip155:${platform.chain.chainId}`, ceiling } = order;
+  const { channel, signer, max, deposit, network = `eip155:${platform.chain.chainId}` } = order;
+  const shared = order.ceilingKey === undefined ? {} : { ceilingKey: order.ceilingKey };
   const channelId = channelIdOf(platform, channel);
   const voucher = {
     channelId,
@@ -95,7 +96,7 @@ export async function voucherHeader(
   };
   const payload =
     deposit === undefined
-      ? { type: "voucher", channelConfig: channel, voucher, ...(ceiling === true ? { ceiling } : {}) }
+      ? { type: "voucher", channelConfig: channel, voucher, ...shared }
       : {
           type: "deposit",
           channelConfig: channel,

@@ -2,12 +2,13 @@ import type { IncomingMessage } from "node:http";
 
 import { CallerMistake } from "../core/errors.ts";
 import { parseContentAddress, toCid } from "../storage/content-address.ts";
-import { MAX_CONTENT_BYTES, type ContentStore } from "../storage/content-store.ts";
+import { MAX_CONTENT_BYTES, type ContentStore, type OpenContent } from "../storage/content-store.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import { createByteLimit } from "./byte-limit.ts";
 import { decodePart } from "./decode-part.ts";
 import type { Door } from "./front.ts";
 import { readBody } from "./read-body.ts";
+import type { Sink } from "./sink.ts";
 
 /** Bytes that one address may upload: a burst of a few models, then a trickle. */
 const UPLOAD_BYTES = { burst: 128 * 1024 * 1024, perSecond: 256 * 1024 };
@@ -32,22 +33,37 @@ async function upload(store: ContentStore, request: IncomingMessage): Promise<An
   return jsonAnswer(201, stored, { location: `/ipfs/${stored.cid}` });
 }
 
+/** Piece by piece: whoever asks for large files and reads none of them must not fill our memory. */
 async function download(store: ContentStore, address: string): Promise<Answer> {
   const sha256 = parseContentAddress(decodePart(address));
-  const body = await store.get(sha256);
-  if (body === null) {
+  const content = await store.open(sha256);
+  if (content === null) {
     throw new CallerMistake("content-not-found", `Nothing with sha256 ${sha256} is stored here`, {
       status: 404,
     });
   }
+  const { size, pieces } = content;
+  const { value: first = new Uint8Array() } = await pieces.next();
   const headers = {
     // Uploads are anybody's: they are handed out as bytes, never as a page of this origin.
-    "content-type": isJson(body) ? "application/json" : "application/octet-stream",
+    "content-type": isJson(first) ? "application/json" : "application/octet-stream",
     "content-security-policy": "default-src 'none'; sandbox",
     "cache-control": "public, max-age=31536000, immutable",
     etag: `"${toCid(sha256)}"`,
+    "content-length": `${size}`,
   };
-  return { status: 200, headers, body };
+  return { status: 200, headers, stream: (sink) => passOn(first, pieces, sink) };
+}
+
+async function passOn(first: Uint8Array, rest: OpenContent["pieces"], sink: Sink): Promise<void> {
+  try {
+    let isRead = await sink.write(first);
+    for (let next = await rest.next(); isRead && next.value !== undefined; next = await rest.next()) {
+      isRead = await sink.write(next.value);
+    }
+  } finally {
+    await rest.return();
+  }
 }
 
 /** A guess by the first byte, good enough for people who look at a manifest in the browser. */

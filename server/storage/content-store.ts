@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
 import { CallerMistake, Defect, Unavailable } from "../core/errors.ts";
@@ -18,6 +18,17 @@ export interface ContentStore {
   put(bytes: Uint8Array): Promise<StoredContent>;
   /** The bytes with this sha256, or null when they are not here. Throws `Defect` when the disk lies. */
   get(sha256: Sha256Hex): Promise<Uint8Array | null>;
+  /** The same piece by piece, for whoever passes it on; null when it is not here. */
+  open(sha256: Sha256Hex): Promise<OpenContent | null>;
+}
+
+export interface OpenContent {
+  readonly size: number;
+  /**
+   * All bytes, once. The last piece comes only when all of them match their hash; else this throws `Defect`. Read to the
+   * end or `return()`, so that the file is closed.
+   */
+  readonly pieces: AsyncGenerator<Uint8Array, void, void>;
 }
 
 /** Room for models of this kind of endpoint; larger files belong to an IPFS node with chunks. */
@@ -30,6 +41,7 @@ export interface ContentStoreOptions {
 }
 
 const KEEP_FREE_BYTES = 256 * 1024 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** Keeps contents as files named by their hash, in `dir`. Needs nothing but the disk. */
 export async function createContentStore({
@@ -49,6 +61,7 @@ export async function createContentStore({
       return { cid: toCid(sha256), sha256, size: bytes.byteLength };
     },
     get: (sha256) => readVerified(dir, sha256),
+    open: (sha256) => openVerified(dir, sha256),
   };
 }
 
@@ -90,9 +103,44 @@ async function readVerified(dir: string, sha256: Sha256Hex): Promise<Uint8Array 
   const bytes = await readFile(path);
   const found = sha256Of(bytes);
   if (found === sha256) return bytes;
-  // Set aside, so that the right bytes can be stored again under their name.
+  throw await setAside(path, { sha256, found });
+}
+
+async function openVerified(dir: string, sha256: Sha256Hex): Promise<OpenContent | null> {
+  const path = join(dir, sha256);
+  if (!(await exists(path))) return null;
+  const file = await open(path);
+  const { size } = await file.stat();
+  return { size, pieces: readPieces(file, { path, sha256, size }) };
+}
+
+async function* readPieces(
+  file: FileHandle,
+  { path, sha256, size }: { path: string; sha256: Sha256Hex; size: number },
+): OpenContent["pieces"] {
+  const hash = createHash("sha256");
+  try {
+    for (let at = 0; at < size;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(PIECE_BYTES), 0, PIECE_BYTES, at);
+      const piece = buffer.subarray(0, bytesRead);
+      hash.update(piece);
+      at += bytesRead;
+      const found = at < size && bytesRead > 0 ? sha256 : hash.digest("hex");
+      if (found !== sha256) throw await setAside(path, { sha256, found });
+      yield piece;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** So that the right bytes can be stored again under their name. */
+async function setAside(
+  path: string,
+  { sha256, found }: { sha256: Sha256Hex; found: Sha256Hex },
+): Promise<Defect> {
   await rename(path, `${path}.damaged`);
-  throw new Defect("content-damaged", `Stored content ${sha256} reads as ${found}; it was set aside`);
+  return new Defect("content-damaged", `Stored content ${sha256} reads as ${found}; it was set aside`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -8,7 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { createLogger } from "../../../server/core/logger.ts";
 import { createContentDoor } from "../../../server/http/content-door.ts";
 import { openFront, type Front } from "../../../server/http/front.ts";
-import { createContentStore } from "../../../server/storage/content-store.ts";
+import { createContentStore, type ContentStore } from "../../../server/storage/content-store.ts";
 
 /** The beginning of the answer to a request that is written by hand, for what fetch does not let us write. */
 function askRaw(port: number, text: string): Promise<string> {
@@ -22,12 +23,21 @@ function askRaw(port: number, text: string): Promise<string> {
   });
 }
 
+/** Asks, and reads no further than the beginning of the answer. */
+function stuckReader(port: number, text: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(text));
+    socket.once("readable", () => resolve(socket)).once("error", reject);
+  });
+}
+
 const logger = createLogger({ level: "silent" });
 let front: Front;
+let store: ContentStore;
 
 describe("the front", () => {
   before(async () => {
-    const store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-front-")) });
+    store = await createContentStore({ dir: await mkdtemp(join(tmpdir(), "comodel-front-")) });
     const broken = {
       path: "/broken",
       routes: ["GET /broken"] as const,
@@ -64,6 +74,21 @@ describe("the front", () => {
       assert.match(answer.headers.get("cache-control") ?? "", /immutable/);
       assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
     }
+  });
+
+  it("hands out a large file as it was stored, and does not hold it in memory for those who never read it", async () => {
+    const file = randomBytes(8 * 1024 * 1024);
+    const { sha256 } = await store.put(file);
+    const whole = await fetch(`${front.url}/ipfs/${sha256}`);
+    assert.equal(Number(whole.headers.get("content-length")), file.byteLength);
+    assert.deepEqual(Buffer.from(await whole.arrayBuffer()), file);
+    const { port } = new URL(front.url);
+    const request = `GET /ipfs/${sha256} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    const before = process.memoryUsage().arrayBuffers;
+    const sockets = await Promise.all(Array.from({ length: 40 }, () => stuckReader(Number(port), request)));
+    const held = process.memoryUsage().arrayBuffers - before;
+    for (const socket of sockets) socket.destroy();
+    assert.ok(held < 10 * file.byteLength, `40 readers of 8 MiB hold ${Math.round(held / 2 ** 20)} MiB`);
   });
 
   it("says what is wrong with an address, and when nothing is stored under it", async () => {

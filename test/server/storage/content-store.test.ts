@@ -67,6 +67,9 @@ describe("the content store", () => {
     const store = await createContentStore({ dir });
     await writeFile(join(dir, HELLO_SHA256), "hellO");
     await assert.rejects(store.get(HELLO_SHA256), { code: "content-damaged" });
+    await writeFile(join(dir, HELLO_SHA256), "hellO");
+    const damaged = await store.open(HELLO_SHA256);
+    await assert.rejects(damaged!.pieces.next(), { code: "content-damaged" });
     await store.put(HELLO);
     assert.deepEqual(new Uint8Array((await store.get(HELLO_SHA256))!), HELLO);
   });

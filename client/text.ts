@@ -134,8 +134,15 @@ async function* untilAborted(stream: EventStream, signal: AbortSignal | undefine
   try {
     yield* stream.events();
   } catch (error) {
-    if (signal?.aborted !== true) throw error;
+    if (signal?.aborted === true) return;
+    // A network that fails in the middle ends the text like an endpoint that does.
+    throw error instanceof TypeError ? brokenOff({ cause: error }) : error;
   }
+}
+
+function brokenOff(facts: { cause?: unknown; details?: unknown }): ComodelClientError {
+  const sentence = "Expected the text to come to its end, found that it broke off.";
+  return new ComodelClientError("stream-broken", sentence, facts);
 }
 
 async function finish(
@@ -145,13 +152,7 @@ async function finish(
   const { call, stream, body, text, last } = found;
   const { id = "", usage, choices } = last;
   if (!stream.isWhole && call.signal?.aborted !== true) {
-    throw new ComodelClientError(
-      "stream-broken",
-      "Expected the text to come to its end, found that it broke off.",
-      {
-        details: { id, text },
-      },
-    );
+    throw brokenOff({ details: { id, text } });
   }
   const header = stream.header("Comodel-Receipt");
   const receipt = header === null ? await fetchReceipt(http, id) : fromHeaderJson(header, "Comodel-Receipt");

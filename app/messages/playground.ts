@@ -117,6 +117,7 @@ export const playgroundMessages = {
   },
   answer: {
     heading: "Answer",
+    outdated: "This answers what you asked before; you have changed it since. Ask again for an answer to it.",
     none: "The answer shows here, with a receipt that you can check.",
     says: "It reads",
     takesFor: "It takes this for",
@@ -175,7 +176,45 @@ export const playgroundMessages = {
         "A free try is for what costs one credit at most. Ask for less, or connect a wallet to pay for more.",
       "trial-day-used-up":
         "All free tries of this model are used for today. Connect a wallet to go on, or come back tomorrow.",
-      "endpoint-unreachable": "The endpoint did not answer. Nothing was charged. Try again in a moment.",
+      "endpoint-unreachable":
+        "The endpoint did not answer. Check your connection, then ask the same again: it is charged once, even if the first try arrived.",
+      "stream-broken":
+        "The connection broke off in the middle. You pay for what had come until then. Try again in a moment.",
+      "model-busy": "The model has too much to do just now. Nothing was charged. Try again in some seconds.",
+      "text-busy":
+        "Others are having texts written just now. Nothing was charged. Try again in some seconds.",
+      "state-lost": "The model was started anew in the middle. Nothing was charged for this call. Ask again.",
+      "model-died":
+        "The model ended while it computed, and is being started again. Nothing was charged. Try again.",
+      "model-too-slow":
+        "The model took too long and was stopped. Nothing was charged. Ask for less, or try again.",
+      "model-run-failed":
+        "The model could not compute this. Nothing was charged. Try it with something else.",
+      "release-not-served":
+        "The endpoint cannot serve the live release just now. Nothing was charged. The status page says why.",
+      "model-unknown":
+        "This endpoint does not serve the model any more. Nothing was charged. The status page says why.",
+      stopping: "The endpoint is being restarted. Nothing was charged. Try again in a minute.",
+      "ledger-down":
+        "The endpoint cannot write down what it charges, so it answers nobody. Nothing was charged. Try again later.",
+      "ledger-stopped": "The endpoint is being restarted. Nothing was charged. Try again in a minute.",
+      "suspensions-unknown": "The endpoint has just started. Nothing was charged. Try again in some seconds.",
+      "channel-withdrawing":
+        "You are taking the credits of this channel back. Finish that on your account page, then get credits again.",
     },
+    /** For answers that say nothing of their own, such as those of a server in front of the endpoint. */
+    byStatus: {
+      "401": "The endpoint wants to know who you are. Sign in again below.",
+      "402": "This call has to be paid for. Choose a way below.",
+      "403":
+        "The endpoint refuses to answer you. Your account page says if members have suspended your account.",
+      "404": "This endpoint does not serve the model any more. Load the page again.",
+      "413": "What you ask with is too large. Make it smaller.",
+      "429": "Too many calls in a short time. Wait a minute, then go on.",
+      "502": "The endpoint is not running just now. Try again in a minute.",
+      "503": "The endpoint has too much to do just now. Try again in some seconds.",
+      "504": "The endpoint took too long to answer. Ask the same again: it is charged once.",
+    },
+    otherStatus: (status: string) => `The endpoint failed (HTTP ${status}). Try again in a minute.`,
   },
 } as const;

@@ -25,12 +25,18 @@ export const voicePlaygroundMessages = {
   listen: "Listen",
   listenAgain: "Listen again",
   stop: "Stop",
-  empty: "Choose a sound first.",
+  notYet: {
+    none: "Choose a sound first.",
+    reading: "Preparing the sound…",
+    recording: "Stop the recording first",
+  },
   price: {
     heading: "Price",
     perCall: "for a call",
     rest: (pieces: string, seconds: string, credits: string) =>
-      `A call hears up to ${pieces} ${pieces === "1" ? "piece" : "pieces"}, ${seconds} of sound, for ${credits} credits.`,
+      pieces === "1"
+        ? `A call hears one piece, ${seconds} of sound, for ${credits} credits.`
+        : `A call hears up to ${pieces} pieces, ${seconds} of sound, for ${credits} credits. One that hears fewer costs the same, so the last call of a sound is seldom full.`,
     whole: (calls: string, credits: string, dollars: string) =>
       `This sound: ${calls} ${calls === "1" ? "call" : "calls"}, ${credits} credits, ${dollars}.`,
     quota: "Free calls are counted whole: each call takes one.",
@@ -49,6 +55,8 @@ export const voicePlaygroundMessages = {
     heard: (pieces: string, all: string) => `A voice in ${pieces} of ${all} pieces`,
     nothing: "No voice",
     soFar: (done: string, all: string) => `${done} of ${all} pieces heard`,
+    heardBefore: (pieces: string, all: string) =>
+      `${pieces} of ${all} pieces were heard before that, and paid. Listening again begins anew.`,
     stopped: "You stopped it; you pay for what was heard.",
     took: (milliseconds: string) => `${milliseconds} ms from here and back, for all calls.`,
     receipts: (count: number) =>

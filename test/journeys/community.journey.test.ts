@@ -90,6 +90,10 @@ test("a newcomer funds a model, governs it, calls it and takes out what it earne
     await expect(page.locator("[data-answer]")).toHaveAttribute("data-answer", "spam");
     await expect(page.getByText("answered by release 2")).toBeVisible();
     await visitor.picture("05-answered");
+    // Of another mail the answer says nothing, and the page does not let it look so.
+    await page.getByLabel("Subject").fill("Lunch on Friday");
+    await expect(page.getByText("This answers what you asked before")).toBeVisible();
+    await page.getByRole("button", { name: "URGENT BUSINESS PROPOSAL" }).click();
   });
 
   await test.step("she buys credits and the next call is paid by a voucher", async () => {

@@ -56,6 +56,67 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await expect(page.getByText("You stopped it")).toBeVisible();
   });
 
+  await test.step("a sound that is still being prepared cannot be listened to, and the last choice wins", async () => {
+    const release = Promise.withResolvers<void>();
+    let held = 0;
+    // The first file that is asked for comes late, as over a slow line.
+    await page.route("**/ipfs/**", async (route) => {
+      if (held++ === 0) await release.promise;
+      await route.continue();
+    });
+    await choose("Noise, a made-up voice, a tone").click();
+    await expect(sound).toBeHidden();
+    await expect(page.getByRole("button", { name: "Preparing the sound…" })).toBeDisabled();
+    await expect(heard).toBeHidden();
+    await choose("Noise alone").click();
+    await expect(sound).toContainText("Noise alone: ");
+    release.resolve();
+    await page.unrouteAll({ behavior: "wait" });
+    await expect(sound).toContainText("Noise alone: ");
+    await expect(listen).toBeEnabled();
+  });
+
+  await test.step("a choice made while a sound is being heard leaves nothing of that sound", async () => {
+    const release = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    let calls = 0;
+    await page.route("**/v2/models/*/infer", async (route) => {
+      calls += 1;
+      asked.resolve();
+      await release.promise;
+      await route.continue();
+    });
+    // The second half of a double click must not stop what the first began.
+    await listen.dblclick();
+    await asked.promise;
+    await choose("A made-up voice").click();
+    await expect(sound).toContainText("A made-up voice: ");
+    const answered = page.waitForResponse("**/v2/models/*/infer");
+    release.resolve();
+    await answered;
+    await page.unrouteAll({ behavior: "wait" });
+    await expect(page.locator("[data-listening=none]")).toBeVisible();
+    await expect(heard).toBeHidden();
+    expect(calls, "one call was under way, and no more of that sound").toBe(1);
+    await listen.click();
+    await expect(heard).toContainText(/^A voice in /, { timeout: 60_000 });
+  });
+
+  await test.step("without a connection the page says so, and the same question goes on when it is back", async () => {
+    const known = visitor.complaints.length;
+    await context.setOffline(true);
+    await listen.click();
+    await expect(page.locator("[data-problem=endpoint-unreachable]")).toContainText("charged once");
+    await context.setOffline(false);
+    await listen.click();
+    await expect(heard).toContainText(/^A voice in /, { timeout: 60_000 });
+    // The browser reports each request that found no network.
+    const others = visitor.complaints
+      .splice(known)
+      .filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"));
+    visitor.complaints.push(...others);
+  });
+
   await test.step("what is no sound, or too short for one, is said in words", async () => {
     await file.setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("no sound") });
     await expect(page.getByRole("alert")).toContainText("cannot read it as a sound (text/plain)");

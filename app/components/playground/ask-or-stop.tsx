@@ -32,7 +32,11 @@ export function AskOrStop({ isRunning, isEmpty, words, way, onAsk, onStop }: Pro
         type="button"
         className={`button ${isRunning ? "button-quiet" : "button-main"}`}
         disabled={isEmpty && !isRunning}
-        onClick={isRunning ? onStop : onAsk}
+        onClick={({ detail }) => {
+          if (!isRunning) onAsk();
+          // The second half of a double click asks for nothing new: it must not stop what the first began.
+          else if (detail < 2) onStop();
+        }}
       >
         {isRunning ? words.stop : isEmpty ? words.empty : isTrial ? text.tryFree : words.ask}
       </button>

@@ -62,7 +62,7 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
             empty={empty}
             asked={asked}
             way={way}
-            onAsk={(ready) => void ask({ inputs: ready }, way)}
+            onAsk={(ready) => void ask(ready, way)}
           />
           <PayPanel
             model={model}
@@ -73,7 +73,7 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
             onChange={() => void lookAgain()}
           />
         </div>
-        <Outcome asked={asked} info={info} classes={classes} Answer={Answer} />
+        <Outcome {...{ asked, inputs, info, classes, Answer }} />
       </div>
     </div>
   );
@@ -131,9 +131,9 @@ function AskButton({ inputs, empty, asked, way, onAsk }: AskProps) {
   );
 }
 
-type OutcomeProps = { asked: Asked } & Pick<Props, "info" | "classes" | "Answer">;
+type OutcomeProps = Pick<AskProps, "asked" | "inputs"> & Pick<Props, "info" | "classes" | "Answer">;
 
-function Outcome({ asked, info, classes, Answer }: OutcomeProps) {
+function Outcome({ asked, inputs, info, classes, Answer }: OutcomeProps) {
   return (
     <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
       {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
@@ -141,6 +141,11 @@ function Outcome({ asked, info, classes, Answer }: OutcomeProps) {
       {asked.state === "failed" ? <FailureView failure={asked} /> : null}
       {asked.state === "answered" ? (
         <>
+          {asked.about === inputs ? null : (
+            <p className="rounded-lg bg-warm-soft px-3 py-2" data-outdated>
+              {text.answer.outdated}
+            </p>
+          )}
           <Answer answered={asked.answer} classes={classes} />
           <ReceiptView
             paid={asked.answer}

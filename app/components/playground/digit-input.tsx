@@ -5,6 +5,7 @@ import { DrawingPad } from "./drawing-pad.tsx";
 import { inkToPixels, type Stroke, strokesToPixels } from "./digit-image.ts";
 import { readPicture } from "./picture-ink.ts";
 import { PixelView } from "./pixel-view.tsx";
+import { useLatest } from "./use-latest.ts";
 
 const text = messages.playground.draw;
 
@@ -21,13 +22,17 @@ export function DigitInput({ examples, onChange }: Props) {
   const [picture, setPicture] = useState<readonly number[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const pixels = picture ?? strokesToPixels(strokes);
+  const begin = useLatest();
 
   const draw = (next: readonly Stroke[]) => {
+    begin();
+    setProblem(null);
     setPicture(null);
     setStrokes(next);
     onChange(strokesToPixels(next));
   };
   const show = (shown: readonly number[] | null) => {
+    begin();
     setStrokes([]);
     setPicture(shown);
     setProblem(null);
@@ -37,9 +42,13 @@ export function DigitInput({ examples, onChange }: Props) {
     const file = event.target.files?.[0];
     event.target.value = "";
     if (file === undefined) return;
+    // A picture that is read slowly must not replace what was drawn meanwhile.
+    const isLatest = begin();
     try {
-      show(inkToPixels(await readPicture(file)));
+      const ink = inkToPixels(await readPicture(file));
+      if (isLatest()) show(ink);
     } catch (error) {
+      if (!isLatest()) return;
       setProblem(text.uploadFailed(error instanceof Error ? error.message : String(error)));
     }
   };

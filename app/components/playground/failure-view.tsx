@@ -1,6 +1,6 @@
 import { messages } from "../../messages.ts";
+import type { AskFailure } from "./failure.ts";
 import { Checks } from "./receipt-view.tsx";
-import type { AskFailure } from "./use-ask.ts";
 
 /** Why a question was not answered, with the checks of a receipt that does not hold. */
 export function FailureView({ failure }: { failure: AskFailure }) {

@@ -7,38 +7,70 @@ import { messages } from "../../messages.ts";
 import { playSound } from "./play-sound.ts";
 import { readSound } from "./read-sound.ts";
 import { countPieces, MOST_SECONDS, type Sound } from "./sound.ts";
+import { useLatest } from "./use-latest.ts";
 import { useRecorder } from "./use-recorder.ts";
 
 const text = messages.playground.voice;
 
-type Props = { audio: AudioFacts; sound: Sound | null; onChange: (sound: Sound | null) => void };
+/** What a sound that is not there yet waits for. */
+export type Preparing = "recording" | "reading";
+
+type Props = {
+  audio: AudioFacts;
+  sound: Sound | null;
+  preparing: Preparing | null;
+  onChange: (sound: Sound | null) => void;
+  onPreparing: (preparing: Preparing | null) => void;
+};
 
 /** Takes a sound from the microphone, from a file, or from the release's examples. */
-export function SoundInput({ audio, sound, onChange }: Props) {
+export function SoundInput({ audio, sound, preparing, onChange, onPreparing }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const [note, setNote] = useState<string | null>(null);
+  const begin = useLatest();
 
-  const take = async (name: string, read: () => Promise<Blob>) => {
+  /** Nothing of the sound before is left from here on: whoever is quick must not ask about it by mistake. */
+  const clear = (wait: Preparing | null) => {
     setProblem(null);
     setNote(null);
+    onChange(null);
+    onPreparing(wait);
+  };
+  const fail = (sentence: string) => {
+    clear(null);
+    setProblem(sentence);
+  };
+  const take = async (name: string, read: () => Promise<Blob>) => {
+    const isLatest = begin();
+    clear("reading");
     try {
       const { cut, ...taken } = await readSound(await read(), { name, sampleRate: audio.sampleRate });
       if (countPieces(taken, audio) === 0) throw new Error(text.tooShort);
+      if (!isLatest()) return;
       setNote(cut ? text.cut : null);
+      onPreparing(null);
       onChange(taken);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-      onChange(null);
+      if (isLatest()) fail(error instanceof Error ? error.message : String(error));
     }
   };
   const recorder = useRecorder({
+    onRecording: () => {
+      begin();
+      clear("recording");
+    },
     onRecorded: (blob) => void take(text.recorded, () => Promise.resolve(blob)),
     onProblem: setProblem,
   });
+  /** Another choice ends a recording that nobody waits for any more. */
+  const choose = (name: string, read: () => Promise<Blob>) => {
+    recorder.cancel();
+    void take(name, read);
+  };
   const upload = (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0];
     event.target.value = "";
-    if (file !== undefined) void take(file.name, () => Promise.resolve(file));
+    if (file !== undefined) choose(file.name, () => Promise.resolve(file));
   };
 
   return (
@@ -62,7 +94,7 @@ export function SoundInput({ audio, sound, onChange }: Props) {
       {audio.examples.length === 0 ? null : (
         <Examples
           examples={audio.examples}
-          onChoose={({ name, sha256 }) => void take(name, () => fetchFile(sha256))}
+          onChoose={({ name, sha256 }) => choose(name, () => fetchFile(sha256))}
         />
       )}
       {problem === null ? null : (
@@ -71,29 +103,34 @@ export function SoundInput({ audio, sound, onChange }: Props) {
         </p>
       )}
       <div role="status" className="grid justify-items-start gap-2">
-        {recorder.isRecording ? <p className="font-semibold text-warm">{text.recording}</p> : null}
-        {sound === null ? null : (
-          <>
-            <p data-sound={sound.name}>
-              {text.chosen(
-                sound.name,
-                formatSeconds(sound.samples.length / sound.sampleRate),
-                formatCount(countPieces(sound, audio)),
-              )}
-              {note === null ? null : ` ${note}`}
-            </p>
-            <button
-              type="button"
-              className="button button-quiet button-small"
-              onClick={() => void playSound(sound)}
-            >
-              <Play size={16} aria-hidden /> {text.play}
-            </button>
-          </>
-        )}
+        {preparing === "recording" ? <p className="font-semibold text-warm">{text.recording}</p> : null}
+        {preparing === "reading" ? <p className="text-ink-soft">{text.notYet.reading}</p> : null}
+        {sound === null ? null : <Chosen {...{ audio, sound, note }} />}
       </div>
       <p className="text-sm text-ink-soft">{text.privacy}</p>
     </div>
+  );
+}
+
+function Chosen({ audio, sound, note }: { audio: AudioFacts; sound: Sound; note: string | null }) {
+  return (
+    <>
+      <p data-sound={sound.name}>
+        {text.chosen(
+          sound.name,
+          formatSeconds(sound.samples.length / sound.sampleRate),
+          formatCount(countPieces(sound, audio)),
+        )}
+        {note === null ? null : ` ${note}`}
+      </p>
+      <button
+        type="button"
+        className="button button-quiet button-small"
+        onClick={() => void playSound(sound)}
+      >
+        <Play size={16} aria-hidden /> {text.play}
+      </button>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
+import { useConnection } from "wagmi";
 import { messages } from "../../messages.ts";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { AskOrStop } from "./ask-or-stop.tsx";
 import { PayPanel } from "./pay-panel.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
@@ -21,8 +23,11 @@ export function TextPlayground({ model, info }: PlaygroundProps) {
   const { writing, write, stop } = useWrite(info.name, () => void lookAgain());
   const [way, setWay] = useWay(info, means);
   const isWriting = writing.state === "writing";
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
   const ask = () => {
-    if (prompt !== "" && !isWriting) void write({ prompt, maxTokens: tokens, temperature }, way);
+    if (address === undefined && way !== "trial") showConnect();
+    else if (prompt !== "" && !isWriting) void write({ prompt, maxTokens: tokens, temperature }, way);
   };
 
   return (
@@ -71,7 +76,7 @@ function PromptField({ value, onChange, onAsk }: PromptProps) {
   const askByKey = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    onAsk();
+    if (!event.repeat) onAsk();
   };
   return (
     <label className="grid gap-1">

@@ -1,58 +1,48 @@
 import { useState } from "react";
 import type { InferResult } from "../../../client/comodel.ts";
-import { ComodelClientError } from "../../../client/errors.ts";
 import type { InferRequest } from "../../../client/infer.ts";
-import type { ReceiptCheck } from "../../../client/verify-receipt.ts";
-import { messages } from "../../messages.ts";
-import { explainFailure } from "../../wallet/explain-failure.ts";
-import { type PayWay, useComodel } from "./use-comodel.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
+import { type AskFailure, toFailure } from "./failure.ts";
+import { type PayWay, useComodel } from "./use-comodel.ts";
+import { useQuestionKey } from "./use-question-key.ts";
 
 /** An answer with the whole milliseconds that it took from here and back, and how it was paid. */
 export type Answered = InferResult & { tookMs: number; way: PayWay };
 
-/** Why a question was not answered. */
-export type AskFailure = { sentence: string; code: string; checks: readonly ReceiptCheck[] };
+type Inputs = InferRequest["inputs"];
 
 /** Where a question stands. */
 export type Asked =
   | { state: "none" }
   | { state: "running" }
-  | { state: "answered"; answer: Answered }
+  | { state: "answered"; about: Inputs; answer: Answered }
   | ({ state: "failed" } & AskFailure);
 
 /** Asks the endpoint, pays, and has the receipt checked before the answer is shown. */
 export function useAsk(route: string, onDone: () => void) {
   const client = useComodel();
   const refreshPage = useRefresh();
+  const questions = useQuestionKey();
   const [asked, setAsked] = useState<Asked>({ state: "none" });
 
-  const ask = async (request: InferRequest, way: PayWay) => {
+  const ask = async (inputs: Inputs, way: PayWay) => {
     setAsked({ state: "running" });
     try {
       const comodel = await client(way);
       const from = performance.now();
-      const result = await comodel.infer(route, request, { pay: way });
+      const idempotencyKey = questions.keyOf(way, inputs);
+      const result = await comodel.infer(route, { inputs }, { pay: way, idempotencyKey });
       const tookMs = Math.round(performance.now() - from);
-      setAsked({ state: "answered", answer: { ...result, tookMs, way } });
+      questions.close();
+      setAsked({ state: "answered", about: inputs, answer: { ...result, tookMs, way } });
       // The header counts the calls, and another release may answer by now.
       refreshPage();
     } catch (error) {
-      setAsked({ state: "failed", ...toFailure(error) });
+      const failure = toFailure(error);
+      questions.close(failure);
+      setAsked({ state: "failed", ...failure });
     }
     onDone();
   };
   return { asked, ask };
-}
-
-/** A failure in words. */
-export function toFailure(error: unknown): AskFailure {
-  if (!(error instanceof ComodelClientError)) {
-    return { sentence: explainFailure(error), code: "unknown", checks: [] };
-  }
-  const checks =
-    error.code === "receipt-invalid" && Array.isArray(error.details) ? (error.details as ReceiptCheck[]) : [];
-  const known: Partial<Record<string, string>> = messages.playground.problem.byCode;
-  const sentence = known[error.code] ?? error.message;
-  return { sentence, code: error.code, checks };
 }

@@ -5,8 +5,10 @@ import { numbersOf } from "../../../client/tensors.ts";
 import type { AudioFacts, ServedInfo } from "../../api/playground.server.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
 import { countPieces, mostPieces, pieceAt, type Sound } from "./sound.ts";
-import { type AskFailure, toFailure } from "./use-ask.ts";
+import { type AskFailure, toFailure } from "./failure.ts";
 import { type PayWay, useComodel } from "./use-comodel.ts";
+import { useLatest } from "./use-latest.ts";
+import { useQuestionKey } from "./use-question-key.ts";
 
 /** What was heard: a probability for each piece, and the last call's answer; all receipts were checked. */
 export type Heard = {
@@ -29,44 +31,57 @@ export type Listening =
 export function useListen(info: ServedInfo, audio: AudioFacts, onDone: () => void) {
   const client = useComodel();
   const refreshPage = useRefresh();
-  const isWanted = useRef(false);
+  const begin = useLatest();
+  const questions = useQuestionKey();
+  const isStopped = useRef(false);
   const [listening, setListening] = useState<Listening>({ state: "none" });
 
   const listen = async (sound: Sound, way: PayWay) => {
-    isWanted.current = true;
+    const isLatest = begin();
+    const show = (next: Listening) => isLatest() && setListening(next);
+    isStopped.current = false;
     const chances: number[] = [];
-    setListening({ state: "listening", chances: [] });
+    show({ state: "listening", chances: [] });
     try {
       const comodel = await client(way);
       const from = performance.now();
       let state = new Array<number>(audio.state.reduce((product, size) => product * size, 1)).fill(0);
       let charged = 0n;
       const answers: InferResult[] = [];
-      for (const pieces of piecesOfCalls(sound, audio, info)) {
-        if (!isWanted.current) break;
-        const answer = await comodel.infer(info.name, toQuestion(pieces, state, audio), { pay: way });
+      const key = questions.keyOf(way, sound);
+      for (const [call, pieces] of piecesOfCalls(sound, audio, info).entries()) {
+        if (isStopped.current || !isLatest()) break;
+        const options = { pay: way, idempotencyKey: `${key}-${call}` };
+        const answer = await comodel.infer(info.name, toQuestion(pieces, state, audio), options);
         const heard = readAnswer(answer);
         state = heard.state;
         chances.push(...heard.chances);
         charged += BigInt(answer.receipt.receipt.charged);
         answers.push(answer);
-        setListening({ state: "listening", chances: [...chances] });
+        show({ state: "listening", chances: [...chances] });
       }
       const tookMs = Math.round(performance.now() - from);
       const [last, calls] = [answers.at(-1), answers.length];
-      if (last === undefined) setListening({ state: "none" });
-      else setListening({ state: "heard", heard: { chances, calls, last, charged, tookMs, way } });
+      questions.close();
+      if (last === undefined) show({ state: "none" });
+      else show({ state: "heard", heard: { chances, calls, last, charged, tookMs, way } });
       refreshPage();
     } catch (error) {
-      setListening({ state: "failed", chances, failure: toFailure(error) });
+      const failure = toFailure(error);
+      questions.close(failure);
+      show({ state: "failed", chances, failure });
     }
     onDone();
   };
   return {
     listening,
     listen,
-    stop: () => void (isWanted.current = false),
-    forget: () => setListening({ state: "none" }),
+    stop: () => void (isStopped.current = true),
+    /** Shows nothing of what is being heard, and asks no further. */
+    forget: () => {
+      begin();
+      setListening({ state: "none" });
+    },
   };
 }
 

@@ -4,10 +4,14 @@ import { MOST_SECONDS } from "./sound.ts";
 
 const text = messages.playground.voice;
 
-type Options = { onRecorded: (sound: Blob) => void; onProblem: (sentence: string) => void };
+type Options = {
+  onRecording: () => void;
+  onRecorded: (sound: Blob) => void;
+  onProblem: (sentence: string) => void;
+};
 
 /** Records from the microphone until it is stopped, or the longest that is sent has passed. */
-export function useRecorder({ onRecorded, onProblem }: Options) {
+export function useRecorder({ onRecording, onRecorded, onProblem }: Options) {
   const [isRecording, setRecording] = useState(false);
   const recorder = useRef<MediaRecorder | null>(null);
   const stop = () => recorder.current?.stop();
@@ -34,16 +38,21 @@ export function useRecorder({ onRecorded, onProblem }: Options) {
     };
     made.start();
     setRecording(true);
+    onRecording();
   };
 
-  // The microphone is let go with the page.
-  useEffect(
-    () => () => {
-      if (recorder.current === null) return;
-      recorder.current.onstop = null;
-      for (const track of recorder.current.stream.getTracks()) track.stop();
-    },
-    [],
-  );
-  return { isRecording, record, stop };
+  /** Lets the microphone go and forgets what it heard. */
+  const cancel = () => {
+    drop(recorder.current);
+    recorder.current = null;
+    setRecording(false);
+  };
+  useEffect(() => () => drop(recorder.current), []);
+  return { isRecording, record, stop, cancel };
+}
+
+function drop(recorder: MediaRecorder | null): void {
+  if (recorder === null) return;
+  recorder.onstop = null;
+  for (const track of recorder.stream.getTracks()) track.stop();
 }

@@ -1,9 +1,10 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { TextResult } from "../../../client/comodel.ts";
 import type { TextRequest } from "../../../client/text.ts";
 import { useRefresh } from "../../wallet/use-refresh.ts";
-import { type AskFailure, toFailure } from "./use-ask.ts";
+import { type AskFailure, toFailure } from "./failure.ts";
 import { type PayWay, useComodel } from "./use-comodel.ts";
+import { useQuestionKey } from "./use-question-key.ts";
 
 /** A text with the whole milliseconds that it took from here and back, and how it was paid. */
 export type Wrote = TextResult & { tookMs: number; way: PayWay };
@@ -19,8 +20,11 @@ export type Writing =
 export function useWrite(route: string, onDone: () => void) {
   const client = useComodel();
   const refreshPage = useRefresh();
+  const questions = useQuestionKey();
   const stopper = useRef<AbortController | null>(null);
   const [writing, setWriting] = useState<Writing>({ state: "none" });
+  // Whoever leaves the page pays for what he has seen.
+  useEffect(() => () => stopper.current?.abort(), []);
 
   const write = async (request: TextRequest, way: PayWay) => {
     const { prompt } = request;
@@ -31,11 +35,13 @@ export function useWrite(route: string, onDone: () => void) {
     try {
       const comodel = await client(way);
       const from = performance.now();
-      const stream = comodel.stream(route, request, { pay: way, signal: stop.signal });
+      const idempotencyKey = questions.keyOf(way, prompt, request.maxTokens, request.temperature);
+      const stream = comodel.stream(route, request, { pay: way, signal: stop.signal, idempotencyKey });
       for (let pieces = 1; ; pieces += 1) {
         const next = await stream.next();
         if (next.done === true) {
           const tookMs = Math.round(performance.now() - from);
+          questions.close();
           setWriting({ state: "written", prompt, wrote: { ...next.value, tookMs, way } });
           break;
         }
@@ -44,7 +50,9 @@ export function useWrite(route: string, onDone: () => void) {
       }
       refreshPage();
     } catch (error) {
-      setWriting({ state: "failed", prompt, text, failure: toFailure(error) });
+      const failure = toFailure(error);
+      questions.close(failure);
+      setWriting({ state: "failed", prompt, text, failure });
     }
     onDone();
   };

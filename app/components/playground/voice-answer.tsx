@@ -35,6 +35,11 @@ export function VoiceAnswer({ listening, sound, audio, info }: Props) {
             : null}
       </p>
       {listening.state === "failed" ? <FailureView failure={listening.failure} /> : null}
+      {listening.state === "failed" && chances.length > 0 ? (
+        <p className="text-sm text-ink-soft">
+          {text.heardBefore(formatCount(chances.length), formatCount(all))}
+        </p>
+      ) : null}
       {listening.state === "heard" ? (
         <Outcome heard={listening.heard} all={all} seconds={audio.frame / audio.sampleRate} info={info} />
       ) : null}

@@ -4,7 +4,7 @@ import { AskOrStop } from "./ask-or-stop.tsx";
 import { PayPanel } from "./pay-panel.tsx";
 import type { PlaygroundProps } from "./playground-props.ts";
 import type { Sound } from "./sound.ts";
-import { SoundInput } from "./sound-input.tsx";
+import { type Preparing, SoundInput } from "./sound-input.tsx";
 import { TensorPlayground } from "./tensor-playground.tsx";
 import { useListen } from "./use-listen.ts";
 import { useMeans } from "./use-means.ts";
@@ -32,11 +32,11 @@ function Listener({
   audio,
 }: PlaygroundProps & { audio: NonNullable<PlaygroundProps["audio"]> }) {
   const [sound, setSound] = useState<Sound | null>(null);
+  const [preparing, setPreparing] = useState<Preparing | null>(null);
   const { means, error, lookAgain } = useMeans(model);
   const { listening, listen, stop, forget } = useListen(info, audio, () => void lookAgain());
   const [way, setWay] = useWay(info, means);
   const take = (next: Sound | null) => {
-    stop();
     forget();
     setSound(next);
   };
@@ -47,11 +47,11 @@ function Listener({
         <h2 id="question" className="text-2xl">
           {text.heading}
         </h2>
-        <SoundInput audio={audio} sound={sound} onChange={take} />
+        <SoundInput {...{ audio, sound, preparing }} onChange={take} onPreparing={setPreparing} />
         <AskOrStop
           isRunning={listening.state === "listening"}
-          isEmpty={sound === null}
-          words={{ ...text, ask: text.listen }}
+          isEmpty={sound === null || preparing !== null}
+          words={{ ...text, ask: text.listen, empty: text.notYet[preparing ?? "none"] }}
           way={way}
           onAsk={() => sound !== null && void listen(sound, way)}
           onStop={stop}

@@ -38,7 +38,8 @@ export default function PlaygroundPage() {
     return <Nothing title={text.notServedTitle} sentence={text.notServed(facts.reason)} />;
   }
   const Playground = playgroundOf(facts.kind);
-  return <Playground model={model} {...facts} />;
+  // Of another model nothing is left when the page goes from one to the next.
+  return <Playground key={model.id} model={model} {...facts} />;
 }
 
 function Nothing({

@@ -20,7 +20,7 @@ const BINARY =
   "Tensors may follow the JSON as bytes: Inference-Header-Content-Length says how long the JSON is, and " +
   "parameters.binary_data_size of an input how many bytes are its own; each string of BYTES has its length in four bytes, little-endian, before it. With parameters.binary_data_output the answer comes " +
   "in the same form. Where the model names a sequence, parameters.sequence takes the rows of its steps one after the " +
-  "other, each with what the one before it left, as one call.";
+  "other, each with what the one before it left, as one call, which costs the same for one row as for all of them.";
 const signature = jsonTensor
   .pick({ name: true, datatype: true })
   .extend({ shape: z.array(z.number().int()) });

@@ -1,9 +1,9 @@
 import type { Address, Hash, Hex } from "viem";
 
-import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import { createMemo } from "./memo.ts";
+import { createChannelReader } from "./read-channels.ts";
 
 /** A channel as the chain has it; credits in their smallest unit. */
 export interface ChannelState {
@@ -24,33 +24,36 @@ export interface ChannelStates {
 export interface ChannelStatesOptions {
   readonly reader: ChainReader;
   readonly channels: Address;
+  /** Multicall3. */
+  readonly multicall: Address;
   readonly clock: Clock;
 }
 
 const LOOK_EVERY_MS = 2_000;
 const STATES_KEPT = 10_000;
-/** A node that lags behind the one that told of a change may have answered: far below the time of a withdrawal. */
-const KEPT_FOR_MS = 60_000;
+/**
+ * A node that lags behind the one that told of a change may have answered, so that every state is read a second time:
+ * far below the time of a withdrawal.
+ */
+const READ_AGAIN_MS = 60_000;
+/** Then only the contract's events make it old. Should one be lost, it is not for good. */
+const KEPT_FOR_MS = 600_000;
 /** Public nodes answer for so many blocks at once; after a longer rest everything is read anew. */
 const MOST_BLOCKS = 500n;
 
 /**
- * States are kept for a minute, or until the contract says that something happened to their channel, so that what the chain is asked does
+ * States are kept until the contract says that something happened to their channel, so that what the chain is asked does
  * not grow with the channels in use.
  */
 export function createChannelStates(options: ChannelStatesOptions): ChannelStates {
-  const { reader, channels: address, clock } = options;
-  const load = (channelId: Hex): Promise<ChannelState> =>
-    onChain(`reading channel ${channelId}`, async () => {
-      const contract = { address, abi: inferenceChannelsAbi, args: [channelId] } as const;
-      const [[balance, totalClaimed], [, initiatedAt], refundNonce] = await Promise.all([
-        reader.readContract({ ...contract, functionName: "channels" }),
-        reader.readContract({ ...contract, functionName: "pendingWithdrawals" }),
-        reader.readContract({ ...contract, functionName: "refundNonce" }),
-      ]);
-      return { balance, totalClaimed, withdrawRequestedAt: Number(initiatedAt), refundNonce };
-    });
-  const memo = createMemo({ load, maxEntries: STATES_KEPT, maxAgeMs: KEPT_FOR_MS, clock });
+  const { clock } = options;
+  const memo = createMemo({
+    load: createChannelReader(options),
+    maxEntries: STATES_KEPT,
+    maxAgeMs: READ_AGAIN_MS,
+    laterAgeMs: KEPT_FOR_MS,
+    clock,
+  });
   const changes = createChangeReader(options);
   const looks = createMemo({
     maxEntries: 1,

@@ -38,6 +38,7 @@ export interface CreditsOptions {
   readonly chainId: number;
   /** The x402 batch-settlement contract. */
   readonly channels: Address;
+  readonly multicall: Address;
   /** Its collector for ERC-3009 deposits. */
   readonly collector: Address;
   /** Signs claims and refunds for the receiver: the operator. */

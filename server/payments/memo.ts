@@ -6,6 +6,8 @@ export interface MemoOptions<Key, Value> {
   readonly maxEntries: number;
   /** How long a value may be used; for good when left out. */
   readonly maxAgeMs?: number;
+  /** The same for a value that was loaded again because it was so old; as for the first when left out. */
+  readonly laterAgeMs?: number;
   readonly clock: Clock;
 }
 
@@ -22,12 +24,13 @@ export function createMemo<Key, Value>({
   load,
   maxEntries,
   maxAgeMs = Infinity,
+  laterAgeMs = maxAgeMs,
   clock,
 }: MemoOptions<Key, Value>): Memo<Key, Value> {
-  const entries = new Map<Key, { value: Promise<Value>; loadedAtMs: number }>();
+  const entries = new Map<Key, { value: Promise<Value>; loadedAtMs: number; ageMs: number }>();
 
-  const reload = (key: Key): Promise<Value> => {
-    const entry = { value: load(key), loadedAtMs: clock.nowMs() };
+  const loadFor = (ageMs: number, key: Key): Promise<Value> => {
+    const entry = { value: load(key), loadedAtMs: clock.nowMs(), ageMs };
     entries.delete(key);
     entries.set(key, entry);
     if (entries.size > maxEntries) entries.delete(entries.keys().next().value as Key);
@@ -38,13 +41,13 @@ export function createMemo<Key, Value>({
   };
 
   return {
-    reload,
+    reload: (key) => loadFor(maxAgeMs, key),
     forget: (key) => void entries.delete(key),
     clear: () => entries.clear(),
     get: (key) => {
       const entry = entries.get(key);
-      if (entry === undefined) return reload(key);
-      return clock.nowMs() - entry.loadedAtMs < maxAgeMs ? entry.value : reload(key);
+      if (entry === undefined) return loadFor(maxAgeMs, key);
+      return clock.nowMs() - entry.loadedAtMs < entry.ageMs ? entry.value : loadFor(laterAgeMs, key);
     },
   };
 }

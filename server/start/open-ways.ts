@@ -114,6 +114,7 @@ function openCredits({ chain, store, sender }: WaysParts, claims: Claims): Credi
   return createCredits({
     ...{ reader, sender, ledger: store.ledger, counters: store.counters, clock, chainId },
     channels: chain.address("InferenceChannels"),
+    multicall: chain.address("Multicall3"),
     collector: chain.address("Erc3009Collector"),
     authorizer: operator.account,
     onClaimUrgent: () => claims.requestClaim(),

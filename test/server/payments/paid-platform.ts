@@ -227,6 +227,7 @@ export async function openCashier(
   test.after(() => claims.stop());
   const credits = createCredits({
     reader, sender, ledger, counters, clock, chainId, channels,
+    multicall: at("Multicall3"),
     collector: at("Erc3009Collector"),
     authorizer: operator,
     onClaimUrgent: claims.requestClaim,

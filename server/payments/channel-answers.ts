@@ -4,12 +4,12 @@ import { formatCredits, formatDollars } from "../core/units.ts";
 import type { Ledger } from "../metering/ledger.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
-import type { ChannelState } from "./channel-state.ts";
 import { toHeaderJson } from "./header-json.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { quote } from "./price-list.ts";
 import { PaymentRefused, type ChannelCorrection } from "./payment-refused.ts";
 import type { LedgerRefusal, Offer, PaidCall } from "./payment-way.ts";
+import type { ChannelState } from "./read-channels.ts";
 
 /** How long a client's deposit authorization may be valid. */
 const MAX_TIMEOUT_SECONDS = 600;

@@ -8,9 +8,10 @@ import { formatCredits } from "../core/units.ts";
 import type { Ledger } from "../metering/ledger.ts";
 import { accountOf, explainRefusal, settledHeaders, x402Error } from "./channel-answers.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
-import type { ChannelState, ChannelStates } from "./channel-state.ts";
+import type { ChannelStates } from "./channel-state.ts";
 import { signClaims, toClaimLine, type ChannelClaim } from "./claim-batches.ts";
 import { PaymentRefused } from "./payment-refused.ts";
+import type { ChannelState } from "./read-channels.ts";
 import { channelsDomain } from "./typed-data.ts";
 
 export interface ChannelRefundOptions {

@@ -3,16 +3,7 @@ import type { Address, Hash, Hex } from "viem";
 import { onChain, type ChainReader } from "../chain/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import { createMemo } from "./memo.ts";
-import { createChannelReader } from "./read-channels.ts";
-
-/** A channel as the chain has it; credits in their smallest unit. */
-export interface ChannelState {
-  readonly balance: bigint;
-  readonly totalClaimed: bigint;
-  /** Seconds since 1970; 0 when the payer has not asked for a withdrawal. */
-  readonly withdrawRequestedAt: number;
-  readonly refundNonce: bigint;
-}
+import { createChannelReader, type ChannelState } from "./read-channels.ts";
 
 export interface ChannelStates {
   /** Two seconds old, or a minute behind a node that lags: a withdrawal takes fifteen minutes at least. */

@@ -22,11 +22,12 @@ import {
 } from "./channel-checks.ts";
 import { parseChannelPayment, type ChannelPayment } from "./channel-payload.ts";
 import { refundChannel } from "./channel-refund.ts";
-import { createChannelStates, type ChannelState, type ChannelStates } from "./channel-state.ts";
+import { createChannelStates, type ChannelStates } from "./channel-state.ts";
 import { createDeposits, type SubmitDeposit } from "./deposits.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { CoveredPayment, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
+import type { ChannelState } from "./read-channels.ts";
 import { createChannelHasher } from "./typed-data.ts";
 
 export interface CreditsOptions {

@@ -3,7 +3,15 @@ import { decodeFunctionResult, encodeFunctionData, type Address, type Hex } from
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import { multicall3Abi } from "../../generated/abi/Multicall3.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
-import type { ChannelState } from "./channel-state.ts";
+
+/** A channel as the chain has it; credits in their smallest unit. */
+export interface ChannelState {
+  readonly balance: bigint;
+  readonly totalClaimed: bigint;
+  /** Seconds since 1970; 0 when the payer has not asked for a withdrawal. */
+  readonly withdrawRequestedAt: number;
+  readonly refundNonce: bigint;
+}
 
 export interface ChannelReaderOptions {
   readonly reader: ChainReader;

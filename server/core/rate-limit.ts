@@ -13,6 +13,8 @@ export interface RateLimitOptions {
 export interface RateLimit {
   /** Takes units for a key: 0 when granted, else the milliseconds until they would be. */
   take(key: string, units?: number): number;
+  /** Puts units back that were taken for something that did not happen. */
+  giveBack(key: string, units?: number): void;
 }
 
 /** A token bucket per key, for instance per network address. */
@@ -28,6 +30,10 @@ export function createRateLimit({ perSecond, burst, clock, maxKeys = 10_000 }: R
       buckets.set(key, { level: granted ? refilled - units : refilled, atMs: nowMs });
       if (buckets.size > maxKeys) buckets.delete(buckets.keys().next().value ?? key);
       return granted ? 0 : Math.ceil(((units - refilled) * 1000) / perSecond);
+    },
+    giveBack: (key, units = 1) => {
+      const bucket = buckets.get(key);
+      if (bucket !== undefined) bucket.level = Math.min(burst, bucket.level + units);
     },
   };
 }

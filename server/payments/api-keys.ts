@@ -22,7 +22,7 @@ import type {
   SignedPayment,
 } from "./payment-way.ts";
 import { smaller } from "./allowance.ts";
-import type { ExpectedChannel } from "./channel-checks.ts";
+import { assertEnough, type ExpectedChannel } from "./channel-checks.ts";
 
 export interface ApiKeysOptions {
   readonly store: ApiKeyStore;
@@ -113,6 +113,7 @@ export function createApiKeys(options: ApiKeysOptions): ApiKeys {
     offer: (call) => offerKeys(call),
     create: async (holder, order, terms) => {
       const key = toNewKey(holder, order, { ...options.expected, terms, now: nowSeconds(clock) });
+      await assertDeposited(key, options);
       await store.add(key);
     },
     list: async (holder) => Promise.all((await store.ofHolder(holder.toLowerCase())).map(report)),
@@ -122,6 +123,24 @@ export function createApiKeys(options: ApiKeysOptions): ApiKeys {
       return isRevoked;
     },
   };
+}
+
+/**
+ * Each key has a deposit of its own behind it, so that nobody makes keys without end.
+ * @throws PaymentRefused `channel-balance-short`; Refused `api-key-channel-taken`
+ */
+async function assertDeposited(key: ApiKey, { states, store }: ApiKeysOptions): Promise<void> {
+  const { balance } = await states.readFresh(key.channelId as Hex);
+  assertEnough(balance, key.ceiling);
+  const others = await store.ofHolder(key.holder);
+  if (others.every(({ channelId }) => channelId !== key.channelId)) return;
+  throw new Refused(
+    "api-key-channel-taken",
+    "Expected a channel of its own for each key, found one in use.",
+    {
+      status: 409,
+    },
+  );
 }
 
 /** @throws Refused 401 `api-key-unknown`, without a word about what was wrong */

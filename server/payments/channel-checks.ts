@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { zeroAddress, type Address } from "viem";
 
 import { x402Error } from "./channel-answers.ts";
+import { formatCredits } from "../core/units.ts";
 import { toHexText } from "../metering/struct-hash.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
 import type { ModelTerms } from "./model-terms.ts";
@@ -87,6 +88,16 @@ export function assertCeilingKey({ payload }: ChannelPayment): void {
     "ceiling-key-wrong",
     "Expected a ceilingKey whose sha256 is the channel's salt, found another. Open a channel whose salt is the hash of a key that only you know.",
     { x402Error: x402Error("ceiling_key") },
+  );
+}
+
+/** @throws PaymentRefused `channel-balance-short` */
+export function assertEnough(balance: bigint, needed: bigint): void {
+  if (balance >= needed) return;
+  throw new PaymentRefused(
+    "channel-balance-short",
+    `Expected a channel with at least ${formatCredits(needed)} credits in all, found ${formatCredits(balance)}. Deposit more credits into it.`,
+    { x402Error: x402Error("cumulative_exceeds_balance") },
   );
 }
 

@@ -4,18 +4,11 @@ import type { ChainReader } from "../chain/clients.ts";
 import type { TransactionSender } from "../chain/sender.ts";
 import type { Clock } from "../core/clock.ts";
 import { CallerMistake } from "../core/errors.ts";
-import { formatCredits } from "../core/units.ts";
 import type { CounterStore, Ledger } from "../metering/ledger.ts";
-import {
-  accountOf,
-  explainRefusal,
-  offerCredits,
-  paidHeaders,
-  x402Error,
-  type ChannelDeed,
-} from "./channel-answers.ts";
+import { accountOf, explainRefusal, offerCredits, paidHeaders, type ChannelDeed } from "./channel-answers.ts";
 import {
   assertCeilingKey,
+  assertEnough,
   assertForUs,
   assertVoucherSigned,
   type ExpectedChannel,
@@ -210,13 +203,4 @@ async function readChannel(channelId: Hex, states: ChannelStates, ledger: Ledger
   ]);
   const chargedCumulative = charged.charged > state.totalClaimed ? charged.charged : state.totalClaimed;
   return { ...state, chargedCumulative, maxSigned: voucher?.ceiling ?? 0n };
-}
-
-function assertEnough(balance: bigint, needed: bigint): void {
-  if (balance >= needed) return;
-  throw new PaymentRefused(
-    "channel-balance-short",
-    `Expected a channel with at least ${formatCredits(needed)} credits in all, found ${formatCredits(balance)}. Deposit more credits into it.`,
-    { x402Error: x402Error("cumulative_exceeds_balance") },
-  );
 }

@@ -96,12 +96,12 @@ export function createPayments(options: PaymentsOptions): Payments {
     if (kept !== undefined) return { kind: "answered", answer: await repeat(kept, signed) };
     // What was paid before is given out again, whatever was voted since.
     await suspensions?.assertServed(call, signed.person);
-    assertNotTooMany(`${call.model.modelId}:${signed.person}`, limit);
-    const covered = await signed.cover();
-    crashPoint("call.before-reserve");
-    const outcome = await reserveOrFail(covered, () =>
-      meter.reserve({ ...requestOf(call, signed), ...covered.reserve }),
-    );
+    const { covered, outcome } = await countedIfReserved(call, { signed, limit }, async () => {
+      const payment = await signed.cover();
+      crashPoint("call.before-reserve");
+      const request = { ...requestOf(call, signed), ...payment.reserve };
+      return { covered: payment, outcome: await reserveOrFail(payment, () => meter.reserve(request)) };
+    });
     crashPoint("call.reserved");
     switch (outcome.kind) {
       case "reserved":
@@ -202,6 +202,28 @@ function assertNotTooMany(person: string, limit: RateLimit | undefined): void {
     `This account has asked this model as often as it may; go on in ${Math.ceil(waitMs / 1000)} s.`,
     { status: 429, retryAfterMs: waitMs },
   );
+}
+
+/**
+ * Used signatures lie in the chain's history, where anybody can take them from and show them: only what is reserved
+ * counts toward what its signer may ask.
+ * @throws Refused 429 `calls-too-many`
+ */
+async function countedIfReserved<Result extends { readonly outcome: MeterOutcome }>(
+  { model }: PaidCall,
+  { signed, limit }: { signed: SignedPayment; limit: RateLimit | undefined },
+  reserve: () => Promise<Result>,
+): Promise<Result> {
+  const asker = `${model.modelId}:${signed.person}`;
+  assertNotTooMany(asker, limit);
+  let isReserved = false;
+  try {
+    const result = await reserve();
+    isReserved = result.outcome.kind === "reserved";
+    return result;
+  } finally {
+    if (!isReserved) limit?.giveBack(asker);
+  }
 }
 
 /** What was paid must not stay with us when the ledger takes no reservation for it. */

@@ -174,6 +174,24 @@ describe("an API key", () => {
       code: "voucher-signature-wrong",
     });
   });
+
+  it("is made only over a deposit of its own, so that nobody makes keys without end", async () => {
+    const { order } = await makeKey();
+    const terms = await cashier.terms.read(model.modelId);
+    const another = { ...order, id: randomBytes(8).toString("hex") };
+    await assert.rejects(cashier.apiKeys.create(owner.address, another, terms), {
+      code: "api-key-channel-taken",
+    });
+    const channel = channelFor(model, owner.address, { salt: `0x${randomBytes(32).toString("hex")}` });
+    const channelId = channelIdOf(platform, channel);
+    const max = 10n * CREDIT;
+    const signature = await signVoucher(platform, owner, { channelId, max });
+    const voucher = { channelId, maxClaimableAmount: max, signature };
+    await assert.rejects(cashier.apiKeys.create(owner.address, { ...another, channel, voucher }, terms), {
+      code: "channel-balance-short",
+      status: 402,
+    });
+  });
 });
 
 describe("one account", () => {
@@ -191,5 +209,20 @@ describe("one account", () => {
       return error.retryAfterMs > 0;
     });
     assert.equal(runs(), 2);
+  });
+
+  it("loses nothing of that to strangers who show payments of it that were used before", async () => {
+    const limited = await openCashier(wholeFile, platform, model, { callsAtOnce: 3 });
+    const { call, runs } = createCaller(limited, model);
+    const channel = channelFor(model, owner.address, { salt: `0x${randomBytes(32).toString("hex")}` });
+    const paid = { channel, signer: owner };
+    const first = await voucherHeader(platform, { ...paid, max: CREDIT, deposit: 3n * CREDIT });
+    assert.equal((await call(first)).status, 200);
+    const used = await voucherHeader(platform, { ...paid, max: CREDIT });
+    for (const _ of Array(5).keys()) assert.equal((await call(used)).status, 402);
+    for (const calls of [2n, 3n]) {
+      assert.equal((await call(await voucherHeader(platform, { ...paid, max: calls * CREDIT }))).status, 200);
+    }
+    assert.equal(runs(), 3);
   });
 });

@@ -11,9 +11,11 @@ import type { CoveredPayment, Offer, PaidCall, PaymentWay, SignedPayment } from 
 import { quote } from "./price-list.ts";
 import { purchaseAccount, type Purchases } from "./purchases.ts";
 import { receiptAccount } from "./receipt-account.ts";
+import type { RefundLimit } from "./refund-limit.ts";
 
 export interface ExactOptions {
   readonly purchases: Purchases;
+  readonly refunds: RefundLimit;
   readonly reader: ChainReader;
   readonly chainId: number;
   readonly clock: Clock;
@@ -26,7 +28,7 @@ const MAX_TIMEOUT_SECONDS = 120;
  * x402 `exact`: dollars for one call, without credits or a channel. A payer could cancel the signature until it is used,
  * so the payment is brought on chain before anything is computed, and goes back from the till when the call fails.
  */
-export function createExact({ purchases, reader, chainId, clock }: ExactOptions): PaymentWay {
+export function createExact({ purchases, refunds, reader, chainId, clock }: ExactOptions): PaymentWay {
   const verify = async (header: string, call: PaidCall, terms: ModelTerms): Promise<SignedPayment> => {
     const payment = parseExactPayment(header);
     const price = quote(call.cost, terms.creditPrice).dollars;
@@ -40,7 +42,7 @@ export function createExact({ purchases, reader, chainId, clock }: ExactOptions)
       cover: () => {
         // Only what is paid now must have today's price and time: an answer that was paid is given out again later.
         assertMeantForUs(payment, expected);
-        return cover(payment, { call, terms, purchases, chainId });
+        return cover(payment, { call, terms, purchases, refunds });
       },
       repeatHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, payment, "")),
     };
@@ -56,13 +58,14 @@ export function createExact({ purchases, reader, chainId, clock }: ExactOptions)
 
 async function cover(
   payment: ExactPayment,
-  context: { call: PaidCall; terms: ModelTerms; purchases: Purchases; chainId: number },
+  context: { call: PaidCall; terms: ModelTerms; purchases: Purchases; refunds: RefundLimit },
 ): Promise<CoveredPayment> {
-  const { call, terms, purchases } = context;
+  const { call, terms, purchases, refunds } = context;
   const { authorization, signature } = payment.payload;
   const { from, nonce, value, validAfter, validBefore } = authorization;
   const payer = from.toLowerCase();
   const id = `${payer}:${nonce}`;
+  await refunds.assertLeft(payer);
   const transaction = await purchases.collect({
     purchase: {
       id,
@@ -89,7 +92,10 @@ async function cover(
     // What was paid for this call is its price, whatever the run came to.
     chargeFor: () => call.cost,
     delivered: () => purchases.delivered(id),
-    failed: () => purchases.failed(id),
+    failed: async () => {
+      await purchases.failed(id);
+      await refunds.count(payer);
+    },
     explainRefusal: () =>
       Promise.resolve(
         new PaymentRefused(

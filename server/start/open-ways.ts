@@ -18,6 +18,7 @@ import type { PaymentWay } from "../payments/payment-way.ts";
 import { createPurchases } from "../payments/purchases.ts";
 import { createQuotaSettlement, type QuotaSettlement } from "../payments/quota-settlement.ts";
 import { createQuota, type Quota } from "../payments/quota.ts";
+import { createRefundLimit } from "../payments/refund-limit.ts";
 import { createTrial, type Trial } from "../payments/trial.ts";
 import { createHoldings } from "./holdings.ts";
 import type { OpenChain } from "./open-chain.ts";
@@ -145,5 +146,6 @@ async function openExact({ chain, lifecycle, logger, store, sender }: WaysParts)
     await made.start();
     return made;
   });
-  return createExact({ purchases, reader, chainId, clock });
+  const refunds = createRefundLimit({ counters: store.counters, clock });
+  return createExact({ purchases, refunds, reader, chainId, clock });
 }

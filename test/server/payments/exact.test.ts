@@ -189,6 +189,21 @@ describe("a call paid by x402 exact", () => {
     assert.match(String(again.body), /goes back to its payer/);
   });
 
+  it("is not brought on chain any more for a payer whose calls fail again and again, at the operator's gas", async () => {
+    const wary = await openCashier(wholeFile, platform, model, { refundsPerDay: 2 });
+    const { call, runs } = createCaller(wary, model);
+    const fail = async () =>
+      call(await payment(), { runner: () => Promise.reject(new Error("no such tensor")) });
+    await assert.rejects(fail(), /no such tensor/);
+    await assert.rejects(fail(), /no such tensor/);
+    await wary.purchases.giveBack();
+    const had = await dollarsOf(payer.address);
+    const refused = await call(await payment());
+    assert.deepEqual([refused.status, runs()], [402, 0]);
+    assert.match(String(refused.body), /refunds-used-up/);
+    assert.equal(await dollarsOf(payer.address), had);
+  });
+
   it("gives back after a restart what a process that died had not answered", async () => {
     const headers = await payment();
     const had = await dollarsOf(payer.address);

@@ -29,6 +29,7 @@ import { createPayments } from "../../../server/payments/payments.ts";
 import { createPurchases } from "../../../server/payments/purchases.ts";
 import { createQuotaSettlement } from "../../../server/payments/quota-settlement.ts";
 import { createQuota } from "../../../server/payments/quota.ts";
+import { createRefundLimit } from "../../../server/payments/refund-limit.ts";
 import { createTrial, type TrialLimits } from "../../../server/payments/trial.ts";
 import { defaultModelParams, type ModelOverrides } from "../../contracts/support/model-params.ts";
 import { quietLogger, temporaryFolder, type ChainInTest } from "../../support/practice-chain.ts";
@@ -171,6 +172,7 @@ export interface CashierOptions {
   readonly ledgerFile?: string;
   readonly holdings?: Holdings;
   readonly depositsPerDay?: number;
+  readonly refundsPerDay?: number;
   /** Seconds; by default asked anew each time, since tests let time pass. */
   readonly chainTime?: () => Promise<bigint>;
   /** Wall time, as everybody has it by default. */
@@ -256,7 +258,8 @@ export async function openCashier(
     logger: quietLogger,
   });
   test.after(() => purchases.stop());
-  const exact = createExact({ purchases, reader, chainId, clock });
+  const refunds = createRefundLimit({ counters, clock, refundsPerDay: options.refundsPerDay ?? 20 });
+  const exact = createExact({ purchases, refunds, reader, chainId, clock });
   const { states, expected } = credits;
   const apiKeys = createApiKeys({ ...{ store: store.apiKeys, ledger, states, expected, clock }, onClaimUrgent: claims.requestClaim }); // prettier-ignore
   const limits = options.trial ?? { models: new Set<string>(), callsPerAddress: 0, callsPerDay: 0 };

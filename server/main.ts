@@ -7,6 +7,7 @@ import { systemClock } from "./core/clock.ts";
 import { createLifecycle, type Lifecycle } from "./core/lifecycle.ts";
 import { createLogger, type Logger } from "./core/logger.ts";
 import { createMetrics } from "./core/metrics.ts";
+import { startFirstCalls } from "./start/first-calls.ts";
 import { openChain } from "./start/open-chain.ts";
 import { openDoors } from "./start/open-doors.ts";
 import { openIndex } from "./start/open-index.ts";
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   const front = await openDoors(config, running);
   const shown = front.url.replace("127.0.0.1", "localhost");
   logger.info({ url: shown, state: config.homeDir }, `ready: open ${shown} (Ctrl-C stops)`);
+  await startFirstCalls(config, { chain, metering, url: front.url, lifecycle, logger });
 }
 
 /** A first signal stops gracefully; a second one does not wait. */

@@ -47,7 +47,7 @@ test("a signature that was declined, and any other fault, are said plainly", () 
 });
 
 test("of a receipt that does not hold, the checks are shown", () => {
-  const checks = [{ name: "signature", passed: false, expected: "0x1", found: "0x2" }];
+  const checks = [{ name: "signature", holds: false, text: "Another key signed it." }];
   const error = new ComodelClientError("receipt-invalid", "It does not hold.", { details: checks });
   assert.deepEqual(toFailure(error).checks, checks);
 });

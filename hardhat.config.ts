@@ -5,6 +5,7 @@ import { defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 
 import { mutantPlugin } from "./scripts/mutate/hardhat-plugin.ts";
+import { quickCompilation } from "./scripts/test/quick-compilation.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -51,7 +52,7 @@ const seed = process.env["FUZZ_SEED"];
 const mutants = process.env["COMODEL_MUTANTS"] === undefined ? [] : [mutantPlugin];
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem, quietAboutPackages, ...mutants],
+  plugins: [hardhatToolboxViem, quietAboutPackages, quickCompilation, ...mutants],
   solidity: {
     // Ignition deploys with "production", so both profiles must be the same compiler.
     profiles: { default: compiler, production: compiler },

@@ -24,7 +24,7 @@ contract AuthorizableTokenTest is SolidityTest {
 
     function setUp() public {
         VM.warp(AFTER + 1);
-        credits = CreditToken(Clones.clone(address(new CreditToken())));
+        credits = CreditToken(Clones.clone(deploy("CreditToken", "")));
         credits.initialize("Digits credits", "DIG-C", address(this));
         credits.mint(ann, 10e6);
     }
@@ -38,7 +38,7 @@ contract AuthorizableTokenTest is SolidityTest {
     }
 
     function test_initialize_RevertWhen_ItIsTheLogicOfAllClones() public {
-        CreditToken logic = new CreditToken();
+        CreditToken logic = CreditToken(deploy("CreditToken", ""));
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         logic.initialize("Mine", "MINE", ann);
     }

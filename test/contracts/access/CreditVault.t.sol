@@ -213,7 +213,7 @@ contract CreditVaultTest is CreditFixture, Betrayal {
     }
 
     function test_sweep_TurnsWhatLiesInTheTillIntoIncome() public {
-        address logic = address(new Till(address(registry), address(router)));
+        address logic = deploy("Till", abi.encode(registry, router));
         Till till = Till(Clones.cloneWithImmutableArgs(logic, abi.encodePacked(uint64(MODEL))));
         VM.expectRevert(ITill.TillEmpty.selector);
         till.sweep();

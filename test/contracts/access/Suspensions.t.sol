@@ -21,7 +21,7 @@ contract SuspensionsTest is PlatformFixture {
 
     function setUp() public {
         _deployPlatform(address(new PlainDollar()));
-        suspensions = new Suspensions(address(registry));
+        suspensions = Suspensions(deploy("Suspensions", abi.encode(registry)));
         (model, timelock) = _launch(1);
         (other, otherTimelock) = _launch(2);
     }

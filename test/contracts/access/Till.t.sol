@@ -20,10 +20,7 @@ contract TillTest is CreditFixture, Betrayal {
         _setUpCredits(PRICE);
         _fund(100_000e6);
         _till = Till(
-            Clones.cloneWithImmutableArgs(
-                address(new Till(address(registry), address(router))),
-                abi.encodePacked(uint64(MODEL))
-            )
+            Clones.cloneWithImmutableArgs(deploy("Till", abi.encode(registry, router)), abi.encodePacked(uint64(MODEL)))
         );
         _payer = actor("payer");
         dollar.transfer(_payer, 10 * PRICE);

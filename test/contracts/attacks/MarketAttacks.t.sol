@@ -62,7 +62,7 @@ contract MarketAttacksTest is MarketFixture {
     function test_Replay_AnotherMarketDoesNotKnowTheSignature() public {
         IMarket.Order memory order = _order(100e18, 200e6);
         bytes memory signature = _signature(order);
-        Market other = new Market(address(dollar));
+        Market other = Market(deploy("Market", abi.encode(dollar)));
         VM.prank(seller);
         shares.approve(address(other), type(uint256).max);
         VM.expectPartialRevert(IMarket.MarketNotSigned.selector);

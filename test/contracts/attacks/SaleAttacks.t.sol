@@ -12,7 +12,7 @@ contract SaleAttacksTest is AttackStage {
 
     function setUp() public {
         _launchGoverned();
-        buyOut = new BuyOut(address(registry), address(router), 300);
+        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
     }
 
     /// A majority sells the treasury to a friend for less than what is in it.

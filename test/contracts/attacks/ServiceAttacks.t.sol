@@ -16,7 +16,7 @@ contract ServiceAttacksTest is AttackStage {
 
     function setUp() public {
         _launchGoverned();
-        suspensions = new Suspensions(address(registry));
+        suspensions = Suspensions(deploy("Suspensions", abi.encode(registry)));
         VM.startPrank(parts.timelock);
         registry.setOperator(modelId, operator, true);
         registry.setSteward(modelId, steward);

@@ -28,7 +28,7 @@ contract BuyOutTest is PlatformFixture {
     function setUp() public {
         dollar = new PlainDollar();
         _deployPlatform(address(dollar));
-        buyOut = new BuyOut(address(registry), address(router), 300);
+        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
         ModelParams memory params = _params();
         params.raise.teamBps = 0;
         (modelId, parts) = factory.createModel(params);

@@ -39,7 +39,7 @@ contract Bidders is FundedFixture, Witness {
         _raise();
         presale.claim(ben);
         people = [ann, ben, actor("cleo"), actor("dora")];
-        buyOut = new BuyOut(address(registry), address(router), 300);
+        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
     }
 
     /// @dev Everything is there from the constructor on.

@@ -76,7 +76,7 @@ contract InferenceChannelsTest is ChannelsFixture {
     }
 
     function test_collect_RevertWhen_CallerIsNotChannels() public {
-        Erc3009Collector real = new Erc3009Collector(address(channels));
+        Erc3009Collector real = Erc3009Collector(deploy("Erc3009Collector", abi.encode(channels)));
         VM.expectRevert(abi.encodeWithSelector(Erc3009Collector.Erc3009CollectorNotChannels.selector, address(this)));
         real.collect(payer, address(dollar), 1, channelId, "");
     }

@@ -12,8 +12,8 @@ contract Multicall3Test is SolidityTest {
     bytes private constant UNKNOWN = abi.encodeWithSignature("unknown()");
 
     function setUp() public {
-        multicall = new Multicall3();
-        dollar = new LocalDollar();
+        multicall = Multicall3(deploy("Multicall3", ""));
+        dollar = LocalDollar(deploy("LocalDollar", ""));
     }
 
     function test_aggregate3_ReturnsEachResult() public {

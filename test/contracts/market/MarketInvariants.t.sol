@@ -31,7 +31,7 @@ contract Traders is FundedFixture, Witness {
         dollar = new PlainDollar();
         _raise();
         presale.claim(ben);
-        market = new Market(address(dollar));
+        market = Market(deploy("Market", abi.encode(dollar)));
     }
 
     /// @dev Everything is there from the constructor on.

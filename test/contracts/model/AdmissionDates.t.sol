@@ -11,7 +11,7 @@ contract AdmissionDatesTest is SolidityTest {
     uint256 private constant MODEL = 1;
     uint48 private constant UNTIL = 1_800_000_000;
 
-    Admissions private admissions = new Admissions(address(0), address(this));
+    Admissions private admissions = Admissions(deploy("Admissions", abi.encode(address(0), this)));
     bytes32[] private noProof;
     address private immutable ann = actor("ann");
 

@@ -220,7 +220,7 @@ contract ModelRegistryTest is FundedFixture {
     }
 
     function test_modelOf_GivenNoModelAtAll() public {
-        registry = new ModelRegistry(address(dollar), address(this));
+        registry = ModelRegistry(deploy("ModelRegistry", abi.encode(dollar, this)));
         address claimant = address(new Claimant(7));
         assertEq(registry.modelOfPart(ann) + registry.modelOfTimelock(ann), 0, "a person");
         assertEq(registry.modelOfPart(claimant) + registry.modelOfTimelock(claimant), 0, "a claimant");

@@ -14,7 +14,9 @@ contract ModelSharesTest is SharesFixture {
     }
 
     function test_initialize_RevertWhen_CalledOnImplementation() public {
-        ModelShares implementation = new ModelShares(address(dollar), router, address(0), address(0));
+        ModelShares implementation = ModelShares(
+            deploy("ModelShares", abi.encode(dollar, router, address(0), address(0)))
+        );
         VM.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_setup());
     }

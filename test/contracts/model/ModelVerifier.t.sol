@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {ModelTimelock} from "../../../contracts/governance/ModelTimelock.sol";
 import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
 import {IModelVerifier} from "../../../contracts/interfaces/IModelVerifier.sol";
-import {ModelFactory} from "../../../contracts/model/ModelFactory.sol";
 import {ModelVerifier} from "../../../contracts/model/ModelVerifier.sol";
 import {FundedFixture} from "../support/FundedFixture.sol";
 
@@ -19,7 +18,7 @@ contract ModelVerifierTest is FundedFixture {
 
     function setUp() public override {
         super.setUp();
-        verifier = new ModelVerifier(address(factory));
+        verifier = ModelVerifier(deploy("ModelVerifier", abi.encode(factory)));
         timelock = ModelTimelock(payable(parts.timelock));
     }
 
@@ -86,17 +85,15 @@ contract ModelVerifierTest is FundedFixture {
     }
 
     function test_verify_FindsAFactoryThatIsNotTheRegistrys() public {
-        ModelFactory stranger = new ModelFactory(
-            IModelFactory.Singletons({
-                registry: address(registry),
-                releases: address(releases),
-                router: address(router),
-                allowance: address(allowance),
-                admissions: address(admissions)
-            }),
-            factory.implementations()
-        );
-        verifier = new ModelVerifier(address(stranger));
+        IModelFactory.Singletons memory singletons = IModelFactory.Singletons({
+            registry: address(registry),
+            releases: address(releases),
+            router: address(router),
+            allowance: address(allowance),
+            admissions: address(admissions)
+        });
+        address stranger = deploy("ModelFactory", abi.encode(singletons, factory.implementations()));
+        verifier = ModelVerifier(deploy("ModelVerifier", abi.encode(stranger)));
         _assertFound(IModelVerifier.Finding.PlatformDisagrees);
     }
 

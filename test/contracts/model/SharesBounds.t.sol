@@ -112,6 +112,6 @@ contract SharesBoundsTest is SharesFixture {
     }
 
     function _clone() private returns (ModelShares) {
-        return ModelShares(Clones.clone(address(new ModelShares(address(dollar), router, address(0), address(0)))));
+        return ModelShares(Clones.clone(deploy("ModelShares", abi.encode(dollar, router, address(0), address(0)))));
     }
 }

@@ -35,7 +35,7 @@ contract VerifiedPartsTest is FundedFixture {
 
     function setUp() public override {
         super.setUp();
-        verifier = new ModelVerifier(address(factory));
+        verifier = ModelVerifier(deploy("ModelVerifier", abi.encode(factory)));
     }
 
     function test_verify_FindsForeignCodeInEachPart() public {
@@ -110,15 +110,15 @@ contract VerifiedPartsTest is FundedFixture {
     }
 
     function test_verify_FindsARegistryOfAnotherFactory() public {
-        VM.etch(address(registry), address(new ModelRegistry(address(dollar), ann)).code);
+        VM.etch(address(registry), deploy("ModelRegistry", abi.encode(dollar, ann)).code);
         _assertFound(IModelVerifier.Finding.PlatformDisagrees);
     }
 
     function test_verify_FindsReleasesOfAnotherFactoryOrRegistry() public {
         ReleaseRegistry.Limits memory limits = ReleaseRegistry.Limits(60, 1_500, 7 days);
-        VM.etch(address(releases), address(new ReleaseRegistry(address(registry), ann, limits)).code);
+        VM.etch(address(releases), deploy("ReleaseRegistry", abi.encode(registry, ann, limits)).code);
         _assertFound(IModelVerifier.Finding.PlatformDisagrees);
-        VM.etch(address(releases), address(new ReleaseRegistry(ann, address(factory), limits)).code);
+        VM.etch(address(releases), deploy("ReleaseRegistry", abi.encode(ann, factory, limits)).code);
         _assertFound(IModelVerifier.Finding.PlatformDisagrees);
     }
 

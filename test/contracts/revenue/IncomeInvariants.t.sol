@@ -28,11 +28,9 @@ contract IncomePeople is Witness {
 
     constructor() {
         VM.warp(20_000 days);
-        dollar = new LocalDollar();
-        router = new RevenueRouter(address(dollar), address(this));
-        shares = ModelShares(
-            Clones.clone(address(new ModelShares(address(dollar), address(router), address(0), address(0))))
-        );
+        dollar = LocalDollar(deploy("LocalDollar", ""));
+        router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));
+        shares = ModelShares(Clones.clone(deploy("ModelShares", abi.encode(dollar, router, address(0), address(0)))));
         shares.initialize(IModelShares.Setup("Digits", "DIG", address(this), vault, timelock, vesting, false));
         AuthorUnits[] memory authors = new AuthorUnits[](2);
         for (uint256 i = 0; i < 6; ++i) {

@@ -50,7 +50,7 @@ contract IncomeOrderTest is SolidityTest {
         seed = seed_;
         VM.warp(START);
         dollar = new PlainDollar();
-        address logic = address(new ModelShares(address(dollar), address(this), address(0), address(0)));
+        address logic = deploy("ModelShares", abi.encode(dollar, this, address(0), address(0)));
         for (uint256 s = 0; s < 2; ++s) {
             shares[s] = ModelShares(Clones.clone(logic));
             shares[s].initialize(

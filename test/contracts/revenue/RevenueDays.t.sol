@@ -62,7 +62,7 @@ contract RevenueDaysTest is SharesFixture {
 
     function test_restrictTransfers_BeginsInItsSecond() public {
         address policy = actor("policy");
-        ModelShares made = new ModelShares(address(dollar), router, policy, address(0));
+        ModelShares made = ModelShares(deploy("ModelShares", abi.encode(dollar, router, policy, address(0))));
         shares = ModelShares(Clones.clone(address(made)));
         shares.initialize(_setup());
         VM.prank(timelock);

@@ -24,9 +24,9 @@ contract RouterReentrancyTest is SolidityTest {
     function setUp() public {
         VM.warp(20_000 days);
         dollar = new CallbackDollar();
-        router = new RevenueRouter(address(dollar), address(this));
+        router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));
         ModelShares shares = ModelShares(
-            Clones.clone(address(new ModelShares(address(dollar), address(router), address(0), address(0))))
+            Clones.clone(deploy("ModelShares", abi.encode(dollar, router, address(0), address(0))))
         );
         shares.initialize(
             IModelShares.Setup("Digits", "DIG", address(this), actor("vault"), timelock, address(0), false)

@@ -14,7 +14,7 @@ contract RoyaltiesTest is SolidityTest {
     uint256 private constant MOST_INCOME = type(uint64).max;
 
     PlainDollar private dollar = new PlainDollar();
-    RevenueRouter private router = new RevenueRouter(address(dollar), address(this));
+    RevenueRouter private router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));
     address private immutable ann = actor("ann");
     address private immutable ben = actor("ben");
     address private immutable timelock = actor("timelock");
@@ -55,7 +55,7 @@ contract RoyaltiesTest is SolidityTest {
 
     function test_payIncome_RevertWhen_LessArrives() public {
         dollar = new FeeDollar();
-        router = new RevenueRouter(address(dollar), address(this));
+        router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));
         _register(_authors(1, 0));
         dollar.print(address(this), 100);
         dollar.approve(address(router), 100);

@@ -20,7 +20,7 @@ abstract contract AllowanceFixture is PlatformFixture {
     uint64 internal epoch;
 
     function _setUpAllowance() internal {
-        dollar = new LocalDollar();
+        dollar = LocalDollar(deploy("LocalDollar", ""));
         _deployPlatform(address(dollar));
         ModelParams memory params = _params();
         params.service.operator = operator;

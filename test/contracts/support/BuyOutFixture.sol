@@ -16,7 +16,7 @@ abstract contract BuyOutFixture is GovernedFixture {
 
     function setUp() public virtual override {
         super.setUp();
-        buyOut = new BuyOut(address(registry), address(router), LEAVE_SECONDS);
+        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, LEAVE_SECONDS)));
         expiry = uint48(block.timestamp + 20 days);
     }
 

@@ -32,8 +32,8 @@ abstract contract ChannelsFixture is SolidityTest {
 
     function _setUpChannels() internal {
         VM.warp(1_800_000_000);
-        dollar = new LocalDollar();
-        channels = new InferenceChannels();
+        dollar = LocalDollar(deploy("LocalDollar", ""));
+        channels = InferenceChannels(deploy("InferenceChannels", ""));
         collector = new AllowanceCollector();
         dollar.faucet(payer);
         VM.prank(payer);

@@ -29,14 +29,14 @@ abstract contract CreditFixture is RevenueFixture {
     function _setUpCredits(uint128 price) internal {
         _setUpModel();
         _register();
-        credits = CreditToken(Clones.clone(address(new CreditToken())));
+        credits = CreditToken(Clones.clone(deploy("CreditToken", "")));
         vault = _newVault();
         credits.initialize("Digits credits", "DIG-C", address(vault));
         vault.initialize(price);
     }
 
     function _newVault() internal returns (CreditVault) {
-        address logic = address(new CreditVault(address(registry), address(router), address(releases)));
+        address logic = deploy("CreditVault", abi.encode(registry, router, releases));
         bytes memory args = abi.encodePacked(uint64(MODEL), address(credits), timelock);
         return CreditVault(Clones.cloneWithImmutableArgs(logic, args));
     }
@@ -48,8 +48,10 @@ abstract contract CreditFixture is RevenueFixture {
 
     /// @dev The registry reads a model's parts in the arguments of its governor, which does nothing else here.
     function _register() private {
-        registry = new ModelRegistry(address(dollar), address(this));
-        releases = new ReleaseRegistry(address(registry), address(this), ReleaseRegistry.Limits(60, 1_500, 7 days));
+        registry = ModelRegistry(deploy("ModelRegistry", abi.encode(dollar, this)));
+        releases = ReleaseRegistry(
+            deploy("ReleaseRegistry", abi.encode(registry, this, ReleaseRegistry.Limits(60, 1_500, 7 days)))
+        );
         ModelParts memory parts;
         parts.presale = address(this);
         parts.timelock = timelock;

@@ -24,7 +24,7 @@ abstract contract MarketFixture is RevenueFixture {
     function _setUpMarket() internal {
         _setUpModel();
         shares.mintOnce(SUPPLY, address(0), 0);
-        market = new Market(address(dollar));
+        market = Market(deploy("Market", abi.encode(dollar)));
         shares.transfer(seller, 1_000e18);
         dollar.faucet(buyer);
         VM.prank(seller);

@@ -22,7 +22,7 @@ abstract contract RaiseFixture is PlatformFixture, Betrayal {
     address internal immutable cleo = actor("cleo");
 
     function setUp() public virtual {
-        dollar = new LocalDollar();
+        dollar = LocalDollar(deploy("LocalDollar", ""));
         _deployPlatform(address(dollar));
     }
 

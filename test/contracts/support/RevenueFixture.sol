@@ -29,11 +29,9 @@ abstract contract RevenueFixture is SolidityTest {
     /// @dev Splits 20 % to authors (ann 3 units, ben 1), 50 % to shares, 30 % to the treasury.
     function _setUpModel() internal {
         VM.warp(START);
-        dollar = new LocalDollar();
-        router = new RevenueRouter(address(dollar), address(this));
-        shares = ModelShares(
-            Clones.clone(address(new ModelShares(address(dollar), address(router), address(0), address(0))))
-        );
+        dollar = LocalDollar(deploy("LocalDollar", ""));
+        router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));
+        shares = ModelShares(Clones.clone(deploy("ModelShares", abi.encode(dollar, router, address(0), address(0)))));
         shares.initialize(
             IModelShares.Setup("Digits", "DIG", address(this), actor("vault"), timelock, address(0), false)
         );

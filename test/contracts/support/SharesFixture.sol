@@ -27,8 +27,8 @@ abstract contract SharesFixture is SolidityTest {
 
     function setUp() public {
         VM.warp(START);
-        dollar = new LocalDollar();
-        shares = ModelShares(Clones.clone(address(new ModelShares(address(dollar), router, address(0), address(0)))));
+        dollar = LocalDollar(deploy("LocalDollar", ""));
+        shares = ModelShares(Clones.clone(deploy("ModelShares", abi.encode(dollar, router, address(0), address(0)))));
         shares.initialize(_setup());
     }
 

@@ -146,9 +146,10 @@ function openChannel(
 function makeKey(scene: Scene): { key: KeyToMake; headers: Headers; opened(): Promise<Headers> } {
   const { platform, model } = scene;
   const salt = 1_000_000;
+  const ceilingKey = numberToHex(salt, { size: 32 });
   const id = randomBytes(8).toString("hex");
   const text = `cmk_${id}_${randomBytes(32).toString("base64url")}`;
-  const channel = channelFor(model, ROOMY.address, { salt: numberToHex(salt, { size: 32 }) });
+  const channel = channelFor(model, ROOMY.address, { salt: sha256(ceilingKey) });
   const channelId = channelIdOf(platform, channel);
   const hasher = createChannelHasher(platform.chain.chainId, platform.at("InferenceChannels"));
   const signature = createOperatorKey(bytesToHex(ROOMY.getHdKey().privateKey!)).signDigest(

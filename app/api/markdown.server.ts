@@ -19,7 +19,51 @@ const renderer = unified()
   .use(rehypeStringify)
   .freeze();
 
-/** HTML for Markdown that a stranger wrote: no scripts, styles, frames, forms or pictures are left in it. */
+const plain = unified().use(rehypeStringify).freeze();
+
+/** Longer than people write, and more than they nest: Markdown's cost grows with the square of these, or worse. */
+const MAX_CHARACTERS = 6_000;
+const MAX_SIGNS = 400;
+const SIGNS = /[\n*_~`<>[\]!|&\\]/g;
+const DEEPLY_NESTED = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){7}|^[ \t]{40}/m;
+const TEXTS_KEPT = 100;
+
+/** What was rendered last, since what is on chain stays as it is, and pages are asked for again and again. */
+const rendered = new Map<string, Promise<string>>();
+
+/**
+ * HTML for Markdown that a stranger wrote: no scripts, styles, frames, forms or pictures are left in it. A text that
+ * would keep the server busy is shown as it was written.
+ */
 export async function renderMarkdown(markdown: string): Promise<string> {
+  if (isCostly(markdown)) return asWritten(markdown);
+  const known = rendered.get(markdown);
+  if (known !== undefined) return known;
+  const html = render(markdown);
+  rendered.set(markdown, html);
+  if (rendered.size > TEXTS_KEPT) rendered.delete(rendered.keys().next().value ?? "");
+  return html;
+}
+
+async function render(markdown: string): Promise<string> {
   return String(await renderer.process(markdown));
+}
+
+function isCostly(markdown: string): boolean {
+  if (markdown.length > MAX_CHARACTERS || DEEPLY_NESTED.test(markdown)) return true;
+  return (markdown.match(SIGNS)?.length ?? 0) > MAX_SIGNS;
+}
+
+function asWritten(text: string): string {
+  return plain.stringify({
+    type: "root",
+    children: [
+      {
+        type: "element",
+        tagName: "pre",
+        properties: { className: ["whitespace-pre-wrap", "break-words"] },
+        children: [{ type: "text", value: text }],
+      },
+    ],
+  });
 }

@@ -4,7 +4,6 @@ import { zeroAddress, type Address } from "viem";
 
 import { x402Error } from "./channel-answers.ts";
 import { formatCredits } from "../core/units.ts";
-import { toHexText } from "../metering/struct-hash.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
 import type { ModelTerms } from "./model-terms.ts";
 import { PaymentRefused } from "./payment-refused.ts";
@@ -101,17 +100,20 @@ export function assertEnough(balance: bigint, needed: bigint): void {
   );
 }
 
-/** The last good voucher of channels: one with a ceiling comes with many calls. */
+/**
+ * The last good voucher of channels: one with a ceiling comes with many calls. A channel's id holds its terms, its chain
+ * and its contract.
+ */
 const checked = new Map<string, string>();
 const CHECKED_KEPT = 10_000;
 
-/** @throws PaymentRefused `voucher-signature-wrong` */
+/** For a payment whose channel was checked. @throws PaymentRefused `voucher-signature-wrong` */
 export function assertVoucherSigned({ payload }: ChannelPayment, hasher: ChannelHasher): void {
   const { channelConfig, voucher } = payload;
   const { payerAuthorizer } = channelConfig;
-  const digest = hasher.voucherDigest(voucher.channelId, voucher.maxClaimableAmount);
-  const proof = `${toHexText(digest)} ${payerAuthorizer} ${voucher.signature}`;
+  const proof = `${voucher.maxClaimableAmount} ${payerAuthorizer} ${voucher.signature}`;
   if (checked.get(voucher.channelId) === proof) return;
+  const digest = hasher.voucherDigest(voucher.channelId, voucher.maxClaimableAmount);
   if (recoverSigner(digest, voucher.signature) === payerAuthorizer.toLowerCase()) {
     checked.set(voucher.channelId, proof);
     if (checked.size > CHECKED_KEPT) checked.delete(checked.keys().next().value ?? "");

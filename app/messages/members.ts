@@ -21,6 +21,7 @@ export const memberMessages = {
     none: "Nothing has happened yet.",
     older: "Older",
     newer: "Newer",
+    callsEarned: (amount: string) => `Calls earned ${amount}`,
     kinds: {
       CREATED: () => "launched the model",
       CONTRIBUTED: (amount: string) => `contributed ${amount}`,

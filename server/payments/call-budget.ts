@@ -99,7 +99,8 @@ export function createCallBudgetReader(options: CallBudgetOptions): CallBudgetRe
       ]);
       const used = spendable.taken.holders + spendable.taken.newcomers;
       const callsLeft = spendable.calls > used ? spendable.calls - used : 0n;
-      const seconds = now > first ? now - first : 1n;
+      // Three calls in the first minute of an epoch are not thousands a day.
+      const seconds = now - first > epochSeconds ? now - first : epochSeconds;
       return {
         ...{ payPerCall, funds: amount, callsLeft },
         callsOwed: owedBefore(owed(modelId), epoch) + used,

@@ -11,6 +11,14 @@ type Props = { title: string; description: string; points: StepPoint[]; format: 
 const width = 640;
 const height = 180;
 
+/** The same sum from before its first step on, when it was 0: a part of the time that is drawn earlier. */
+export function fromNothing(points: readonly StepPoint[]): StepPoint[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const before = Math.max(1, Math.ceil((last.at - first.at) / 16));
+  return [{ at: first.at - before, value: 0n }, ...points];
+}
+
 /** A sum that grows in steps over time, drawn on the server too. Only the drawing is rounded; the words are exact. */
 export function StepChart({ title, description, points, format }: Props) {
   const titleId = useId();

@@ -5,6 +5,7 @@ import { formatCount, formatCredits, formatShares } from "../../format/shares.ts
 import { formatClock, formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
+import { useModel } from "../model/use-model.ts";
 
 const text = messages.members.history;
 const proposalKinds: ReadonlySet<string> = new Set([
@@ -40,6 +41,7 @@ const turningPoints: ReadonlySet<string> = new Set([
 
 /** What happened, day by day, newest first. */
 export function Timeline({ activities }: { activities: Activity[] }) {
+  const { model } = useModel();
   return (
     <ol className="grid gap-8">
       {byDay(activities).map(([day, lines]) => (
@@ -53,7 +55,7 @@ export function Timeline({ activities }: { activities: Activity[] }) {
                   className={`absolute -start-[1.6rem] top-2 size-2.5 rounded-full ${turningPoints.has(line.kind) ? "bg-warm-fill" : "bg-line-strong"}`}
                 />
                 <span className={turningPoints.has(line.kind) ? "font-semibold" : ""}>
-                  <Address value={line.actor} /> <Deed line={line} />
+                  <Sentence line={line} creditVault={model.creditVault} />
                 </span>{" "}
                 <time className="text-sm text-ink-faint">{formatClock(line.at)}</time>
               </li>
@@ -63,6 +65,23 @@ export function Timeline({ activities }: { activities: Activity[] }) {
       ))}
     </ol>
   );
+}
+
+type SentenceProps = { line: Activity; creditVault: string };
+
+/** Who did what. What the vault of credits brings in was paid by many callers, each by a voucher. */
+function Sentence({ line, creditVault }: SentenceProps) {
+  if (line.kind === "INCOME" && line.amount !== null && isSame(line.actor, creditVault))
+    return <>{text.callsEarned(formatDollars(line.amount))}</>;
+  return (
+    <>
+      <Address value={line.actor} /> <Deed line={line} />
+    </>
+  );
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function Deed({ line }: { line: Activity }) {

@@ -54,7 +54,7 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
         </h2>
         <Question {...facts} onChange={setInputs} />
       </section>
-      <div className="grid gap-8 md:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-6 md:grid-cols-2 md:grid-rows-[auto_1fr]">
         <div className="grid content-start gap-6">
           <PriceLine model={model} info={info} />
           <AskButton
@@ -64,16 +64,9 @@ export function AskPlayground({ model, heading, empty, Question, Answer, ...fact
             way={way}
             onAsk={(ready) => void ask(ready, way)}
           />
-          <PayPanel
-            model={model}
-            way={way}
-            onWay={setWay}
-            means={means}
-            error={error}
-            onChange={() => void lookAgain()}
-          />
         </div>
         <Outcome {...{ asked, inputs, info, classes, Answer }} />
+        <PayPanel {...{ model, way, means, error }} onWay={setWay} onChange={() => void lookAgain()} />
       </div>
     </div>
   );
@@ -135,7 +128,10 @@ type OutcomeProps = Pick<AskProps, "asked" | "inputs"> & Pick<Props, "info" | "c
 
 function Outcome({ asked, inputs, info, classes, Answer }: OutcomeProps) {
   return (
-    <div className="card grid min-h-96 content-start gap-6 p-5" aria-live="polite">
+    <div
+      className="card grid content-start gap-6 p-5 md:col-start-2 md:row-span-2 md:row-start-1 md:min-h-96"
+      aria-live="polite"
+    >
       {asked.state === "none" ? <p className="text-ink-soft">{text.answer.none}</p> : null}
       {asked.state === "running" ? <p className="text-ink-soft">{text.ask.running}</p> : null}
       {asked.state === "failed" ? <FailureView failure={asked} /> : null}

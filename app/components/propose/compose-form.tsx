@@ -21,9 +21,10 @@ import { toDraft } from "./draft.ts";
 import type { DraftContext, DraftFields, Template } from "./draft-parts.ts";
 import { proposePlan } from "./plans.ts";
 import { ReleaseFields } from "./release-fields.tsx";
-import { RulesCard, useCategory } from "./rules-card.tsx";
+import { RulesCard } from "./rules-card.tsx";
 import { TextField } from "../text-field.tsx";
 import { TemplateFields } from "./template-fields.tsx";
+import { useCategory } from "./use-category.ts";
 import { useSimulation } from "./use-simulation.ts";
 
 const text = messages.propose;
@@ -124,7 +125,13 @@ export function ComposeForm(props: Props) {
         {actions === null ? null : <Preview actions={describeDraft(actions, { context, releases })} />}
         <SubmitButton isReady={actions === null || category !== null} />
       </form>
-      <RulesCard model={model} rules={rules} template={template} actions={actions} simulation={simulation} />
+      <RulesCard
+        model={model}
+        rules={rules}
+        template={template}
+        category={category}
+        simulation={simulation}
+      />
     </div>
   );
 }

@@ -3,9 +3,9 @@ import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { ParentList } from "../parent-list.tsx";
 import { SelectField } from "../select-field.tsx";
-import { TextField } from "../text-field.tsx";
 import type { PartProps } from "./draft-parts.ts";
 import { ToField } from "./to-field.tsx";
+import { TypedField } from "./typed-field.tsx";
 
 const text = messages.propose.fields;
 
@@ -13,22 +13,20 @@ const text = messages.propose.fields;
 export function EvaluatorFields({ fields, problems, onChange }: PartProps) {
   return (
     <>
-      <TextField
+      <TypedField
+        {...{ fields, problems, onChange }}
+        name="evaluators"
         label={text.evaluators}
         hint={text.evaluatorsHint}
-        problem={problems.evaluators}
-        value={fields.evaluators}
         mono
         rows={4}
-        onChange={(evaluators) => onChange({ evaluators })}
       />
-      <TextField
+      <TypedField
+        {...{ fields, problems, onChange }}
+        name="needed"
         label={text.needed}
         hint={text.neededHint}
-        problem={problems.needed}
-        value={fields.needed}
         inputMode="numeric"
-        onChange={(needed) => onChange({ needed })}
       />
     </>
   );
@@ -103,21 +101,19 @@ export function AdmissionFields({ fields, context: { restrictedFrom }, problems,
       )}
       {restrictedFrom !== null && fields.restriction === "free" ? null : (
         <>
-          <TextField
+          <TypedField
+            {...{ fields, problems, onChange }}
+            name="attester"
             label={messages.launch.raise.attester}
             hint={text.attesterHint}
-            problem={problems.attester}
-            value={fields.attester}
             mono
-            onChange={(attester) => onChange({ attester })}
           />
-          <TextField
+          <TypedField
+            {...{ fields, problems, onChange }}
+            name="admissionRoot"
             label={messages.launch.raise.admissionRoot}
             hint={messages.launch.raise.admissionRootHint}
-            problem={problems.admissionRoot}
-            value={fields.admissionRoot}
             mono
-            onChange={(admissionRoot) => onChange({ admissionRoot })}
           />
         </>
       )}

@@ -1,9 +1,9 @@
 import { zeroAddress } from "viem";
 import { formatBps } from "../../format/percent.ts";
 import { messages } from "../../messages.ts";
-import { TextField } from "../text-field.tsx";
 import type { PartProps } from "./draft-parts.ts";
 import { ToField } from "./to-field.tsx";
+import { TypedField } from "./typed-field.tsx";
 
 const text = messages.propose.fields;
 
@@ -34,13 +34,11 @@ export function SplitFields({ fields, context: { split }, problems, onChange }: 
     label: string,
     nowBps: number,
   ) => (
-    <TextField
-      label={label}
+    <TypedField
+      {...{ fields, problems, onChange, label }}
+      name={key}
       hint={text.percentOf(formatBps(nowBps))}
-      problem={problems[key]}
-      value={fields[key]}
       inputMode="decimal"
-      onChange={(percent) => onChange({ [key]: percent })}
     />
   );
   return (
@@ -58,14 +56,13 @@ export function SplitFields({ fields, context: { split }, problems, onChange }: 
 /** How many royalty units each author has. */
 export function UnitFields({ fields, context: { authors }, problems, onChange }: PartProps) {
   return (
-    <TextField
+    <TypedField
+      {...{ fields, problems, onChange }}
+      name="units"
       label={text.units}
       hint={text.unitsHint}
-      problem={problems.units}
-      value={fields.units}
       mono
       rows={Math.min(12, Math.max(4, authors.length + 2))}
-      onChange={(units) => onChange({ units })}
     />
   );
 }
@@ -75,21 +72,14 @@ export function DescriptionFields({ fields, problems, onChange }: PartProps) {
   const { description, descriptionHint, licence, licenceHint } = messages.launch.identity;
   return (
     <>
-      <TextField
+      <TypedField
+        {...{ fields, problems, onChange }}
+        name="description"
         label={description}
         hint={descriptionHint}
-        problem={problems.description}
-        value={fields.description}
         rows={6}
-        onChange={(typed) => onChange({ description: typed })}
       />
-      <TextField
-        label={licence}
-        hint={licenceHint}
-        problem={problems.licence}
-        value={fields.licence}
-        onChange={(typed) => onChange({ licence: typed })}
-      />
+      <TypedField {...{ fields, problems, onChange }} name="licence" label={licence} hint={licenceHint} />
     </>
   );
 }

@@ -1,8 +1,7 @@
-import { type Address, parseAbi } from "viem";
+import { parseAbi } from "viem";
 import { useConnection, useReadContract } from "wagmi";
-import type { ProposalAction } from "../../../client/actions/proposal-actions.ts";
 import type { Model } from "../../api/models.server.ts";
-import { proposalCategoryNames } from "./categories.ts";
+import type { ProposalCategory } from "./categories.ts";
 import type { Rules } from "../../api/rules.server.ts";
 import { formatBps, formatPart } from "../../format/percent.ts";
 import { formatDuration } from "../../format/time.ts";
@@ -12,39 +11,20 @@ import type { Simulation } from "./use-simulation.ts";
 
 const text = messages.propose;
 
-const governorAbi = parseAbi([
-  "function classify(address[] targets, uint256[] values, bytes[] calldatas) view returns (uint8)",
-  "function proposalThreshold() view returns (uint256)",
-]);
+const governorAbi = parseAbi(["function proposalThreshold() view returns (uint256)"]);
 const sharesAbi = parseAbi(["function getVotes(address account) view returns (uint256)"]);
-
-/** The name of the category that these calls have, by the governor's own word; null while there are none. */
-export function useCategory(governor: Address, actions: readonly ProposalAction[] | null) {
-  const { data } = useReadContract({
-    address: governor,
-    abi: governorAbi,
-    functionName: "classify",
-    args: [
-      actions?.map(({ target }) => target) ?? [],
-      actions?.map(({ value }) => value) ?? [],
-      actions?.map(({ calldata }) => calldata) ?? [],
-    ],
-    query: { enabled: actions !== null },
-  });
-  return actions === null || data === undefined ? null : (proposalCategoryNames[data] ?? null);
-}
 
 type Props = {
   model: Model;
   rules: Rules;
   template: Template;
-  actions: ProposalAction[] | null;
+  /** Of the draft, by the governor's word; null while there is none. */
+  category: ProposalCategory | null;
   simulation: Simulation;
 };
 
 /** Which rules will decide about a draft, whether the visitor can propose it, and whether it would work. */
-export function RulesCard({ model, rules, template, actions, simulation }: Props) {
-  const category = useCategory(model.governor, actions);
+export function RulesCard({ model, rules, template, category, simulation }: Props) {
   const row = rules.categories.find((one) => one.category === category);
   return (
     <aside className="card grid gap-5 p-5 lg:sticky lg:top-20">

@@ -2,10 +2,10 @@ import { shortHex } from "../../format/address.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { SelectField } from "../select-field.tsx";
-import { TextField } from "../text-field.tsx";
 import type { PartProps } from "./draft-parts.ts";
 import { suspensionDays } from "./suspension-drafter.ts";
 import { ToField } from "./to-field.tsx";
+import { TypedField } from "./typed-field.tsx";
 
 const text = messages.propose.fields;
 
@@ -57,21 +57,19 @@ function NewSuspensionFields(part: PartProps) {
     <>
       <p className="max-w-prose text-ink-soft">{text.suspensionWhat}</p>
       <ToField {...part} label={text.account} />
-      <TextField
+      <TypedField
+        {...{ fields, problems, onChange }}
+        name="until"
         label={text.until}
         hint={text.untilHint}
-        problem={problems.until}
-        value={fields.until}
         days={{ first, last }}
-        onChange={(until) => onChange({ until })}
       />
-      <TextField
+      <TypedField
+        {...{ fields, problems, onChange }}
+        name="memo"
         label={text.reason}
         hint={text.reasonHint}
-        problem={problems.memo}
-        value={fields.memo}
         rows={2}
-        onChange={(memo) => onChange({ memo })}
       />
     </>
   );

@@ -5,7 +5,6 @@ import { formatCount } from "../../format/shares.ts";
 import { formatDuration, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { SelectField } from "../select-field.tsx";
-import { TextField } from "../text-field.tsx";
 import {
   AdmissionFields,
   EvaluatorFields,
@@ -17,6 +16,7 @@ import type { PartProps, Template } from "./draft-parts.ts";
 import { DescriptionFields, SplitFields, StewardFields, UnitFields } from "./identity-fields.tsx";
 import { SuspensionFields } from "./suspension-fields.tsx";
 import { ToField } from "./to-field.tsx";
+import { TypedField } from "./typed-field.tsx";
 
 const text = messages.propose.fields;
 const epochs = [3_600, 86_400, 604_800, 2_592_000];
@@ -52,31 +52,17 @@ export function TemplateFields({ template, ...part }: Props) {
   return Fields === null ? null : <Fields {...part} />;
 }
 
-function PriceField({ fields, context, problems, onChange }: PartProps) {
-  return (
-    <TextField
-      label={text.price}
-      hint={text.priceNow(formatDollars(context.callPrice))}
-      problem={problems.price}
-      value={fields.price}
-      inputMode="decimal"
-      onChange={(price) => onChange({ price })}
-    />
-  );
+function PriceField({ context, ...part }: PartProps) {
+  const hint = text.priceNow(formatDollars(context.callPrice));
+  return <TypedField {...part} name="price" label={text.price} hint={hint} inputMode="decimal" />;
 }
 
 function SpendFields(part: PartProps) {
-  const { fields, problems, onChange } = part;
   return (
     <>
       <ToField {...part} label={text.to} />
       <AmountField {...part} />
-      <TextField
-        label={text.memo}
-        problem={problems.memo}
-        value={fields.memo}
-        onChange={(memo) => onChange({ memo })}
-      />
+      <TypedField {...part} name="memo" label={text.memo} />
     </>
   );
 }
@@ -115,47 +101,32 @@ function TrialFields({ fields, context: { trial, drafts }, problems, onChange }:
   );
 }
 
-function FeeFields(part: PartProps) {
-  const { fields, context, problems, onChange } = part;
+function FeeFields({ context, ...part }: PartProps) {
+  const hint = text.percentNow(formatBps(context.feeBps));
   return (
     <>
       <ToField {...part} label={text.to} />
-      <TextField
-        label={text.percent}
-        hint={text.percentNow(formatBps(context.feeBps))}
-        problem={problems.percent}
-        value={fields.percent}
-        inputMode="decimal"
-        onChange={(percent) => onChange({ percent })}
-      />
+      <TypedField {...part} name="percent" label={text.percent} hint={hint} inputMode="decimal" />
     </>
   );
 }
 
-function AmountField({ fields, context, problems, onChange }: PartProps) {
-  return (
-    <TextField
-      label={text.amount}
-      hint={text.amountHint(formatDollars(context.treasury))}
-      problem={problems.amount}
-      value={fields.amount}
-      inputMode="decimal"
-      onChange={(amount) => onChange({ amount })}
-    />
-  );
+function AmountField({ context, ...part }: PartProps) {
+  const hint = text.amountHint(formatDollars(context.treasury));
+  return <TypedField {...part} name="amount" label={text.amount} hint={hint} inputMode="decimal" />;
 }
 
-function QuotaFields({ fields, context, problems, onChange }: PartProps) {
+function QuotaFields({ context, ...part }: PartProps) {
+  const { fields, onChange } = part;
   const choices = [...new Set([context.epochSeconds, ...epochs])].toSorted((one, other) => one - other);
   return (
     <>
-      <TextField
+      <TypedField
+        {...part}
+        name="calls"
         label={text.calls}
         hint={text.callsNow(formatCount(context.holderCallsPerEpoch), formatPeriod(context.epochSeconds))}
-        problem={problems.calls}
-        value={fields.calls}
         inputMode="numeric"
-        onChange={(calls) => onChange({ calls })}
       />
       <SelectField
         label={text.epoch}
@@ -163,13 +134,12 @@ function QuotaFields({ fields, context, problems, onChange }: PartProps) {
         choices={choices.map((seconds) => ({ value: String(seconds), label: formatDuration(seconds) }))}
         onChange={(seconds) => onChange({ epochSeconds: Number(seconds) })}
       />
-      <TextField
+      <TypedField
+        {...part}
+        name="pay"
         label={text.pay}
         hint={text.payNow(formatDollars(context.holderCallPay))}
-        problem={problems.pay}
-        value={fields.pay}
         inputMode="decimal"
-        onChange={(pay) => onChange({ pay })}
       />
     </>
   );

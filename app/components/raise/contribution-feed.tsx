@@ -4,20 +4,22 @@ import { formatCount, formatShares } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
-import { StepChart } from "../chart/step-chart.tsx";
+import { fromNothing, StepChart } from "../chart/step-chart.tsx";
 
 const text = messages.raise.feed;
 
 /** Who contributed what, newest first, and how the sum grew. */
 export function ContributionFeed({ raise }: { raise: Raise }) {
-  const grown = raise.contributions.toReversed().map((one) => ({ at: one.at, value: one.raisedAfter }));
+  const listed = raise.contributions.toReversed();
+  const steps = listed.map((one) => ({ at: one.at, value: one.raisedAfter }));
+  const grown = listed[0]?.amount === listed[0]?.raisedAfter ? fromNothing(steps) : steps;
   return (
     <section aria-labelledby="contributions" className="grid gap-4">
       <h2 id="contributions" className="text-2xl">
         {text.heading}
       </h2>
       {raise.contributions.length === 0 ? <p className="text-ink-soft">{text.none}</p> : null}
-      {grown.length < 2 ? null : (
+      {grown.length === 0 ? null : (
         <StepChart
           title={text.chart}
           description={text.chartAlt(

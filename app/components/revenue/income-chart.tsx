@@ -2,7 +2,7 @@ import type { Income } from "../../api/revenue.server.ts";
 import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
-import { StepChart, type StepPoint } from "../chart/step-chart.tsx";
+import { fromNothing, StepChart, type StepPoint } from "../chart/step-chart.tsx";
 
 const text = messages.revenue;
 
@@ -17,8 +17,8 @@ export function IncomeChart({ total, incomes }: { total: bigint; incomes: Income
           {formatDollars(total)}
         </span>
       </p>
-      {points.length < 2 ? (
-        <p className="text-ink-soft">{total === 0n ? text.none : null}</p>
+      {points.length === 0 ? (
+        <p className="text-ink-soft">{text.none}</p>
       ) : (
         <StepChart
           title={text.chart}
@@ -31,7 +31,7 @@ export function IncomeChart({ total, incomes }: { total: bigint; incomes: Income
   );
 }
 
-/** The sum after each payment, oldest first, counted back from the total: older payments may not be listed. */
+/** The sum after each payment, oldest first, counted back from the total; from nothing on where all are listed. */
 function growth(total: bigint, incomes: Income[]): StepPoint[] {
   let sum = total;
   const points = incomes.map((income) => {
@@ -39,5 +39,5 @@ function growth(total: bigint, incomes: Income[]): StepPoint[] {
     sum -= income.amount;
     return point;
   });
-  return points.reverse();
+  return sum === 0n ? fromNothing(points.reverse()) : points.reverse();
 }

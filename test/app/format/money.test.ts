@@ -21,6 +21,8 @@ test("short dollars drop cents only when there are none", () => {
   assert.equal(formatDollarsShort(18_250_000_000n), "$18,250");
   assert.equal(formatDollarsShort(412_500_000n), "$412.50");
   assert.equal(formatDollarsShort(999_999n), "$0.99");
+  assert.equal(formatDollarsShort(0n), "$0");
+  assert.equal(formatDollarsShort(800n), "$0.0008");
 });
 
 test("typed dollars are read exactly", () => {

@@ -242,6 +242,9 @@ describe("the money for free calls", () => {
       used!.callsPerDay > 0n && used!.lastsUntil! > BigInt(await stage.now()),
       `${used?.callsPerDay} a day, until ${used?.lastsUntil}`,
     );
+    const { epochSeconds } = await fresh.terms.read(model.modelId);
+    const epochsADay = (86_400n + epochSeconds - 1n) / epochSeconds;
+    assert.ok(used!.callsPerDay <= 2n * epochsADay, "two calls just now are no rate of their own");
   });
 
   it("ends free calls when it is used up, before anything is computed", async (t) => {

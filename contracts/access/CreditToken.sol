@@ -7,7 +7,7 @@ import {CloneArguments} from "../model/CloneArguments.sol";
 
 /// @title Credits of one model
 /// @notice 1.000000 credit pays for one standard call of the model. Credits can be sent, sold and paid into channels
-/// like any other token.
+/// like any other token. Those that are sent to the vault are used up.
 /// @dev Only the credit vault, set when the clone is made, makes and destroys credits; there is no other role. Not
 /// protected: a holder who signs an authorization for a wrong receiver.
 contract CreditToken is AuthorizableToken, ICreditToken {
@@ -42,5 +42,10 @@ contract CreditToken is AuthorizableToken, ICreditToken {
     modifier onlyVault() {
         require(msg.sender == vault, CreditTokenNotVault(msg.sender));
         _;
+    }
+
+    /// @dev What is sent to the vault has paid for calls and is destroyed on the way, so the vault never holds credits.
+    function _update(address from, address to, uint256 value) internal override {
+        super._update(from, to == vault ? address(0) : to, value);
     }
 }

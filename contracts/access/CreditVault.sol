@@ -4,11 +4,15 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {VoucherClaim} from "../interfaces/ChannelTypes.sol";
 import {ICreditToken} from "../interfaces/ICreditToken.sol";
 import {ICreditVault} from "../interfaces/ICreditVault.sol";
+import {IIncomeSource} from "../interfaces/IIncomeSource.sol";
+import {IInferenceChannels} from "../interfaces/IInferenceChannels.sol";
 import {IReleaseRegistry} from "../interfaces/IReleaseRegistry.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
 import {CloneArguments} from "../model/CloneArguments.sol";
@@ -18,14 +22,13 @@ import {ModelPart} from "../model/ModelPart.sol";
 /// @notice What customers pay waits here until their calls have been served; only then it is income. If the model stops
 /// being served, unused credits are paid back.
 /// @dev Roles: the model's timelock sets the price and stops the service; everything else is open to all. A credit that
-/// has been served reaches the vault as a plain transfer (channels settle to it), so credits sent here by mistake count
-/// as served. Every credit costs the same on the way out, the average of what was paid: rounding always leaves the rest
+/// has been served reaches the vault as a plain transfer (channels settle to it) and ends there, so credits sent here by
+/// mistake count as served. Every credit costs the same on the way out, the average of what was paid: rounding always leaves the rest
 /// in the reserve, so the reserve covers the credits outstanding. Sales end before credits can be given back, else a
 /// lower price could be turned into the average. Not protected: credits lose value for their holders when a vote lowers
 /// the price, and the other way round.
 /// The clone's arguments are the model's id (8 bytes), its credits and its timelock (20 bytes each).
 contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
-    using CloneArguments for bytes;
     using SafeERC20 for IERC20;
 
     bytes32 private constant INFERENCE = "inference";
@@ -35,6 +38,8 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
     IERC20 public immutable asset;
     /// @notice Where income goes.
     IRevenueRouter public immutable router;
+    /// @notice The published channels, through which customers pay call by call.
+    IInferenceChannels public immutable channels;
     /// @notice Where it stands whether the model has a live release.
     IReleaseRegistry public immutable releases;
 
@@ -43,6 +48,8 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
     /// @inheritdoc ICreditVault
     uint128 public price;
     uint128 private _reserve;
+    /// @dev The credits that the reserve is for: those that exist, and those that were used since income was last paid.
+    uint128 private _backed;
 
     /// @dev Only members can stop the service and so open {redeem}, and they vote only once a release has gone live.
     modifier onlyLive() {
@@ -51,10 +58,11 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
         _;
     }
 
-    constructor(address registry_, address router_, address releases_) ModelPart(registry_) {
+    constructor(address registry_, address router_, address releases_, address channels_) ModelPart(registry_) {
         asset = IERC20(registry.asset());
         router = IRevenueRouter(router_);
         releases = IReleaseRegistry(releases_);
+        channels = IInferenceChannels(channels_);
     }
 
     /// @inheritdoc ICreditVault
@@ -84,12 +92,25 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
 
     /// @inheritdoc ICreditVault
     function realise() external nonReentrant returns (uint256 credits, uint256 income) {
-        credits = IERC20(creditToken()).balanceOf(address(this));
-        income = _release(address(this), credits);
-        require(income != 0, CreditVaultNothingToRealise(credits));
-        emit CreditsRealised(credits, income);
-        asset.forceApprove(address(router), income);
-        router.payIncome(modelId(), income, INFERENCE, bytes32(0));
+        return _realise(creditToken());
+    }
+
+    /// @inheritdoc ICreditVault
+    function collect(VoucherClaim[] calldata claims) external nonReentrant returns (uint256 credits, uint256 income) {
+        for (uint256 i = 0; i < claims.length; ++i) {
+            address authorizer = claims[i].voucher.channel.receiverAuthorizer;
+            require(msg.sender == authorizer, CreditVaultNotAuthorizer(msg.sender, authorizer));
+        }
+        _claim();
+        address token = creditToken();
+        channels.settle(address(this), token);
+        return _realise(token);
+    }
+
+    /// @inheritdoc IIncomeSource
+    function sendIncome(uint256 amount) external {
+        require(msg.sender == address(router), CreditVaultNotRouter(msg.sender));
+        asset.safeTransfer(msg.sender, amount);
     }
 
     /// @inheritdoc ICreditVault
@@ -97,7 +118,10 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
         require(serviceStopped, CreditVaultStillServed());
         require(to != address(0), CreditVaultPayeeZero());
         require(credits != 0, CreditVaultCreditsZero());
-        amount = _release(msg.sender, credits);
+        ICreditToken(creditToken()).burn(msg.sender, credits);
+        (uint256 dollars, uint256 backed) = (_reserve, _backed);
+        amount = (dollars * credits) / backed;
+        (_reserve, _backed) = (uint128(dollars - amount), uint128(backed - credits));
         emit CreditsRedeemed(msg.sender, to, credits, amount);
         asset.safeTransfer(to, amount);
     }
@@ -116,12 +140,12 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
 
     /// @notice The model's credits.
     function creditToken() public view returns (address) {
-        return _cloneArgs().addressAt(8);
+        return CloneArguments.addressOf(address(this), 8);
     }
 
     /// @notice The model's timelock, which alone sets the price.
     function timelock() public view returns (address) {
-        return _cloneArgs().addressAt(28);
+        return CloneArguments.addressOf(address(this), 28);
     }
 
     /// @inheritdoc ICreditVault
@@ -132,6 +156,11 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
     /// @inheritdoc ICreditVault
     function reserve() external view returns (uint256) {
         return _reserve;
+    }
+
+    /// @inheritdoc ICreditVault
+    function served() external view returns (uint256 credits) {
+        return _backed - IERC20(creditToken()).totalSupply();
     }
 
     modifier onlyTimelock() {
@@ -157,18 +186,31 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
         require(delivered == paid, CreditVaultAmountMismatch(delivered, paid));
 
         // The asset has moved `paid`, so it is far below 2^128.
-        _reserve += uint128(paid);
+        (_reserve, _backed) = (_reserve + uint128(paid), _backed + credits);
         ICreditToken(creditToken()).mint(to, credits);
         emit CreditsBought(msg.sender, to, credits, paid);
     }
 
-    /// @dev Destroys `credits` of `holder` and takes their average cost, rounded down, out of the reserve.
-    function _release(address holder, uint256 credits) private returns (uint256 amount) {
-        if (credits == 0) return 0;
-        address token = creditToken();
-        uint256 supply = IERC20(token).totalSupply();
-        amount = Math.mulDiv(_reserve, credits, supply);
-        _reserve -= uint128(amount);
-        ICreditToken(token).burn(holder, credits);
+    /// @dev Hands the argument of {collect} on as it came. The same bytes mean the same there, and to write them anew would
+    /// cost as much as checking a signature. Channels without code would be noticed when they settle.
+    function _claim() private {
+        bytes memory call = bytes.concat(IInferenceChannels.claim.selector, msg.data[4:]);
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool done, bytes memory answer) = address(channels).call(call);
+        Address.verifyCallResult(done, answer);
+    }
+
+    /// @dev Credits that exist no more were used, but for those that {redeem} has taken out of the count.
+    function _realise(address token) private returns (uint256 credits, uint256 income) {
+        (uint256 dollars, uint256 backed) = (_reserve, _backed);
+        credits = backed - IERC20(token).totalSupply();
+        if (credits != 0) income = (dollars * credits) / backed;
+        require(income != 0, CreditVaultNothingToRealise(credits));
+        // No more than there is of either, because `credits` are a part of `backed`.
+        unchecked {
+            (_reserve, _backed) = (uint128(dollars - income), uint128(backed - credits));
+        }
+        emit CreditsRealised(credits, income);
+        router.deliverIncome(modelId(), income, INFERENCE, bytes32(0));
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @title The credits of one model, as its vault sees them
 /// @notice 1.000000 credit pays for one standard call. Credits move by plain transfer, permit (ERC-2612) or signed
-/// authorization (ERC-3009); only the vault makes and destroys them.
+/// authorization (ERC-3009). Only the vault makes and destroys them; those that are sent to it are used and destroyed.
 interface ICreditToken {
     /// @notice Only the credit vault may make or destroy credits. `caller` tried.
     error CreditTokenNotVault(address caller);

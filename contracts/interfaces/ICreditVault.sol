@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {VoucherClaim} from "./ChannelTypes.sol";
+import {IIncomeSource} from "./IIncomeSource.sol";
+
 /// @title Where calls of a model are bought in advance
 /// @notice Sells credits at the voted price, keeps what was paid in a reserve, and releases it as income when the
 /// credits have been used.
-interface ICreditVault {
+interface ICreditVault is IIncomeSource {
     /// @notice Credits were bought. `credits` have 6 decimals, `cost` is in dollars, smallest unit.
     event CreditsBought(address indexed buyer, address indexed to, uint256 credits, uint256 cost);
     /// @notice The price of 1.000000 credit changed; dollars, smallest unit. Credits already bought keep their calls.
     event PriceSet(uint256 oldPrice, uint256 newPrice);
-    /// @notice Used credits were destroyed and what had been paid for them became income.
+    /// @notice What had been paid for used credits became income.
     event CreditsRealised(uint256 credits, uint256 income);
     /// @notice Unused credits were given back for their part of the reserve.
     event CreditsRedeemed(address indexed holder, address indexed to, uint256 credits, uint256 amount);
@@ -26,7 +29,7 @@ interface ICreditVault {
     error CreditVaultCostAboveMax(uint256 cost, uint256 maxCost);
     /// @notice The asset delivered another amount than the cost: assets with fees on transfers are refused.
     error CreditVaultAmountMismatch(uint256 received, uint256 expected);
-    /// @notice The vault holds too few used credits to release any income.
+    /// @notice Too few used credits have reached the vault to release any income.
     error CreditVaultNothingToRealise(uint256 credits);
     /// @notice No release of the model is live yet. If its raise fails, none ever is, and nobody could give credits back.
     error CreditVaultNotLive();
@@ -34,6 +37,10 @@ interface ICreditVault {
     error CreditVaultServiceStopped();
     /// @notice Credits can be given back only when the model is no longer served.
     error CreditVaultStillServed();
+    /// @notice Only the receiver's authorizer, named in the channel, may have it claimed. `caller` tried.
+    error CreditVaultNotAuthorizer(address caller, address authorizer);
+    /// @notice Only the router is sent income, while it is paid. `caller` tried.
+    error CreditVaultNotRouter(address caller);
     /// @notice Dollars cannot be paid to the zero address.
     error CreditVaultPayeeZero();
 
@@ -62,13 +69,23 @@ interface ICreditVault {
         bytes32 s
     ) external returns (uint256 paid);
 
-    /// @notice Destroys the credits that the vault has been paid and routes their average cost as income of kind
-    /// "inference"; anyone may call.
+    /// @notice Routes the average cost of the credits that have reached the vault as income of kind "inference"; anyone may
+    /// call.
     /// Emits {CreditsRealised}.
     /// Requirements: {CreditVaultNothingToRealise}.
-    /// @return credits destroyed, 6 decimals
+    /// @return credits that were earned, 6 decimals
     /// @return income dollars, smallest unit; rounded down, the rest stays in the reserve
     function realise() external returns (uint256 credits, uint256 income);
+
+    /// @notice Claims vouchers of channels that pay this vault, brings their credits here and makes them income: the whole
+    /// way in one transaction. Only who may claim a channel anyway, its receiver's authorizer, can name it.
+    /// Emits {CreditsRealised}.
+    /// Requirements: {CreditVaultNotAuthorizer}, those of the channels' `claim`, {CreditVaultNothingToRealise}.
+    /// Notes: all or nothing. What hinders the income need not hold up a claim: the channels take it alone.
+    /// @param claims as the channels take them
+    /// @return credits that were earned, 6 decimals
+    /// @return income dollars, smallest unit; rounded down, the rest stays in the reserve
+    function collect(VoucherClaim[] calldata claims) external returns (uint256 credits, uint256 income);
 
     /// @notice Pays `to` the average cost of `credits` of the caller, and destroys them.
     /// Emits {CreditsRedeemed}.
@@ -93,6 +110,9 @@ interface ICreditVault {
 
     /// @notice Dollars (smallest unit) that back the credits outstanding.
     function reserve() external view returns (uint256);
+
+    /// @notice Used credits (6 decimals) that have reached the vault and are no income yet.
+    function served() external view returns (uint256 credits);
 
     /// @notice Whether the model is no longer served.
     function serviceStopped() external view returns (bool);

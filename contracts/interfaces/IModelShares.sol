@@ -24,11 +24,6 @@ interface IModelShares {
         bool restricted;
     }
 
-    /// @notice Income has arrived; it is handed out evenly over the next UTC day.
-    /// @param amount dollars, smallest unit
-    /// @param streamsFrom first second (unix) of the day in which it is handed out
-    /// @param streamsUntil first second (unix) after that day
-    event RevenueNotified(uint256 amount, uint48 streamsFrom, uint48 streamsUntil);
     /// @notice Income that an account's shares have earned was paid out.
     /// @param account whose shares earned it
     /// @param to who received the dollars
@@ -102,8 +97,8 @@ interface IModelShares {
     /// Emits {TransfersFreed}. Requirements: {ModelSharesNotTimelock}.
     function freeTransfers() external;
 
-    /// @notice Announces income that has already been transferred to this contract.
-    /// Emits {RevenueNotified}.
+    /// @notice Announces income that has already been transferred to this contract; it is handed out evenly over the next
+    /// UTC day. The router's event tells of it.
     /// Requirements: {ModelSharesNotRouter}, {ModelSharesRevenueTooLarge}.
     /// @param amount dollars, smallest unit
     function notifyRevenue(uint256 amount) external;

@@ -94,6 +94,13 @@ interface IRevenueRouter {
     /// and the shares' parts are rounded down, the treasury gets the rest.
     function payIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external;
 
+    /// @notice As {payIncome}, from a contract that has allowed nothing: it is asked for the dollars by
+    /// {IIncomeSource-sendIncome} meanwhile.
+    /// Emits {IncomePaid}, and {FeeEarned} and {ParentsEarned} where members voted such.
+    /// Requirements: {RevenueRouterAmountZero}, {RevenueRouterUnknownModel}, {RevenueRouterIncomeTooLarge},
+    /// {RevenueRouterAmountMismatch}.
+    function deliverIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external;
+
     /// @notice Pays an author's royalties to the author; anyone may call.
     /// Emits {AuthorClaimed}.
     /// Requirements: {RevenueRouterNothingToClaim}.

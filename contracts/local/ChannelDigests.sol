@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-import {ChannelConfig, VoucherClaim} from "./ChannelTypes.sol";
+import {ChannelConfig, VoucherClaim} from "../interfaces/ChannelTypes.sol";
 
 /// @title What is signed in payment channels
 /// @notice The EIP-712 digests of the x402 `batch-settlement` scheme, as its published clients compute them.

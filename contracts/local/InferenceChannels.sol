@@ -9,7 +9,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {ChannelDigests} from "./ChannelDigests.sol";
-import {ChannelConfig, VoucherClaim} from "./ChannelTypes.sol";
+import {ChannelConfig, VoucherClaim} from "../interfaces/ChannelTypes.sol";
 import {IDepositCollector} from "./IDepositCollector.sol";
 
 /// @title Payment channels for calls of models

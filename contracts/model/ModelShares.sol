@@ -104,10 +104,8 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
     /// @inheritdoc IModelShares
     function notifyRevenue(uint256 amount) external {
         require(msg.sender == router, ModelSharesNotRouter(msg.sender));
-        uint256 received = _revenueReceived() + amount;
+        uint256 received = _queueRevenue(amount);
         require(received <= MAXIMUM_REVENUE, ModelSharesRevenueTooLarge(received, MAXIMUM_REVENUE));
-        uint256 day = _queueRevenue(amount);
-        emit RevenueNotified(amount, uint48(day * 1 days), uint48((day + 1) * 1 days));
     }
 
     /// @inheritdoc IModelShares

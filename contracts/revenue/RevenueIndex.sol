@@ -84,16 +84,18 @@ abstract contract RevenueIndex {
         return _basis.minted;
     }
 
-    /// @dev Adds `amount`, which together with all before must not exceed MAXIMUM_REVENUE (the caller checks).
-    /// @return day the UTC day (days since 1970) over which it will be handed out
-    function _queueRevenue(uint256 amount) internal returns (uint256 day) {
+    /// @dev Adds `amount`, to be handed out over the next UTC day.
+    /// @return received all income so far; if it is above MAXIMUM_REVENUE, the caller must undo everything
+    function _queueRevenue(uint256 amount) internal returns (uint256 received) {
         Stream memory stream = _currentStream();
-        uint256 today = block.timestamp / 1 days;
-        stream.received += uint64(amount);
-        stream.queued += uint64(amount);
-        stream.queuedDay = uint24(today);
+        received = stream.received + amount;
+        // Sums that do not fit are undone by the caller; what is queued is a part of what was received.
+        unchecked {
+            stream.received = uint64(received);
+            stream.queued += uint64(amount);
+        }
+        stream.queuedDay = uint24(block.timestamp / 1 days);
         _stream = stream;
-        return today + 1;
     }
 
     /// @dev Writes down what `account` has earned with `balance` until the index was reached.
@@ -181,10 +183,6 @@ abstract contract RevenueIndex {
         uint256 before = uint256(stream.received) - stream.queued - stream.streaming;
         uint256 start = uint256(stream.streamingDay) * 1 days;
         return before + IncomeSplit.streamedDown(stream.streaming, block.timestamp - start);
-    }
-
-    function _revenueReceived() internal view returns (uint256) {
-        return _stream.received;
     }
 
     function _scaledWith(Earnings storage earnings, uint256 balance, uint256 handedOut) private view returns (uint256) {

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {IIncomeSource} from "../interfaces/IIncomeSource.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {AuthorUnits, ParentTerms, RevenueTerms} from "../interfaces/ModelTerms.sol";
 import {IRevenueRouter} from "../interfaces/IRevenueRouter.sol";
@@ -30,11 +31,16 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     bytes32 private constant INFERENCE = "inference";
     bytes32 private constant LINEAGE = "lineage";
 
-    struct Model {
+    /// @dev What each payment needs.
+    struct Division {
         address shares;
         uint16 authorsBps;
         uint16 sharesBps;
         uint64 received;
+    }
+
+    struct Model {
+        Division division;
         address timelock;
         uint16 feeBps;
         uint16 lineageBps;
@@ -71,8 +77,8 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     function registerModel(uint256 modelId, address shares, address timelock, RevenueTerms calldata terms) external {
         require(msg.sender == factory, RevenueRouterNotFactory(msg.sender));
         Model storage model = _models[modelId];
-        require(model.shares == address(0), RevenueRouterModelExists(modelId));
-        model.shares = shares;
+        require(model.division.shares == address(0), RevenueRouterModelExists(modelId));
+        model.division.shares = shares;
         model.timelock = timelock;
         _writeSplit(modelId, terms.authorsBps, terms.sharesBps, terms.treasuryBps);
         _writeUnits(modelId, terms.authors);
@@ -81,36 +87,38 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function payIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external nonReentrant {
-        require(amount != 0, RevenueRouterAmountZero());
-        Model storage stored = _models[modelId];
-        Model memory model = stored;
-        require(model.shares != address(0), RevenueRouterUnknownModel(modelId));
-        stored.received = _countedIncome(model.received, amount);
-        uint256 left = amount - _payFee(modelId, model.feeBps, kind, amount);
-        // A payment is below 2^64, or the sum of all would be above it.
-        if (model.lineageBps != 0) left -= _setAside(modelId, model.lineageBps, Generations(uint64(left), 0, 0));
-        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(modelId, model, left);
-        emit IncomePaid(modelId, msg.sender, kind, amount, ref, toAuthors, toShares, toTreasury);
-        _pull(amount);
-        _sendToShares(model.shares, toShares);
+        (address shares, uint256 toShares) = _divide(modelId, amount, kind, ref);
+        uint256 before = asset.balanceOf(address(this));
+        asset.safeTransferFrom(msg.sender, address(this), amount);
+        _checkDelivered(before, amount);
+        _sendToShares(shares, toShares);
+    }
+
+    /// @inheritdoc IRevenueRouter
+    function deliverIncome(uint256 modelId, uint256 amount, bytes32 kind, bytes32 ref) external nonReentrant {
+        (address shares, uint256 toShares) = _divide(modelId, amount, kind, ref);
+        uint256 before = asset.balanceOf(address(this));
+        // No dollars that are counted elsewhere can come meanwhile: everything here that takes some is closed.
+        IIncomeSource(msg.sender).sendIncome(amount);
+        _checkDelivered(before, amount);
+        _sendToShares(shares, toShares);
     }
 
     /// @inheritdoc IRevenueRouter
     function passOn(uint256 childId, uint256 parentId) external nonReentrant returns (uint256 amount) {
-        Model storage stored = _models[parentId];
-        Model memory model = stored;
-        require(model.shares != address(0), RevenueRouterUnknownModel(parentId));
+        Model storage parent = _models[parentId];
+        require(parent.division.shares != address(0), RevenueRouterUnknownModel(parentId));
         Generations memory due = _takeLineage(childId, parentId);
         amount = _sum(due);
-        require(amount != 0, RevenueRouterNothingToClaim(childId, model.timelock));
-        stored.received = _countedIncome(model.received, amount);
+        require(amount != 0, RevenueRouterNothingToClaim(childId, parent.timelock));
+        Division memory division = _count(parentId, amount);
         uint256 left = amount;
-        if (model.lineageBps != 0) {
-            left -= _setAside(parentId, model.lineageBps, Generations(0, due.own, due.children));
+        if (parent.lineageBps != 0) {
+            left -= _setAside(parentId, parent.lineageBps, Generations(0, due.own, due.children));
         }
-        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(parentId, model, left);
+        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(_potOf(parentId), division, left);
         emit IncomePaid(parentId, msg.sender, LINEAGE, amount, bytes32(childId), toAuthors, toShares, toTreasury);
-        _sendToShares(model.shares, toShares);
+        _sendToShares(division.shares, toShares);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -166,6 +174,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         _formerFees[modelId][former.account] += former.due;
         _operators[modelId] = Operator(operator, 0);
         _models[modelId].feeBps = feeBps;
+        _noteDeductions(modelId);
         emit OperatorFeeSet(modelId, operator, feeBps);
     }
 
@@ -176,8 +185,8 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function splitOf(uint256 modelId) external view returns (uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) {
-        Model memory model = _known(modelId);
-        (authorsBps, sharesBps) = (model.authorsBps, model.sharesBps);
+        Division memory division = _known(modelId).division;
+        (authorsBps, sharesBps) = (division.authorsBps, division.sharesBps);
         treasuryBps = uint16(BPS - authorsBps - sharesBps);
     }
 
@@ -195,7 +204,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     function _known(uint256 modelId) private view returns (Model memory model) {
         model = _models[modelId];
-        require(model.shares != address(0), RevenueRouterUnknownModel(modelId));
+        require(model.division.shares != address(0), RevenueRouterUnknownModel(modelId));
     }
 
     function _timelockOf(uint256 modelId) private view returns (address timelock) {
@@ -203,9 +212,34 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         require(timelock != address(0), RevenueRouterUnknownModel(modelId));
     }
 
-    /// @dev Sets the operator's part of income from calls aside, rounded down.
-    function _payFee(uint256 modelId, uint256 feeBps, bytes32 kind, uint256 amount) private returns (uint256 fee) {
-        if (feeBps == 0 || kind != INFERENCE) return 0;
+    /// @dev Writes a payment down for everybody. The part of the shares is still to be sent to them.
+    function _divide(
+        uint256 modelId,
+        uint256 amount,
+        bytes32 kind,
+        bytes32 ref
+    ) private returns (address shares, uint256 toShares) {
+        require(amount != 0, RevenueRouterAmountZero());
+        Division memory division = _count(modelId, amount);
+        Pot storage pot = _potOf(modelId);
+        uint256 left = amount;
+        if (pot.deductions) left -= _deduct(modelId, kind, amount);
+        uint256 toAuthors;
+        uint256 toTreasury;
+        (toAuthors, toShares, toTreasury) = _split(pot, division, left);
+        shares = division.shares;
+        emit IncomePaid(modelId, msg.sender, kind, amount, ref, toAuthors, toShares, toTreasury);
+    }
+
+    /// @dev First the operator's part of what calls earn, rounded down, then the parents' part of the rest.
+    function _deduct(uint256 modelId, bytes32 kind, uint256 amount) private returns (uint256 deducted) {
+        (uint256 feeBps, uint256 lineageBps) = (_models[modelId].feeBps, _models[modelId].lineageBps);
+        if (feeBps != 0 && kind == INFERENCE) deducted = _payFee(modelId, feeBps, amount);
+        // A payment is below 2^64, or the sum of all would be above it.
+        if (lineageBps != 0) deducted += _setAside(modelId, lineageBps, Generations(uint64(amount - deducted), 0, 0));
+    }
+
+    function _payFee(uint256 modelId, uint256 feeBps, uint256 amount) private returns (uint256 fee) {
         fee = (amount * feeBps) / BPS;
         Operator storage operator = _operators[modelId];
         // Far below 2^64, as all income of a model is.
@@ -213,10 +247,19 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         emit FeeEarned(modelId, operator.account, fee);
     }
 
-    function _countedIncome(uint256 before, uint256 amount) private pure returns (uint64) {
-        uint256 received = before + amount;
+    /// @dev Payments of models that give nobody a part before the split need not ask how much.
+    function _noteDeductions(uint256 modelId) private {
+        Model storage model = _models[modelId];
+        _potOf(modelId).deductions = model.feeBps != 0 || model.lineageBps != 0;
+    }
+
+    function _count(uint256 modelId, uint256 amount) private returns (Division memory division) {
+        Division storage stored = _models[modelId].division;
+        division = stored;
+        require(division.shares != address(0), RevenueRouterUnknownModel(modelId));
+        uint256 received = division.received + amount;
         require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
-        return uint64(received);
+        stored.received = uint64(received);
     }
 
     /// @dev Sets the parents' part aside; `income` says by how many generations it came back.
@@ -231,17 +274,15 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @dev Splits what is left of a payment. The part of the shares is still to be sent to them.
     function _split(
-        uint256 modelId,
-        Model memory model,
+        Pot storage pot,
+        Division memory division,
         uint256 left
     ) private returns (uint256 toAuthors, uint256 toShares, uint256 toTreasury) {
-        (toAuthors, toShares, toTreasury) = IncomeSplit.split(left, model.authorsBps, model.sharesBps);
-        _addToPot(modelId, toAuthors, toTreasury);
+        (toAuthors, toShares, toTreasury) = IncomeSplit.split(left, division.authorsBps, division.sharesBps);
+        _addToPot(pot, toAuthors, toTreasury);
     }
 
-    function _pull(uint256 amount) private {
-        uint256 before = asset.balanceOf(address(this));
-        asset.safeTransferFrom(msg.sender, address(this), amount);
+    function _checkDelivered(uint256 before, uint256 amount) private view {
         uint256 delivered = asset.balanceOf(address(this)) - before;
         require(delivered == amount, RevenueRouterAmountMismatch(delivered, amount));
     }
@@ -278,13 +319,14 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         }
         // At most what the lineage allows, which is far below 2^16.
         _models[modelId].lineageBps = uint16(_nameParents(modelId, parents));
+        _noteDeductions(modelId);
     }
 
     function _writeSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) private {
         uint256 sum = uint256(authorsBps) + sharesBps + treasuryBps;
         require(sum == BPS, RevenueRouterSplitInvalid(sum));
-        _models[modelId].authorsBps = authorsBps;
-        _models[modelId].sharesBps = sharesBps;
+        Division storage division = _models[modelId].division;
+        (division.authorsBps, division.sharesBps) = (authorsBps, sharesBps);
         emit SplitSet(modelId, authorsBps, sharesBps, treasuryBps);
     }
 }

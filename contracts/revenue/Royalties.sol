@@ -17,13 +17,15 @@ abstract contract Royalties is IRevenueRouter {
     uint256 private constant SCALE_BITS = 24;
 
     /// @dev `carry` is the scaled remainder of the last division by the units; `firstUnits` makes the scale. The
-    /// treasury's part lies in the same slot, because every payment adds to both.
+    /// treasury's part lies in the same slot, because every payment adds to both, and so does whether anything is taken out
+    /// of a payment before.
     struct Pot {
         uint112 perUnit;
         uint24 carry;
         uint24 units;
         uint24 firstUnits;
         uint64 treasury;
+        bool deductions;
     }
 
     struct Author {
@@ -72,8 +74,11 @@ abstract contract Royalties is IRevenueRouter {
         return _pots[modelId].units;
     }
 
-    function _addToPot(uint256 modelId, uint256 toAuthors, uint256 toTreasury) internal {
-        Pot storage stored = _pots[modelId];
+    function _potOf(uint256 modelId) internal view returns (Pot storage pot) {
+        return _pots[modelId];
+    }
+
+    function _addToPot(Pot storage stored, uint256 toAuthors, uint256 toTreasury) internal {
         Pot memory pot = stored;
         // The bounds of this contract: nothing here comes near 2^112.
         unchecked {

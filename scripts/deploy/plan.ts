@@ -55,7 +55,9 @@ function planImplementations(bounds: PlatformBounds): readonly PlannedContract[]
       bounds.treasuryWindow,
     ]),
     implementation("CreditToken", () => []),
-    implementation("CreditVault", (at) => [at("ModelRegistry"), at("RevenueRouter"), at("ReleaseRegistry")]),
+    implementation("CreditVault", (at) => [
+      ...[at("ModelRegistry"), at("RevenueRouter"), at("ReleaseRegistry"), at("InferenceChannels")],
+    ]),
     implementation("Till", (at) => [at("ModelRegistry"), at("RevenueRouter")]),
     implementation("TeamVesting", (at) => [at("ModelRegistry")]),
   ];

@@ -1,4 +1,4 @@
-import { parseAbi, type Address, type Hex, type LocalAccount } from "viem";
+import { type Address, type Hex, type LocalAccount } from "viem";
 
 import { iCreditVaultAbi } from "../../generated/abi/ICreditVault.ts";
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
@@ -22,7 +22,6 @@ export interface ClaimsOptions {
   readonly ledger: Ledger;
   readonly chainId: number;
   readonly channels: Address;
-  readonly multicall: Address;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Between two rounds; far below the shortest withdraw delay of 15 minutes. */
@@ -48,7 +47,6 @@ export interface Claims extends Stoppable {
 }
 
 const INTERVAL_MS = 300_000;
-const balanceAbi = parseAbi(["function balanceOf(address account) view returns (uint256)"]);
 
 export function createClaims(options: ClaimsOptions): Claims {
   const { clock, logger, intervalMs = INTERVAL_MS } = options;
@@ -137,7 +135,7 @@ function byVault(claims: readonly ChannelClaim[]): Map<Address, ChannelClaim[]> 
 
 /**
  * Moves what is claimed and did not come home with its claim, such as that of an earlier process or of a refund, to the
- * model's vault, and burns it into income there.
+ * model's vault, and makes it income there.
  */
 async function bringRestHome(vault: Address, token: Address, options: ClaimsOptions): Promise<BroughtHome> {
   const { reader, sender, channels } = options;
@@ -158,16 +156,16 @@ async function bringRestHome(vault: Address, token: Address, options: ClaimsOpti
       what: `settling to vault ${vault}`,
     });
   }
-  const held = await onChain("reading the vault's credits", () =>
-    reader.readContract({ address: token, abi: balanceAbi, functionName: "balanceOf", args: [vault] }),
+  const served = await onChain("reading the vault's used credits", () =>
+    reader.readContract({ address: vault, abi: iCreditVaultAbi, functionName: "served" }),
   );
   return {
     settled: claimed - settledBefore,
-    realised: held === 0n ? 0n : await realise(vault, held, sender),
+    realised: served === 0n ? 0n : await realise(vault, served, sender),
   };
 }
 
-async function realise(vault: Address, held: bigint, sender: TransactionSender): Promise<bigint> {
+async function realise(vault: Address, served: bigint, sender: TransactionSender): Promise<bigint> {
   try {
     await sender.send({
       address: vault,
@@ -176,7 +174,7 @@ async function realise(vault: Address, held: bigint, sender: TransactionSender):
       args: [],
       what: `realising the income of vault ${vault}`,
     });
-    return held;
+    return served;
   } catch (error) {
     // Credits worth less than the smallest unit of a dollar wait in the vault for the next ones.
     if (error instanceof Refused && error.code === "CreditVaultNothingToRealise") return 0n;

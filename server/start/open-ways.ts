@@ -71,7 +71,6 @@ function openClaims({ chain, lifecycle, logger, store, sender }: WaysParts): Pro
     authorizer: operator.account,
     ledger: store.ledger,
     channels: chain.address("InferenceChannels"),
-    multicall: chain.address("Multicall3"),
     ...(practice === undefined ? {} : { intervalMs: PRACTICE_CLAIM_MS }),
   });
   return lifecycle.start("claims", () => {

@@ -75,8 +75,11 @@ export const creditErrors = {
   "CreditVaultCostAboveMax(uint256,uint256)": (cost: bigint, most: bigint) =>
     `The credits cost ${formatDollars(cost)} now, more than the ${formatDollars(most)} that you agreed to. The price has changed.`,
   "CreditVaultCreditsZero()": () => "Buy more than no credits.",
+  "CreditVaultNotAuthorizer(address,address)": () =>
+    "Only the operator that a channel names can bring its credits home.",
   "CreditVaultNotLive()": () =>
     "No release of this model is live yet; credits are sold once its raise has succeeded.",
+  "CreditVaultNotRouter(address)": platformOnly,
   "CreditVaultNotTimelock(address)": onlyVote,
   "CreditVaultNothingToRealise(uint256)": (credits: bigint) =>
     `Only ${formatCredits(credits)} used credits wait, too few to be worth anything.`,

@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
+import {VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
 import {SolidityTest} from "../support/SolidityTest.sol";
 import {Witness} from "../support/Witness.sol";
 
-/// @notice Customers who buy, pass on and use credits while the price moves, until the service may stop.
+/// @notice Customers who buy, pass on and use credits, by themselves and through channels, while the price moves, until the
+/// service may stop.
 contract CreditPeople is CreditFixture, Witness {
     address[4] public people;
 
@@ -21,6 +23,10 @@ contract CreditPeople is CreditFixture, Witness {
         }
         _fund(200_000e6);
         dollar.approve(address(vault), type(uint256).max);
+        for (uint256 i = 0; i < 4; ++i) {
+            VM.prank(people[i]);
+            credits.approve(address(collector), type(uint256).max);
+        }
     }
 
     function buy(uint256 who, uint128 amount) external {
@@ -44,12 +50,53 @@ contract CreditPeople is CreditFixture, Witness {
     }
 
     function realise() external {
-        uint256 reserve = vault.reserve();
-        uint256 supply = credits.totalSupply();
-        uint256 served = credits.balanceOf(address(vault));
-        if (served == 0 || (reserve * served) / supply == 0) return;
+        if (!_isWorthAnything(vault.served())) return;
+        (uint256 reserve, uint256 backed) = (vault.reserve(), _backed());
         vault.realise();
-        _expectAverageKept(reserve, supply);
+        _expectAverageKept(reserve, backed);
+    }
+
+    function openChannel(uint256 who, uint256 amount) external {
+        uint256 held = credits.balanceOf(people[who % 4]);
+        if (held != 0) _deposit(_config(people[who % 4]), uint128(bound(amount, 1, held)));
+    }
+
+    function collect(uint256 who, uint256 amount) external {
+        (uint128 total, uint128 claimed) = _someTotal(who, amount);
+        if (!_isWorthAnything(vault.served() + unsettled() + total - claimed)) return;
+        VoucherClaim[] memory lines = _lines(_line(_config(people[who % 4]), total, total));
+        (uint256 reserve, uint256 backed) = (vault.reserve(), _backed());
+        VM.prank(authorizer);
+        vault.collect(lines);
+        _expectAverageKept(reserve, backed);
+        expect(vault.served() == 0 && unsettled() == 0, "something has not come home");
+    }
+
+    function claimAlone(uint256 who, uint256 amount) external {
+        (uint128 total, ) = _someTotal(who, amount);
+        VoucherClaim[] memory lines = _lines(_line(_config(people[who % 4]), total, total));
+        VM.prank(authorizer);
+        channels.claim(lines);
+    }
+
+    function settle() external {
+        channels.settle(address(vault), address(credits));
+    }
+
+    function giveBack(uint256 who, uint256 amount) external {
+        VM.prank(authorizer);
+        channels.refund(_config(people[who % 4]), uint128(bound(amount, 1, 10_000e6)));
+    }
+
+    /// @notice Claimed of the channels and not yet paid to the vault.
+    function unsettled() public view returns (uint256) {
+        (uint128 claimed, uint128 settled) = channels.receivers(address(vault), address(credits));
+        return claimed - settled;
+    }
+
+    /// @notice What a person's channel holds, and what of it is claimed.
+    function channelOf(uint256 who) public view returns (uint128 balance, uint128 claimed) {
+        return channels.channels(channels.getChannelId(_config(people[who % 4])));
     }
 
     function redeem(uint256 who, uint256 amount) external {
@@ -60,11 +107,10 @@ contract CreditPeople is CreditFixture, Witness {
         address person = people[who % 4];
         uint256 held = credits.balanceOf(person);
         if (!vault.serviceStopped() || held == 0) return;
-        uint256 reserve = vault.reserve();
-        uint256 supply = credits.totalSupply();
+        (uint256 reserve, uint256 backed) = (vault.reserve(), _backed());
         VM.prank(person);
         vault.redeem(uint128(bound(amount, 1, held)), person);
-        _expectAverageKept(reserve, supply);
+        _expectAverageKept(reserve, backed);
     }
 
     /// @notice The dollar, for the test.
@@ -78,9 +124,25 @@ contract CreditPeople is CreditFixture, Witness {
         credits.transfer(to, moved);
     }
 
-    function _expectAverageKept(uint256 reserveBefore, uint256 supplyBefore) private {
-        bool kept = reserveBefore * credits.totalSupply() <= vault.reserve() * supplyBefore;
+    function _expectAverageKept(uint256 reserveBefore, uint256 backedBefore) private {
+        bool kept = reserveBefore * _backed() <= vault.reserve() * backedBefore;
         expect(kept, "the average cost of what is left falls");
+    }
+
+    /// @dev Credits that the reserve is for: those that exist, and those that were used and are no income yet.
+    function _backed() private view returns (uint256) {
+        return credits.totalSupply() + vault.served();
+    }
+
+    function _isWorthAnything(uint256 used) private view returns (bool) {
+        return used != 0 && (vault.reserve() * used) / _backed() != 0;
+    }
+
+    /// @dev A total that the channel of `who` may be claimed to, and what is claimed already.
+    function _someTotal(uint256 who, uint256 amount) private view returns (uint128 total, uint128 claimed) {
+        uint128 balance;
+        (balance, claimed) = channelOf(who);
+        total = uint128(bound(amount, claimed, balance));
     }
 }
 
@@ -105,12 +167,23 @@ contract CreditInvariantsTest is SolidityTest {
     /// V18: credits are somewhere, and none is left without a reserve nor a reserve without credits.
     function invariant_CreditsAddUp() public view {
         CreditToken credits = world.credits();
-        uint256 held = credits.balanceOf(address(world.vault()));
+        uint256 held = credits.balanceOf(address(world.channels()));
         for (uint256 i = 0; i < 4; ++i) {
             held += credits.balanceOf(world.people(i));
         }
         assertEq(held, credits.totalSupply(), "credits");
-        if (held == 0) assertEq(world.vault().reserve(), 0, "no reserve without credits");
+        bool none = held + world.vault().served() == 0;
+        if (none) assertEq(world.vault().reserve(), 0, "no reserve without credits");
+    }
+
+    /// V20: the channels hold exactly what is unclaimed and what is claimed but not paid to the vault.
+    function invariant_ChannelsHoldWhatTheyOwe() public view {
+        uint256 owed = world.unsettled();
+        for (uint256 i = 0; i < 4; ++i) {
+            (uint128 balance, uint128 claimed) = world.channelOf(i);
+            owed += balance - claimed;
+        }
+        assertEq(world.credits().balanceOf(address(world.channels())), owed, "credits of the channels");
     }
 
     /// What people saw while they did it was right, too.
@@ -127,7 +200,10 @@ contract CreditInvariantsTest is SolidityTest {
             uint256 held = credits.balanceOf(person);
             VM.prank(person);
             credits.transfer(address(vault), held);
+            (uint128 balance, uint128 claimed) = world.channelOf(i);
+            if (balance != claimed) world.collect(i, balance - claimed);
         }
+        world.settle();
         if (vault.reserve() != 0) vault.realise();
         assertEq(vault.reserve(), 0, "reserve");
         assertEq(world.money().balanceOf(address(vault)), 0, "dollars");

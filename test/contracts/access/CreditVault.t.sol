@@ -2,14 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
 import {Till} from "../../../contracts/access/Till.sol";
+import {ChannelConfig, VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {ICreditToken} from "../../../contracts/interfaces/ICreditToken.sol";
 import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ITill} from "../../../contracts/interfaces/ITill.sol";
+import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {ModelPart} from "../../../contracts/model/ModelPart.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
 import {Betrayal, FaithlessDollar} from "../support/FaithlessDollar.sol";
@@ -100,6 +104,15 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         assertTrue(!faithless.calledBack(), "entered again");
     }
 
+    function test_collect_GivenAssetCallsBack_IsNotEntered() public {
+        VoucherClaim[] memory lines = _lines(_line(_openChannel(ann, 10 * CREDIT), CREDIT, CREDIT));
+        bytes memory again = abi.encodeCall(CreditVault.buy, (ben, 1, 1));
+        FaithlessDollar faithless = _betrayBySpending(dollar, address(vault), again);
+        VM.prank(authorizer);
+        vault.collect(lines);
+        assertTrue(!faithless.calledBack(), "entered again");
+    }
+
     function test_redeem_GivenAssetCallsBack_IsNotEntered() public {
         vault.buy(ann, CREDIT, type(uint256).max);
         VM.prank(ann);
@@ -131,6 +144,104 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         VM.prank(timelock);
         VM.expectRevert(ICreditVault.CreditVaultPriceZero.selector);
         vault.setPrice(0);
+    }
+
+    function test_transfer_ToTheVaultUsesCreditsUp() public {
+        vault.buy(ann, 3 * CREDIT, type(uint256).max);
+        assertEq(vault.served(), 0, "nothing is used yet");
+        VM.prank(ann);
+        VM.expectEmit();
+        emit IERC20.Transfer(ann, address(0), CREDIT);
+        credits.transfer(address(vault), CREDIT);
+        vault.buy(address(vault), CREDIT, type(uint256).max);
+        assertEq(credits.balanceOf(address(vault)), 0, "the vault holds none");
+        assertEq(credits.totalSupply(), 2 * CREDIT, "left");
+        assertEq(vault.served(), 2 * CREDIT, "used, and given to the vault when they were bought");
+        (uint256 used, uint256 income) = vault.realise();
+        assertEq(used, 2 * CREDIT, "earned");
+        assertEq(income, 2 * 12_345, "income");
+        assertEq(vault.served(), 0, "no more");
+    }
+
+    function test_collect_BringsAPaymentTheWholeWay() public {
+        ChannelConfig memory config = _openChannel(ann, 100 * CREDIT);
+        VoucherClaim[] memory lines = _lines(_line(config, 50 * CREDIT, 40 * CREDIT));
+        bytes32 channelId = channels.getChannelId(config);
+        VM.prank(authorizer);
+        VM.expectEmit();
+        emit InferenceChannels.Claimed(channelId, address(vault), 40e6, 40e6);
+        VM.expectEmit();
+        emit InferenceChannels.Settled(address(vault), address(credits), address(vault), 40e6);
+        VM.expectEmit();
+        emit ICreditVault.CreditsRealised(40 * CREDIT, 493_800);
+        VM.expectEmit();
+        emit IRevenueRouter.IncomePaid(MODEL, address(vault), INFERENCE, 493_800, 0, 98_760, 246_900, 148_140);
+        (uint256 used, uint256 income) = vault.collect(lines);
+        assertEq(used, 40 * CREDIT, "credits");
+        assertEq(income, 493_800, "income");
+        assertEq(vault.reserve(), 1_234_500 - 493_800, "reserve");
+        assertEq(dollar.balanceOf(address(vault)), vault.reserve(), "dollars");
+        assertEq(credits.totalSupply(), 60 * CREDIT, "left in the channel");
+        assertEq(dollar.allowance(address(vault), address(router)), 0, "nothing was allowed");
+    }
+
+    function test_collect_TakesManyChannelsAndWhatHasComeBefore() public {
+        VoucherClaim[] memory lines = new VoucherClaim[](2);
+        lines[0] = _line(_openChannel(ann, 10 * CREDIT), 3 * CREDIT, 3 * CREDIT);
+        lines[1] = _line(_openChannel(ben, 10 * CREDIT), 4 * CREDIT, 4 * CREDIT);
+        vault.buy(ann, CREDIT, type(uint256).max);
+        _serve(ann, CREDIT);
+        VM.prank(authorizer);
+        (uint256 used, ) = vault.collect(lines);
+        assertEq(used, 8 * CREDIT, "3 + 4 + 1");
+    }
+
+    function test_collect_RevertWhen_CallerIsNotTheAuthorizerOfEachLine() public {
+        VoucherClaim[] memory lines = new VoucherClaim[](2);
+        lines[0] = _line(_openChannel(ann, 10 * CREDIT), 3 * CREDIT, 3 * CREDIT);
+        ChannelConfig memory other = _config(ben);
+        other.receiverAuthorizer = ben;
+        lines[1] = _line(other, 3 * CREDIT, 3 * CREDIT);
+        VM.expectRevert(
+            abi.encodeWithSelector(ICreditVault.CreditVaultNotAuthorizer.selector, address(this), authorizer)
+        );
+        vault.collect(lines);
+        VM.prank(authorizer);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNotAuthorizer.selector, authorizer, ben));
+        vault.collect(lines);
+    }
+
+    function test_collect_RevertWhen_ChannelsRefuse() public {
+        VoucherClaim memory line = _line(_openChannel(ann, 10 * CREDIT), 3 * CREDIT, 3 * CREDIT);
+        line.totalClaimed = 4 * CREDIT;
+        VM.startPrank(authorizer);
+        VM.expectRevert(InferenceChannels.EmptyBatch.selector);
+        vault.collect(new VoucherClaim[](0));
+        VM.expectRevert(InferenceChannels.ClaimExceedsCeiling.selector);
+        vault.collect(_lines(line));
+        ChannelConfig memory elsewhere = _config(ann);
+        elsewhere.receiver = ben;
+        line = _line(elsewhere, CREDIT, CREDIT);
+        VM.expectRevert(InferenceChannels.NotAuthorizedToClaim.selector);
+        vault.collect(_lines(line));
+        VM.stopPrank();
+    }
+
+    function test_collect_RevertGiven_LessThanTheSmallestUnit() public {
+        VoucherClaim[] memory lines = _lines(_line(_openChannel(ann, CREDIT), 1, 1));
+        VM.prank(authorizer);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNothingToRealise.selector, 1));
+        vault.collect(lines);
+        VM.prank(authorizer);
+        channels.claim(lines);
+        channels.settle(address(vault), address(credits));
+        assertEq(vault.served(), 1, "claimed alone, it waits for more");
+    }
+
+    function test_sendIncome_RevertWhen_CallerIsNotTheRouter() public {
+        vault.buy(ann, CREDIT, type(uint256).max);
+        VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNotRouter.selector, address(this)));
+        vault.sendIncome(1);
     }
 
     function test_realise_TurnsServedCreditsIntoIncome() public {
@@ -174,7 +285,7 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         _serve(ann, 1);
         VM.expectRevert(abi.encodeWithSelector(ICreditVault.CreditVaultNothingToRealise.selector, 1));
         vault.realise();
-        assertEq(credits.balanceOf(address(vault)), 1, "waits for more");
+        assertEq(vault.served(), 1, "waits for more");
     }
 
     function test_redeem_PaysTheAverageAfterTheServiceStopped() public {
@@ -189,6 +300,21 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         vault.redeem(30 * CREDIT, ben);
         assertEq(dollar.balanceOf(ben), 30 * 12_345, "paid");
         assertEq(credits.balanceOf(ann), 70 * CREDIT, "left");
+    }
+
+    function test_redeem_LeavesTheirPartToCreditsThatWereUsed() public {
+        vault.buy(ann, 100 * CREDIT, type(uint256).max);
+        _serve(ann, 30 * CREDIT);
+        VM.prank(timelock);
+        vault.stopService();
+        VM.prank(ann);
+        assertEq(vault.redeem(70 * CREDIT, ann), 70 * 12_345, "ann's");
+        assertEq(vault.served(), 30 * CREDIT, "still to be earned");
+        (, uint256 income) = vault.realise();
+        assertEq(income, 30 * 12_345, "the members'");
+        VM.prank(ann);
+        VM.expectPartialRevert(IERC20Errors.ERC20InsufficientBalance.selector);
+        vault.redeem(1, ann);
     }
 
     function test_redeem_RevertGiven_StillServed() public {
@@ -241,12 +367,20 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         uint256 averageBefore = (vault.reserve() * 1e24) / credits.totalSupply();
         used = uint128(bound(used, 1, first + second));
         _serve(ann, used);
-        uint256 reserve = vault.reserve();
-        if ((reserve * used) / credits.totalSupply() == 0) return;
+        if ((vault.reserve() * used) / (uint256(first) + second) == 0) return;
         vault.realise();
         assertEq(dollar.balanceOf(address(vault)), vault.reserve(), "every dollar is counted");
         if (credits.totalSupply() == 0) assertEq(vault.reserve(), 0, "nothing is stuck");
         else assertAtMost(averageBefore, (vault.reserve() * 1e24) / credits.totalSupply(), "average never falls");
+    }
+
+    /// @dev `customer` buys credits and pays them into a channel with the vault.
+    function _openChannel(address customer, uint128 amount) private returns (ChannelConfig memory config) {
+        vault.buy(customer, amount, type(uint256).max);
+        VM.prank(customer);
+        credits.approve(address(collector), amount);
+        config = _config(customer);
+        _deposit(config, amount);
     }
 
     /// @dev What channels do when they settle: credits of the customer reach the vault.

@@ -129,7 +129,8 @@ describe("calls that a customer pays from a channel", () => {
     await claim(await claimOf(30n * CREDIT));
     assert.deepEqual(await channels().read.channels([channelId]), [100n * CREDIT, 30n * CREDIT]);
     await channels().write.settle([model.parts.creditVault, model.parts.creditToken]);
-    assert.equal(await model.creditToken.read.balanceOf([model.parts.creditVault]), 30n * CREDIT);
+    assert.equal(await model.creditToken.read.balanceOf([model.parts.creditVault]), 0n);
+    assert.equal(await model.creditVault.read.served(), 30n * CREDIT);
     await model.creditVault.write.realise({ account: personAt(platform, 9) });
 
     // 30 calls at a cent: 20 % to authors, 60 % to shares, 20 % to the treasury.
@@ -172,10 +173,25 @@ describe("calls that a customer pays from a channel", () => {
     await assertReverts(model.creditVault.write.realise(), "CreditVaultNothingToRealise", [0n]);
   });
 
+  test("the operator brings two more calls the whole way in one transaction, and nobody else can", async () => {
+    const lines = [await claimOf(32n * CREDIT)];
+    const stranger = personAt(platform, 9);
+    await assertReverts(
+      model.creditVault.write.collect([lines], { account: stranger }),
+      "CreditVaultNotAuthorizer",
+      [stranger, operator.address],
+    );
+    await model.creditVault.write.collect([lines], { account: operator.address });
+    assert.deepEqual(await channels().read.channels([channelId]), [100n * CREDIT, 32n * CREDIT]);
+    assert.equal(await model.creditToken.read.totalSupply(), 68n * CREDIT);
+    assert.equal(await model.creditVault.read.reserve(), 680_000n);
+    assert.equal(await platform.router.read.treasuryClaimable([model.modelId]), 4_000n);
+  });
+
   test("the operator gives back what is left, once for each signature", async () => {
     const signature = await signRefund(operator, channelId, 0n, 20n * CREDIT);
     await channels().write.refundWithSignature([config, 20n * CREDIT, 0n, signature]);
-    assert.deepEqual(await channels().read.channels([channelId]), [80n * CREDIT, 30n * CREDIT]);
+    assert.deepEqual(await channels().read.channels([channelId]), [80n * CREDIT, 32n * CREDIT]);
     assert.equal(await model.creditToken.read.balanceOf([customer.address]), 20n * CREDIT);
     await assertReverts(
       channels().write.refundWithSignature([config, 20n * CREDIT, 0n, signature]),

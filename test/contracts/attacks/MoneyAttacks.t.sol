@@ -1,15 +1,47 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {ChannelConfig, VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
+import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
+import {IIncomeSource} from "../../../contracts/interfaces/IIncomeSource.sol";
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {ModelParams} from "../../../contracts/interfaces/ModelTerms.sol";
+import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
+import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
+import {AllowanceCollector, ChannelSigning} from "../support/ChannelSigning.sol";
 import {CallbackDollar, FeeDollar, PlainDollar} from "../support/TestDollars.sol";
 import {AttackStage} from "./AttackStage.sol";
 
+/// @notice When it is asked for the dollars of one payment, it makes another, whose dollars shall count for both.
+contract NestedSource is IIncomeSource {
+    RevenueRouter private immutable _router;
+    uint256 private immutable _modelId;
+    uint256 private _asked;
+
+    constructor(RevenueRouter router, uint256 modelId) {
+        (_router, _modelId) = (router, modelId);
+    }
+
+    function pay(uint256 amount) public {
+        _router.deliverIncome(_modelId, amount, "donation", 0);
+    }
+
+    /// @inheritdoc IIncomeSource
+    function sendIncome(uint256 amount) external {
+        IERC20 dollar = _router.asset();
+        uint256 before = dollar.balanceOf(address(_router));
+        if (++_asked == 1) pay(amount);
+        dollar.transfer(address(_router), before + amount - dollar.balanceOf(address(_router)));
+    }
+}
+
 /// @notice How others' raises and income were robbed or stuck, and what stops it here.
-contract MoneyAttacksTest is AttackStage {
+contract MoneyAttacksTest is AttackStage, ChannelSigning {
     /// Akutar, April 2022: one refund that fails stopped all others, 34 million dollars for ever.
     function test_RefundDenial_EachTakesTheirOwn() public {
         _failedRaise();
@@ -259,6 +291,64 @@ contract MoneyAttacksTest is AttackStage {
         VM.expectPartialRevert(bytes4(keccak256("CreditVaultCostAboveMax(uint256,uint256)")));
         VM.prank(eve);
         creditVault.buy(eve, 100e6, 1 * DOLLAR);
+    }
+
+    /// A copy of a voucher: its ceiling is claimed, though fewer calls were served.
+    function test_CopiedVoucher_OnlyWhoServesClaims() public {
+        VoucherClaim[] memory lines = _voucherOf(ann, 9e6);
+        VM.expectPartialRevert(ICreditVault.CreditVaultNotAuthorizer.selector);
+        VM.prank(eve);
+        creditVault.collect(lines);
+        lines[0].totalClaimed = 2e6;
+        VM.prank(authorizer);
+        creditVault.collect(lines);
+        (, uint128 claimed) = channels.channels(channels.getChannelId(lines[0].voucher.channel));
+        assertEq(claimed, 2e6, "what was served");
+    }
+
+    /// The door through which income leaves, used without a payment.
+    function test_OpenReserve_IncomeIsSentToTheRouterOnly() public {
+        _voucherOf(ann, 9e6);
+        uint256 reserve = dollar.balanceOf(parts.creditVault);
+        VM.expectPartialRevert(ICreditVault.CreditVaultNotRouter.selector);
+        VM.prank(eve);
+        creditVault.sendIncome(reserve);
+        assertEq(dollar.balanceOf(eve), 0, "eve");
+    }
+
+    /// Income is announced within income, so that the same dollars are counted twice.
+    function test_NestedIncome_DollarsCountOnce() public {
+        _launchGoverned();
+        NestedSource source = new NestedSource(router, modelId);
+        dollar.print(address(source), 200 * DOLLAR);
+        VM.expectPartialRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+        source.pay(100 * DOLLAR);
+    }
+
+    /// @dev Credits of `payer` in a channel, and a voucher for nine of them; the authorizer serves and claims.
+    function _voucherOf(address payer, uint128 ceiling) private returns (VoucherClaim[] memory) {
+        _launchGoverned();
+        collector = new AllowanceCollector();
+        _allow(payer, parts.creditVault, DOLLAR);
+        VM.startPrank(payer);
+        creditVault.buy(payer, ceiling, DOLLAR);
+        IERC20(parts.creditToken).approve(address(collector), ceiling);
+        VM.stopPrank();
+        ChannelConfig memory config = ChannelConfig(
+            payer,
+            session,
+            parts.creditVault,
+            authorizer,
+            parts.creditToken,
+            DELAY,
+            0
+        );
+        _deposit(config, ceiling);
+        return _lines(_line(config, ceiling, ceiling));
+    }
+
+    function _channels() internal view override returns (InferenceChannels) {
+        return channels;
     }
 
     function _running() private {

@@ -30,6 +30,11 @@ test("a launch stays below 1.8 million gas", () => {
   assert.ok(launch <= 1_800_000, `Expected a launch of at most 1,800,000 gas, found ${launch}.`);
 });
 
+test("a thousand calls of one customer are settled for at most 150 gas each", () => {
+  const { "claim, settle and realise at once": gas = Number.NaN } = readReviewed();
+  assert.ok(gas <= 150_000, `Expected at most 150,000 gas for all of them, found ${gas}.`);
+});
+
 test("nothing costs more when a hundred times as many people have done it before", async () => {
   const [few, many] = [await measureInCrowd(5), await measureInCrowd(500)];
   for (const [step, gas] of Object.entries(many)) {

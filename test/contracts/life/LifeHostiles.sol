@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
+import {VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {ICreditToken} from "../../../contracts/interfaces/ICreditToken.sol";
 import {ICreditVault} from "../../../contracts/interfaces/ICreditVault.sol";
 import {IHolderAllowance} from "../../../contracts/interfaces/IHolderAllowance.sol";
+import {IIncomeSource} from "../../../contracts/interfaces/IIncomeSource.sol";
 import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol";
 import {IModelGovernor} from "../../../contracts/interfaces/IModelGovernor.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
@@ -20,7 +22,7 @@ import {LifeCustomers} from "./LifeCustomers.sol";
 /// @notice What two hostile people try: everything that only a vote, the factory or another part may do, and calls in
 /// the middle of other people's transfers.
 abstract contract LifeHostiles is LifeCustomers {
-    uint256 private constant ATTEMPTS = 27;
+    uint256 private constant ATTEMPTS = 29;
 
     /// @notice Calls something that is not for strangers; it must fail.
     function attempt(uint256 who, uint256 which, uint256 value) external watched {
@@ -84,6 +86,8 @@ abstract contract LifeHostiles is LifeCustomers {
         if (which == 24) {
             return (address(router), abi.encodeCall(IRevenueRouter.setOperatorFee, (modelId, me, 3_000)));
         }
+        if (which == 26) return (parts.creditVault, abi.encodeCall(IIncomeSource.sendIncome, (1)));
+        if (which == 27) return (parts.creditVault, abi.encodeCall(ICreditVault.collect, (new VoucherClaim[](1))));
         if (which == 25) {
             ParentTerms[] memory none = new ParentTerms[](0);
             return (address(router), abi.encodeCall(IRevenueRouter.setParents, (modelId, none)));

@@ -68,10 +68,7 @@ contract LifeRecord is LifeSplit {
 
     function _recordShares(Log memory log) private {
         _recordMove(sharesInEvents, log);
-        if (log.topics[0] == IModelShares.RevenueNotified.selector) {
-            (uint256 amount, , ) = abi.decode(log.data, (uint256, uint48, uint48));
-            holdersInEvents += amount;
-        } else if (log.topics[0] == IModelShares.RevenueClaimed.selector) {
+        if (log.topics[0] == IModelShares.RevenueClaimed.selector) {
             holdersInEvents -= abi.decode(log.data, (uint256));
         }
     }
@@ -96,11 +93,12 @@ contract LifeRecord is LifeSplit {
         _readSplit(log);
         bytes32 topic = log.topics[0];
         if (topic == IRevenueRouter.IncomePaid.selector) {
-            (, , uint256 toAuthors, , uint256 toTreasury) = abi.decode(
+            (, , uint256 toAuthors, uint256 toShares, uint256 toTreasury) = abi.decode(
                 log.data,
                 (uint256, bytes32, uint256, uint256, uint256)
             );
             authorsInEvents += toAuthors;
+            holdersInEvents += toShares;
             treasuryInEvents += toTreasury;
         } else if (topic == IRevenueRouter.TreasuryClaimed.selector) {
             treasuryInEvents -= abi.decode(log.data, (uint256));

@@ -73,7 +73,7 @@ abstract contract LifeWatch is LifeHostiles, LifeMembers {
         _endSharing();
         vesting().release(parts.shares);
         for (uint256 i = 0; i < PEOPLE; ++i) _takeAll(people[i]);
-        if (credits().balanceOf(parts.creditVault) != 0) {
+        if (creditVault().served() != 0) {
             try creditVault().realise() {} catch {
                 record.forget();
             }

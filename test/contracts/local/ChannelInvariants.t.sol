@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ChannelConfig, VoucherClaim} from "../../../contracts/local/ChannelTypes.sol";
+import {ChannelConfig, VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ChannelsFixture} from "../support/ChannelsFixture.sol";

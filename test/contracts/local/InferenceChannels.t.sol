@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
-import {ChannelConfig, Voucher, VoucherClaim} from "../../../contracts/local/ChannelTypes.sol";
+import {ChannelConfig, Voucher, VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {Erc3009Collector} from "../../../contracts/local/Erc3009Collector.sol";
 import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {ChannelsFixture} from "../support/ChannelsFixture.sol";

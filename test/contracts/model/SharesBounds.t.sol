@@ -88,13 +88,6 @@ contract SharesBoundsTest is SharesFixture {
         assertEq(shares.claimable(ben), 75e6, "half of the morning and all of the afternoon");
     }
 
-    function test_notifyRevenue_TellsTheDayOverWhichItStreams() public {
-        VM.expectEmit();
-        emit IModelShares.RevenueNotified(7e6, uint48(START + DAY), uint48(START + 2 * DAY));
-        VM.prank(router);
-        shares.notifyRevenue(7e6);
-    }
-
     function test_claimTo_TellsWhoseIncomeWentToWhom() public {
         _mint();
         _give(ann, 100_000e18);

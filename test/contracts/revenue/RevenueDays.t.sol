@@ -9,14 +9,6 @@ import {SharesFixture} from "../support/SharesFixture.sol";
 
 /// @notice When income is handed out and to whom, from before the first share until after some were burned.
 contract RevenueDaysTest is SharesFixture {
-    function test_notifyRevenue_TellsTheDayOverWhichItStreams() public {
-        VM.warp(START + 5 hours);
-        VM.expectEmit();
-        emit IModelShares.RevenueNotified(7e6, uint48(START + DAY), uint48(START + 2 * DAY));
-        VM.prank(router);
-        shares.notifyRevenue(7e6);
-    }
-
     function test_notifyRevenue_HandsOutTheSmallestUnit() public {
         _mint();
         _give(ann, SOLD);

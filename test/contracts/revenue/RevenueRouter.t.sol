@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IIncomeSource} from "../../../contracts/interfaces/IIncomeSource.sol";
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
 import {AuthorUnits, RevenueTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {RevenueFixture} from "../support/RevenueFixture.sol";
 
-contract RevenueRouterTest is RevenueFixture {
+contract RevenueRouterTest is RevenueFixture, IIncomeSource {
+    uint256 private _keptBack;
+
     function setUp() public {
         _setUpModel();
         shares.mintOnce(SUPPLY, address(0), 0);
@@ -108,6 +111,33 @@ contract RevenueRouterTest is RevenueFixture {
             abi.encodeWithSelector(IRevenueRouter.RevenueRouterIncomeTooLarge.selector, maximum + 1, maximum)
         );
         router.payIncome(MODEL, maximum + 1, INFERENCE, 0);
+    }
+
+    function test_deliverIncome_AsksTheCallerForTheDollars() public {
+        _fund(100e6);
+        uint256 held = dollar.balanceOf(address(this));
+        VM.expectEmit();
+        emit IRevenueRouter.IncomePaid(MODEL, address(this), INFERENCE, 100e6, "ref", 20e6, 50e6, 30e6);
+        router.deliverIncome(MODEL, 100e6, INFERENCE, "ref");
+        assertEq(dollar.balanceOf(address(router)), 50e6, "authors and treasury");
+        assertEq(dollar.balanceOf(address(shares)), 50e6, "shares");
+        assertEq(dollar.balanceOf(address(this)), held - 100e6, "sent once");
+    }
+
+    function test_deliverIncome_RevertWhen_LessArrivesOrNothingIsAnnounced() public {
+        _fund(100e6);
+        _keptBack = 1;
+        VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterAmountMismatch.selector, 100e6 - 1, 100e6));
+        router.deliverIncome(MODEL, 100e6, INFERENCE, 0);
+        VM.expectRevert(IRevenueRouter.RevenueRouterAmountZero.selector);
+        router.deliverIncome(MODEL, 0, INFERENCE, 0);
+        VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterUnknownModel.selector, 7));
+        router.deliverIncome(7, 1, INFERENCE, 0);
+    }
+
+    /// @inheritdoc IIncomeSource
+    function sendIncome(uint256 amount) external {
+        dollar.transfer(msg.sender, amount - _keptBack);
     }
 
     function test_claimAuthor_PaysTheAuthorWhoeverCalls() public {

@@ -55,6 +55,16 @@ contract RouterReentrancyTest is SolidityTest {
         _assertShut();
     }
 
+    function test_deliverIncome_IsClosedMeanwhile() public {
+        router.deliverIncome(1, 1e6, "donation", 0);
+        _assertShut();
+    }
+
+    /// @notice What the router asks for when this test delivers income.
+    function sendIncome(uint256 amount) external {
+        dollar.transfer(address(router), amount);
+    }
+
     function test_passOn_IsClosedMeanwhile() public {
         router.passOn(2, 1);
         _assertShut();

@@ -5,6 +5,7 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
 import {CreditToken} from "../../../contracts/access/CreditToken.sol";
 import {CreditVault} from "../../../contracts/access/CreditVault.sol";
+import {ChannelConfig} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {
     EvaluationTerms,
     Identity,
@@ -13,22 +14,27 @@ import {
     ServiceTerms,
     VotingTerms
 } from "../../../contracts/interfaces/ModelTerms.sol";
+import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {ModelRecord} from "../../../contracts/model/ModelRecord.sol";
 import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
 import {ReleaseRegistry} from "../../../contracts/model/ReleaseRegistry.sol";
+import {AllowanceCollector, ChannelSigning} from "./ChannelSigning.sol";
 import {RevenueFixture} from "./RevenueFixture.sol";
 
 /// @notice A model that sells credits, made without the factory: the test is factory and presale.
-abstract contract CreditFixture is RevenueFixture {
+abstract contract CreditFixture is RevenueFixture, ChannelSigning {
     ModelRegistry internal registry;
     ReleaseRegistry internal releases;
     CreditToken public credits;
     CreditVault public vault;
+    InferenceChannels public channels;
 
     /// @dev The first release is handed in and not live; `price` is in dollars (6 decimals) for one credit.
     function _setUpCredits(uint128 price) internal {
         _setUpModel();
         _register();
+        channels = InferenceChannels(deploy("InferenceChannels", ""));
+        collector = new AllowanceCollector();
         credits = CreditToken(Clones.clone(deploy("CreditToken", "")));
         vault = _newVault();
         credits.initialize("Digits credits", "DIG-C", address(vault));
@@ -36,9 +42,18 @@ abstract contract CreditFixture is RevenueFixture {
     }
 
     function _newVault() internal returns (CreditVault) {
-        address logic = deploy("CreditVault", abi.encode(registry, router, releases));
+        address logic = deploy("CreditVault", abi.encode(registry, router, releases, channels));
         bytes memory args = abi.encodePacked(uint64(MODEL), address(credits), timelock);
         return CreditVault(Clones.cloneWithImmutableArgs(logic, args));
+    }
+
+    /// @dev The terms of the payer's channel with this vault.
+    function _config(address payer) internal view returns (ChannelConfig memory) {
+        return ChannelConfig(payer, session, address(vault), authorizer, address(credits), DELAY, 0);
+    }
+
+    function _channels() internal view override returns (InferenceChannels) {
+        return channels;
     }
 
     /// @dev What a presale does when it is finalized.

@@ -6,6 +6,7 @@ import {MilestoneVault} from "../../../contracts/funding/MilestoneVault.sol";
 import {RaiseRules} from "../../../contracts/funding/RaiseRules.sol";
 import {GovernanceLimits} from "../../../contracts/governance/GovernanceLimits.sol";
 import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
+import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {Admissions} from "../../../contracts/model/Admissions.sol";
 import {ModelFactory} from "../../../contracts/model/ModelFactory.sol";
 import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
@@ -34,11 +35,13 @@ abstract contract PlatformFixture is SolidityTest {
     Admissions internal admissions;
     /// @dev Stands for the contract that takes shares for an offer.
     address internal immutable escrow = actor("buy-out");
+    InferenceChannels internal channels;
     ModelFactory internal factory;
 
     /// @dev `asset` is the dollar of the platform.
     function _deployPlatform(address asset) internal {
         VM.warp(START);
+        channels = InferenceChannels(deploy("InferenceChannels", ""));
         uint256 nonce = VM.getNonce(address(this)) + MADE_BEFORE_FACTORY;
         address expected = VM.computeCreateAddress(address(this), nonce);
         registry = ModelRegistry(deploy("ModelRegistry", abi.encode(asset, expected)));
@@ -89,7 +92,7 @@ abstract contract PlatformFixture is SolidityTest {
                 governor: deploy("ModelGovernor", abi.encode(registry_, policy, limits)),
                 timelock: deploy("ModelTimelock", abi.encode(registry_, allowance, 30, 30 days, 2_000, 1 days)),
                 creditToken: deploy("CreditToken", ""),
-                creditVault: deploy("CreditVault", abi.encode(registry_, router_, releases)),
+                creditVault: deploy("CreditVault", abi.encode(registry_, router_, releases, channels)),
                 till: deploy("Till", abi.encode(registry_, router_)),
                 vesting: deploy("TeamVesting", abi.encode(registry_))
             });

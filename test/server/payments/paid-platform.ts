@@ -222,7 +222,6 @@ export async function openCashier(
     ledger,
     chainId,
     channels,
-    multicall: at("Multicall3"),
     clock,
     logger: quietLogger,
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { creditTokenAbi } from "../../../generated/abi/CreditToken.ts";
+import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
 import { inferenceChannelsAbi } from "../../../generated/abi/InferenceChannels.ts";
 import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
 import type { RunningSubgraph } from "../../../server/indexer/run-subgraph.ts";
@@ -80,7 +81,7 @@ async function assertCredits(index: RunningSubgraph, { reader }: PracticePlatfor
     });
     assertRow("credit account", account, { balance });
   }
-  const sums = "creditToken creditsSold creditsRealised creditsRedeemed";
+  const sums = "creditToken creditVault creditsSold creditsRealised creditsRedeemed";
   const purchases = await rowsOf(index, "creditPurchases", "model { id } credits");
   for (const model of await rowsOf(index, "models", sums)) {
     const supply = await reader.readContract({
@@ -95,7 +96,9 @@ async function assertCredits(index: RunningSubgraph, { reader }: PracticePlatfor
     );
     assertRow("model", model, { creditsSold: sumOf(purchases.filter(ofModel), "credits") });
     const gone = BigInt(String(model["creditsRealised"])) + BigInt(String(model["creditsRedeemed"]));
-    assert.equal(BigInt(String(model["creditsSold"])) - gone, supply);
+    const vault = { address: addressIn(model, "creditVault"), abi: creditVaultAbi } as const;
+    const served = await reader.readContract({ ...vault, functionName: "served" });
+    assert.equal(BigInt(String(model["creditsSold"])) - gone, supply + served);
   }
 }
 

@@ -74,7 +74,10 @@ export const revenueMessages = {
     fee: "The operator's fee",
     feeNote: "Anyone may send it on; it can only go to the operator.",
     till: "Plain payments",
-    tillNote: "Dollars that were simply sent to the model turn into income. Anyone may do it.",
+    tillNote:
+      "Dollars that paid for single calls, or were simply sent to the model, turn into income. Anyone may do it.",
+    tillWaiting: (amount: string) =>
+      `${amount} paid for single calls lies in the till for a day or two, until it cannot be given back any more. Then anyone may turn it into income.`,
     connect: "Connect a wallet to claim.",
     button: "Claim",
     sendOn: "Send on",

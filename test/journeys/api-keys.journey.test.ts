@@ -38,6 +38,13 @@ test("a customer makes an API key with limits, calls with it from code, and revo
     expect(answer.status).toBe(200);
   });
 
+  await test.step("dollars that paid for single calls wait in the till, and are not offered as income before", async () => {
+    // People of the seed have paid so, at this start.
+    await visitor.open("/models/1/revenue");
+    await expect(page.locator("[data-waiting]")).toContainText("paid for single calls lies in the till");
+    await expect(page.getByRole("button", { name: "Bring in" })).toBeHidden();
+  });
+
   await test.step("she sees its use, on a phone too, and revokes it", async () => {
     await visitor.open("/account");
     await expect(keys.getByText("1 calls for 1 credits in the last 14 days, 9 left.")).toBeVisible();

@@ -1,5 +1,6 @@
 import { Link, useParams } from "@remix-run/react";
 import type { Activity } from "../../api/members.server.ts";
+import { isSameAddress } from "../../format/address.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits, formatShares } from "../../format/shares.ts";
 import { formatClock, formatDate } from "../../format/time.ts";
@@ -71,17 +72,13 @@ type SentenceProps = { line: Activity; creditVault: string };
 
 /** Who did what. What the vault of credits brings in was paid by many callers, each by a voucher. */
 function Sentence({ line, creditVault }: SentenceProps) {
-  if (line.kind === "INCOME" && line.amount !== null && isSame(line.actor, creditVault))
+  if (line.kind === "INCOME" && line.amount !== null && isSameAddress(line.actor, creditVault))
     return <>{text.callsEarned(formatDollars(line.amount))}</>;
   return (
     <>
       <Address value={line.actor} /> <Deed line={line} />
     </>
   );
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function Deed({ line }: { line: Activity }) {

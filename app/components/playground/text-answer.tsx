@@ -13,7 +13,7 @@ type Props = { writing: Writing; info: ServedInfo; onGoOn: (prompt: string) => v
 /** The text as it comes, and its receipt once it is over. */
 export function TextAnswer({ writing, info, onGoOn }: Props) {
   return (
-    <section aria-label={text.answer} className="card grid min-h-96 content-start gap-6 p-5">
+    <section aria-label={text.answer} className="card grid md:min-h-96 content-start gap-6 p-5">
       {writing.state === "none" ? <p className="text-ink-soft">{text.none}</p> : null}
       {writing.state === "none" ? null : <WholeText writing={writing} />}
       {writing.state === "failed" ? <FailureView failure={writing.failure} /> : null}

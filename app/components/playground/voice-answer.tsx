@@ -17,7 +17,7 @@ type Props = { listening: Listening; sound: Sound | null; audio: AudioFacts; inf
 export function VoiceAnswer({ listening, sound, audio, info }: Props) {
   if (sound === null) {
     return (
-      <section aria-label={text.label} className="card min-h-72 p-5">
+      <section aria-label={text.label} className="card md:min-h-72 p-5">
         <p className="text-ink-soft">{text.none}</p>
       </section>
     );
@@ -25,7 +25,7 @@ export function VoiceAnswer({ listening, sound, audio, info }: Props) {
   const chances = chancesOf(listening);
   const all = countPieces(sound, audio);
   return (
-    <section aria-label={text.label} className="card grid min-h-72 content-start gap-6 p-5">
+    <section aria-label={text.label} className="card grid md:min-h-72 content-start gap-6 p-5">
       <SoundPlot sound={sound} chances={chances} frame={audio.frame} />
       <p role="status" data-listening={listening.state}>
         {listening.state === "listening"

@@ -2,6 +2,7 @@ import { erc20Abi, zeroAddress } from "viem";
 import { useConnection, useReadContract } from "wagmi";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
+import { tillAbi } from "../../../generated/abi/Till.ts";
 import type { Model } from "../../api/models.server.ts";
 import type { Revenue } from "../../api/revenue.server.ts";
 import { isSameAddress } from "../../format/address.ts";
@@ -77,7 +78,6 @@ function MyClaims({ model, revenue, address }: { model: Model; revenue: Revenue;
 
 function CommonClaims({ model, connected }: { model: Model; connected: boolean }) {
   const { addressOf } = useChain();
-  const dollar = useDollarAddress();
   const treasury = useReadContract({
     address: addressOf("RevenueRouter"),
     abi: revenueRouterAbi,
@@ -92,13 +92,7 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
     args: [BigInt(model.id), model.feeOperator ?? zeroAddress],
     query: fresh,
   }).data;
-  const inTill = useReadContract({
-    address: dollar,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [model.till],
-    query: fresh,
-  }).data;
+  const till = useTill(model);
   const used = useReadContract({
     address: model.creditToken,
     abi: erc20Abi,
@@ -136,18 +130,42 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
           enabled={connected}
         />
       )}
-      {inTill === undefined || inTill === 0n ? null : (
+      {till === undefined || till.free === 0n ? null : (
         <ClaimLine
           kind="till"
           model={model}
           label={text.till}
           note={text.tillNote}
-          amount={inTill}
+          amount={till.free}
           enabled={connected}
         />
       )}
+      {till === undefined || till.waiting === 0n ? null : (
+        <p className="border-t border-line pt-4 text-sm text-ink-soft" data-waiting={String(till.waiting)}>
+          {text.tillWaiting(formatDollars(till.waiting))}
+        </p>
+      )}
     </>
   );
+}
+
+/** What lies in the model's till: free to become income, and waiting until it can no longer be given back. */
+function useTill({ till }: Model): { free: bigint; waiting: bigint } | undefined {
+  const held = useReadContract({
+    address: useDollarAddress(),
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [till],
+    query: fresh,
+  }).data;
+  const waiting = useReadContract({
+    address: till,
+    abi: tillAbi,
+    functionName: "waiting",
+    query: fresh,
+  }).data;
+  if (held === undefined || waiting === undefined) return undefined;
+  return { free: held > waiting ? held - waiting : 0n, waiting };
 }
 
 type LineProps = {

@@ -51,6 +51,9 @@ const seed = process.env["FUZZ_SEED"];
 /** Only while mutants are tried: the chains of tests learn which one lives. */
 const mutants = process.env["COMODEL_MUTANTS"] === undefined ? [] : [mutantPlugin];
 
+/** Coverage plants its own lines into the contracts: what is compiled with them lies apart from what everybody else uses. */
+const buildFolder = process.env["COMODEL_COVERAGE"] ?? ".";
+
 export default defineConfig({
   plugins: [hardhatToolboxViem, quietAboutPackages, quickCompilation, ...mutants],
   solidity: {
@@ -63,7 +66,7 @@ export default defineConfig({
   paths: {
     sources: "./contracts",
     tests: "./test/contracts",
-    artifacts: "./artifacts",
-    cache: "./cache",
+    artifacts: `${buildFolder}/artifacts`,
+    cache: `${buildFolder}/cache`,
   },
 });

@@ -1,20 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, rmSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 
 import type { Uncovered } from "./uncovered.ts";
 
 const REPORT = "coverage/lcov.info";
-/** Without it the next verb compiles again: Hardhat leaves instrumented code where the contracts lie. */
-const STAMP = "generated/abi.hash";
+/** Instrumented contracts lie apart, so that other verbs may run meanwhile, and a run that is broken off leaves nothing behind. */
+const BUILD_FOLDER = ".comodel/coverage";
 /** Invariants run lines that other tests run too; a little of them is enough here. */
 const FUZZ = { FUZZ_RUNS: "2", FUZZ_DEPTH: "20" };
 
 /** Runs the tests of the contracts on what Hardhat instruments, and reads which lines none of them ran. */
 export async function measureLines(): Promise<Uncovered[]> {
   const tests = globSync("test/contracts/*/*.{test.ts,t.sol}").filter((file) => !file.includes("/gas/"));
-  rmSync(STAMP, { force: true });
   const run = spawnSync("hardhat", ["test", "--coverage", ...tests.sort()], {
-    env: { ...process.env, ...FUZZ },
+    env: { ...process.env, ...FUZZ, COMODEL_COVERAGE: BUILD_FOLDER },
     stdio: "inherit",
   });
   if (run.status !== 0)

@@ -19,14 +19,14 @@ export type ArtifactSource = (contractName: string) => Promise<Artifact>;
 
 /**
  * Reads what `npm run generate` compiled.
- * @param folder the compiler's output for our contracts: `artifacts/contracts`, or the one that carries mutants
+ * @param folder the compiler's output for our contracts: `artifacts/contracts`, or the one that carries mutants or counts lines
  * @throws Error when a contract is missing, or needs a library that nobody linked
  */
 export function compiledArtifacts(
   folder: string = join(
     import.meta.dirname,
     "../..",
-    process.env["COMODEL_MUTANTS"] ?? "",
+    process.env["COMODEL_MUTANTS"] ?? process.env["COMODEL_COVERAGE"] ?? "",
     "artifacts/contracts",
   ),
 ): ArtifactSource {

@@ -30,6 +30,8 @@ type Headers = Readonly<Record<string, string>>;
 
 /** A key's order as JSON can carry it to the server that is to take it. */
 export interface KeyToMake {
+  /** The payment that brings the deposit which a key must have. */
+  readonly opening: Headers;
   readonly holder: Address;
   readonly order: Readonly<Record<string, unknown>>;
 }
@@ -72,11 +74,10 @@ export async function preparePaying(test: Test, connections: number): Promise<Pa
   const scene = { platform, model };
   const strict = openChannels(scene, STRICT, connections);
   const roomy = openChannels(scene, ROOMY, connections);
-  const keyed = makeKey(scene);
+  const keyed = await makeKey(scene);
   const opening = await Promise.all([
     ...strict.map(({ opened }) => opened()),
     ...roomy.map(({ opened }) => opened()),
-    keyed.opened(),
   ]);
   const ceilings = roomy.map(({ voucher, deposit }) => voucher(deposit, true));
   await takeDollars(platform, PEER_PAYER, model.parts.creditVault);
@@ -143,7 +144,7 @@ function openChannel(
   };
 }
 
-function makeKey(scene: Scene): { key: KeyToMake; headers: Headers; opened(): Promise<Headers> } {
+async function makeKey(scene: Scene): Promise<{ key: KeyToMake; headers: Headers }> {
   const { platform, model } = scene;
   const salt = 1_000_000;
   const ceilingKey = numberToHex(salt, { size: 32 });
@@ -164,9 +165,12 @@ function makeKey(scene: Scene): { key: KeyToMake; headers: Headers; opened(): Pr
     voucher: { channelId, maxClaimableAmount: `${KEY_DEPOSIT}`, signature },
   };
   return {
-    key: { holder: ROOMY.address, order },
+    key: {
+      opening: await openChannel(scene, ROOMY, { salt, deposit: KEY_DEPOSIT }).opened(),
+      holder: ROOMY.address,
+      order,
+    },
     headers: { authorization: `Bearer ${text}` },
-    opened: () => openChannel(scene, ROOMY, { salt, deposit: KEY_DEPOSIT }).opened(),
   };
 }
 

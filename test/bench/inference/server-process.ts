@@ -21,7 +21,12 @@ import { createReleases, type Releases } from "../../../server/releases/releases
 import type { EndpointSettings } from "../../chaos/endpoint-process.ts";
 import { openStore, publishModel, publishTrained } from "../../server/http/publish-model.ts";
 import { matrixModel } from "../../server/inference/matrix-model.ts";
-import { openCashier, type LaunchedModel, type PaidPlatform } from "../../server/payments/paid-platform.ts";
+import {
+  createCaller,
+  openCashier,
+  type LaunchedModel,
+  type PaidPlatform,
+} from "../../server/payments/paid-platform.ts";
 import type { KeyToMake } from "./paying.ts";
 import { createOwnFacilitator } from "./x402-facilitator.ts";
 import { createFacilitator, x402Middleware, type PeerScheme } from "./x402-server.ts";
@@ -164,7 +169,7 @@ async function openOurs(metered: Metered, releases?: Releases): Promise<string> 
   return front.url;
 }
 
-async function openPaid(chain: EndpointSettings, { holder, order }: KeyToMake): Promise<Ready> {
+async function openPaid(chain: EndpointSettings, { opening, holder, order }: KeyToMake): Promise<Ready> {
   const { rpcUrl, chainId, addresses, modelId, parts, folder } = chain;
   const platform = {
     chain: { chainId },
@@ -173,12 +178,14 @@ async function openPaid(chain: EndpointSettings, { holder, order }: KeyToMake): 
   } as unknown as PaidPlatform;
   const model = { modelId: BigInt(modelId), parts } as LaunchedModel;
   const ledgerFile = join(folder, "ledger.sqlite");
-  const { payments, apiKeys, trial, terms } = await openCashier(endless, platform, model, {
+  const cashier = await openCashier(endless, platform, model, {
     ledgerFile,
     depositsPerDay: ENDLESS,
     chainTime: createChainClock(platform.reader, systemClock),
     trial: { models: "all", callsPerAddress: ENDLESS, callsPerDay: ENDLESS },
   });
+  const { payments, apiKeys, trial, terms } = cashier;
+  await createCaller(cashier, model).call(opening);
   await apiKeys.create(holder, parseKeyOrder(order), await terms.read(model.modelId));
   const { token } = trial.issue(model.modelId, "127.0.0.1");
   return { url: await openOurs(createMetered(payments)), trialToken: token };

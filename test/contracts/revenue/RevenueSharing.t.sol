@@ -86,6 +86,24 @@ contract RevenueSharingTest is RevenueFixture {
         router.passOn(2, 1);
     }
 
+    function test_payIncome_GivesParentsTheirPartOfWhatTheFeeLeaves() public {
+        _register(2);
+        _setParents(2, _parent(1, 2_000));
+        VM.prank(timelock);
+        router.setOperatorFee(2, operator, 1_000);
+        _payKind(2, 100e6, INFERENCE);
+        assertEq(router.feeClaimable(2, operator), 10e6, "the fee");
+        assertEq(router.lineageDue(2, 1), 18e6, "a fifth of 90");
+        assertEq(router.treasuryClaimable(2), 21_600_000, "three tenths of 72");
+    }
+
+    function test_payIncome_StreamsASingleUnit() public {
+        shares.transfer(ann, SUPPLY);
+        _pay(2);
+        VM.warp(block.timestamp + 2 days);
+        assertEq(shares.claimable(ann), 1, "half of two");
+    }
+
     function test_passOn_GoesThreeGenerationsBackAndNoFurther() public {
         for (uint256 id = 2; id <= 5; ++id) {
             _register(id);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IRevenueRouter} from "../../../contracts/interfaces/IRevenueRouter.sol";
+import {ParentTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {RevenueFixture} from "../support/RevenueFixture.sol";
 import {Log} from "../support/SolidityTest.sol";
 
@@ -33,12 +34,37 @@ contract RouterEventsTest is RevenueFixture {
         assertEq(_logsOf(address(router)), 1, "the income");
     }
 
+    function test_payIncome_TellsOfNoParents_GivenAFeeOnly() public {
+        VM.prank(timelock);
+        router.setOperatorFee(MODEL, ben, 1_000);
+        _fund(100e6);
+        dollar.approve(address(router), 100e6);
+        VM.recordLogs();
+        router.payIncome(MODEL, 100e6, INFERENCE, 0);
+        assertEq(_logsOf(address(router)), 2, "the fee and the income");
+    }
+
+    function test_payIncomeAndPassOn_TellOfNoFeeNorMoreParents_GivenOneParent() public {
+        router.registerModel(2, address(shares), timelock, _terms());
+        ParentTerms[] memory parents = new ParentTerms[](1);
+        parents[0] = ParentTerms(uint48(MODEL), 2_000);
+        VM.prank(timelock);
+        router.setParents(2, parents);
+        _fund(100e6);
+        dollar.approve(address(router), 100e6);
+        VM.recordLogs();
+        router.payIncome(2, 100e6, INFERENCE, 0);
+        assertEq(_logsOf(address(router)), 2, "the parents' part and the income");
+        router.passOn(2, MODEL);
+        assertEq(_logsOf(address(router)), 1, "the parent's income");
+    }
+
     function test_payIncome_AnnouncesNothing_WhenTheSharesGetNothing() public {
         _fund(1);
         dollar.approve(address(router), 1);
         VM.recordLogs();
         router.payIncome(MODEL, 1, INFERENCE, 0);
-        assertEq(_logsOf(address(shares)), 0, "half a unit is rounded down");
+        assertEq(_logsOf(address(dollar)), 1, "half a unit is rounded down, so nothing is sent on");
     }
 
     function test_claimAuthorTo_TellsWhoseRoyaltiesWentToWhom() public {

@@ -1,5 +1,5 @@
 export const lineageMessages = {
-  heading: "What it was made from",
+  heading: "Parent and child models",
   parents: "It was made from these models, and gives each a part of all that it earns:",
   children: "These models were made from it, and give it a part of all that they earn:",
   field: {

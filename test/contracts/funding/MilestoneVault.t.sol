@@ -89,6 +89,18 @@ contract MilestoneVaultTest is FundedFixture {
         vault.release(1);
     }
 
+    function test_due_GivenOneDayToLive_IsPayableAfterIt() public {
+        liveDays = 1;
+        _raise();
+        VM.prank(steward);
+        vault.submit(1, 0, 1);
+        uint48 lived = uint48(releases.liveSince(1) + 1 days);
+        VM.warp(lived - 1);
+        _assertDue(1, IMilestoneVault.Standing.Living, lived);
+        VM.warp(lived);
+        _assertDue(1, IMilestoneVault.Standing.Payable, 0);
+    }
+
     function test_due_GivenReleaseMustLive_WaitsForIt() public {
         liveDays = 3;
         _raise();

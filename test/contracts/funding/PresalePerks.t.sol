@@ -274,15 +274,6 @@ contract PresalePerksTest is PlatformFixture {
         _expectRefused(params, IPresaleRound.TermsProblem.PriceZero);
     }
 
-    function test_initialize_TakesTiersInAnyOrder() public {
-        ModelParams memory params = _perkParams();
-        Tier memory access = params.raise.tiers[ACCESS];
-        (params.raise.tiers[ACCESS], params.raise.tiers[PLAIN]) = (params.raise.tiers[PLAIN], access);
-        _launch(params);
-        assertEq(presale.creditsFor(0, 1e6), access.creditsPerDollar, "access comes first");
-        assertEq(presale.creditsFor(2, 1e6), 0, "the last tier has no credits");
-    }
-
     /// Deposits pay for all credits whatever was contributed, and every dollar is accounted for.
     function testFuzz_openPerks_LosesNothing(
         uint64 rate,

@@ -162,6 +162,13 @@ contract RaiseTermsTest is RaiseFixture {
         _launch(params);
     }
 
+    function test_terms_MayHaveTheirCreditsInTheFirstTier() public {
+        ModelParams memory params = _perkParams();
+        (params.raise.tiers[0], params.raise.tiers[2]) = (params.raise.tiers[2], params.raise.tiers[0]);
+        _launch(params);
+        assertEq(presale.terms().tiers[2].creditsPerDollar, 0, "the last one has none");
+    }
+
     function _tiers(uint256 count) private pure returns (Tier[] memory tiers) {
         tiers = new Tier[](count);
         for (uint256 i = 0; i < count; ++i) tiers[i] = Tier(uint64(DOLLAR), 0, 0, 0);

@@ -1,3 +1,9 @@
+import { createPublicClient, createWalletClient, http } from "viem";
+
+import { createComodel } from "../../client/comodel.ts";
+import { creditTokenAbi } from "../../generated/abi/CreditToken.ts";
+import { modelRegistryAbi } from "../../generated/abi/ModelRegistry.ts";
+import { practiceAccount } from "../../server/chain/practice/accounts.ts";
 import { expect, test } from "./support/product.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -45,6 +51,22 @@ test("a customer makes an API key with limits, calls with it from code, and revo
     await expect(page.getByRole("button", { name: "Bring in" })).toBeHidden();
   });
 
+  await test.step("credits that came to the vault without the endpoint are offered as income, and brought in", async () => {
+    // Then the endpoint, which would bring them in with its own, has nothing left to bring.
+    await expect(async () => {
+      await visitor.open("/models/3/revenue");
+      expect(await page.getByRole("row", { name: /^Calls/ }).count()).toBeGreaterThanOrEqual(2);
+    }).toPass({ timeout: 60_000 });
+    await useUpOneCredit(product.url);
+    await visitor.open("/models/3/revenue");
+    const used = page.locator("[data-claim=credits]");
+    await expect(used).toContainText("1");
+    await visitor.sign(used.getByRole("button", { name: "Bring in" }));
+    await visitor.open("/models/3/revenue");
+    await expect(page.locator("[data-claim=treasury]")).toBeVisible();
+    await expect(used).toBeHidden();
+  });
+
   await test.step("she sees its use, on a phone too, and revokes it", async () => {
     await visitor.open("/account");
     await expect(keys.getByText("1 calls for 1 credits in the last 14 days, 9 left.")).toBeVisible();
@@ -60,3 +82,20 @@ test("a customer makes an API key with limits, calls with it from code, and revo
   expect(visitor.complaints).toEqual([]);
   await context.close();
 });
+
+/** Somebody of the seed sends a credit of Whale Writer to its vault, past every channel. */
+async function useUpOneCredit(url: string): Promise<void> {
+  const account = practiceAccount(9);
+  const { contracts } = await createComodel({ url, account }).service();
+  const transport = http(`${url}/rpc`);
+  const reader = createPublicClient({ transport });
+  const { creditToken, creditVault } = await reader.readContract({
+    ...{ address: contracts["ModelRegistry"]!, abi: modelRegistryAbi, functionName: "parts" },
+    args: [3n],
+  });
+  const hash = await createWalletClient({ account, transport }).writeContract({
+    ...{ address: creditToken, abi: creditTokenAbi, functionName: "transfer", chain: null },
+    args: [creditVault, 1_000_000n],
+  });
+  await reader.waitForTransactionReceipt({ hash, pollingInterval: 100 });
+}

@@ -1,5 +1,6 @@
 import { erc20Abi, zeroAddress } from "viem";
 import { useConnection, useReadContract } from "wagmi";
+import { creditVaultAbi } from "../../../generated/abi/CreditVault.ts";
 import { modelSharesAbi } from "../../../generated/abi/ModelShares.ts";
 import { revenueRouterAbi } from "../../../generated/abi/RevenueRouter.ts";
 import { tillAbi } from "../../../generated/abi/Till.ts";
@@ -94,10 +95,9 @@ function CommonClaims({ model, connected }: { model: Model; connected: boolean }
   }).data;
   const till = useTill(model);
   const used = useReadContract({
-    address: model.creditToken,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [model.creditVault],
+    address: model.creditVault,
+    abi: creditVaultAbi,
+    functionName: "served",
     query: fresh,
   }).data;
   return (

@@ -29,7 +29,7 @@ const DEEPLY_NESTED = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){7}|^[ \t]{40}/m;
 const TEXTS_KEPT = 100;
 
 /** What was rendered last, since what is on chain stays as it is, and pages are asked for again and again. */
-const rendered = new Map<string, Promise<string>>();
+const rendered = new Map<string, string>();
 
 /**
  * HTML for Markdown that a stranger wrote: no scripts, styles, frames, forms or pictures are left in it. A text that
@@ -39,14 +39,10 @@ export async function renderMarkdown(markdown: string): Promise<string> {
   if (isCostly(markdown)) return asWritten(markdown);
   const known = rendered.get(markdown);
   if (known !== undefined) return known;
-  const html = render(markdown);
+  const html = String(await renderer.process(markdown));
   rendered.set(markdown, html);
   if (rendered.size > TEXTS_KEPT) rendered.delete(rendered.keys().next().value ?? "");
   return html;
-}
-
-async function render(markdown: string): Promise<string> {
-  return String(await renderer.process(markdown));
 }
 
 function isCostly(markdown: string): boolean {

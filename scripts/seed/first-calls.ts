@@ -124,7 +124,7 @@ async function provideCredits(
   if (held === 0n) await person.buyCredits(route, CREDITS_BOUGHT);
 }
 
-/** Answers the id of the receipt, which the client has checked. */
+/** Answers the receipt as JSON; the client has checked it. */
 async function ask(
   person: Comodel,
   call: PlannedCall & { readonly route: string; readonly modelsDir: string },

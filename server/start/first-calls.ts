@@ -49,9 +49,9 @@ export async function startFirstCalls(
 
 async function callWhenReady(options: FirstCallsOptions, logger: Logger): Promise<void> {
   const { url, signal, storage } = options;
-  while (!signal.aborted) {
-    if ((await fetch(new URL("/readyz", url))).ok) break;
+  while (!(await fetch(new URL("/readyz", url))).ok) {
     await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+    if (signal.aborted) return;
   }
   await makeFirstCalls(options);
   if ((await missingFirstCalls(storage)).length === 0)

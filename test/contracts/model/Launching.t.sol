@@ -145,13 +145,7 @@ contract LaunchingTest is PlatformFixture {
     function test_constructor_RevertWhen_APartHasNoCode() public {
         IModelFactory.Implementations memory made = factory.implementations();
         made.till = actor("nobody");
-        IModelFactory.Singletons memory singletons = IModelFactory.Singletons({
-            registry: address(registry),
-            releases: address(releases),
-            router: address(router),
-            allowance: address(allowance),
-            admissions: address(admissions)
-        });
+        IModelFactory.Singletons memory singletons = _singletons();
         VM.expectRevert(abi.encodeWithSelector(IModelFactory.ModelFactoryNoCode.selector, made.till));
         new ModelFactory(singletons, made);
     }

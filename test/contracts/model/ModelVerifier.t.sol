@@ -85,14 +85,7 @@ contract ModelVerifierTest is FundedFixture {
     }
 
     function test_verify_FindsAFactoryThatIsNotTheRegistrys() public {
-        IModelFactory.Singletons memory singletons = IModelFactory.Singletons({
-            registry: address(registry),
-            releases: address(releases),
-            router: address(router),
-            allowance: address(allowance),
-            admissions: address(admissions)
-        });
-        address stranger = deploy("ModelFactory", abi.encode(singletons, factory.implementations()));
+        address stranger = deploy("ModelFactory", abi.encode(_singletons(), factory.implementations()));
         verifier = ModelVerifier(deploy("ModelVerifier", abi.encode(stranger)));
         _assertFound(IModelVerifier.Finding.PlatformDisagrees);
     }

@@ -27,20 +27,14 @@ contract RouterEventsTest is RevenueFixture {
     }
 
     function test_payIncome_TellsOfNothingElse_GivenNeitherFeeNorParents() public {
-        _fund(100e6);
-        dollar.approve(address(router), 100e6);
-        VM.recordLogs();
-        router.payIncome(MODEL, 100e6, INFERENCE, 0);
+        _payAndRecord(MODEL, 100e6);
         assertEq(_logsOf(address(router)), 1, "the income");
     }
 
     function test_payIncome_TellsOfNoParents_GivenAFeeOnly() public {
         VM.prank(timelock);
         router.setOperatorFee(MODEL, ben, 1_000);
-        _fund(100e6);
-        dollar.approve(address(router), 100e6);
-        VM.recordLogs();
-        router.payIncome(MODEL, 100e6, INFERENCE, 0);
+        _payAndRecord(MODEL, 100e6);
         assertEq(_logsOf(address(router)), 2, "the fee and the income");
     }
 
@@ -50,20 +44,14 @@ contract RouterEventsTest is RevenueFixture {
         parents[0] = ParentTerms(uint48(MODEL), 2_000);
         VM.prank(timelock);
         router.setParents(2, parents);
-        _fund(100e6);
-        dollar.approve(address(router), 100e6);
-        VM.recordLogs();
-        router.payIncome(2, 100e6, INFERENCE, 0);
+        _payAndRecord(2, 100e6);
         assertEq(_logsOf(address(router)), 2, "the parents' part and the income");
         router.passOn(2, MODEL);
         assertEq(_logsOf(address(router)), 1, "the parent's income");
     }
 
     function test_payIncome_AnnouncesNothing_WhenTheSharesGetNothing() public {
-        _fund(1);
-        dollar.approve(address(router), 1);
-        VM.recordLogs();
-        router.payIncome(MODEL, 1, INFERENCE, 0);
+        _payAndRecord(MODEL, 1);
         assertEq(_logsOf(address(dollar)), 1, "half a unit is rounded down, so nothing is sent on");
     }
 
@@ -80,6 +68,13 @@ contract RouterEventsTest is RevenueFixture {
         VM.expectEmit();
         emit IRevenueRouter.TreasuryClaimed(MODEL, 30e6);
         router.claimTreasury(MODEL);
+    }
+
+    function _payAndRecord(uint256 modelId, uint256 amount) private {
+        _fund(amount);
+        dollar.approve(address(router), amount);
+        VM.recordLogs();
+        router.payIncome(modelId, amount, INFERENCE, 0);
     }
 
     /// @dev How many events of `emitter` there were since the recording began.

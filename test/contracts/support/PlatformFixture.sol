@@ -52,15 +52,20 @@ abstract contract PlatformFixture is SolidityTest {
         allowance = HolderAllowance(deploy("HolderAllowance", abi.encode(registry, releases, expected, 60)));
         admissions = Admissions(deploy("Admissions", abi.encode(registry, expected)));
         address policy = deploy("ActionPolicy", abi.encode(releases, allowance, router));
-        IModelFactory.Singletons memory singletons = IModelFactory.Singletons({
-            registry: address(registry),
-            releases: address(releases),
-            router: address(router),
-            allowance: address(allowance),
-            admissions: address(admissions)
-        });
-        factory = ModelFactory(deploy("ModelFactory", abi.encode(singletons, _implementations(asset, policy))));
+        factory = ModelFactory(deploy("ModelFactory", abi.encode(_singletons(), _implementations(asset, policy))));
         assertEq(address(factory), expected, "factory");
+    }
+
+    /// @dev What a factory of this platform stands on.
+    function _singletons() internal view returns (IModelFactory.Singletons memory) {
+        return
+            IModelFactory.Singletons({
+                registry: address(registry),
+                releases: address(releases),
+                router: address(router),
+                allowance: address(allowance),
+                admissions: address(admissions)
+            });
     }
 
     function _implementations(address asset, address policy) private returns (IModelFactory.Implementations memory) {

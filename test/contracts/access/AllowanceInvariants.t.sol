@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IHolderAllowance} from "../../../contracts/interfaces/IHolderAllowance.sol";
 import {AllowanceFixture} from "../support/AllowanceFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {Witness} from "../support/Witness.sol";
 
 /// @notice Holders who sign free calls, members who change the terms and the budget, and an operator who hands in whatever
@@ -129,17 +129,11 @@ contract FreeCallers is AllowanceFixture, Witness {
     }
 }
 
-contract AllowanceInvariantsTest is SolidityTest {
+contract AllowanceInvariantsTest is InvariantTest {
     FreeCallers private world;
 
     function setUp() public {
         world = new FreeCallers();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// The people reach what the invariants speak about.
@@ -175,5 +169,9 @@ contract AllowanceInvariantsTest is SolidityTest {
     /// What people saw while they did it was right, too.
     function invariant_NobodySawAnythingWrong() public view {
         assertTrue(bytes(world.complaint()).length == 0, world.complaint());
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

@@ -6,7 +6,7 @@ import {CreditVault} from "../../../contracts/access/CreditVault.sol";
 import {VoucherClaim} from "../../../contracts/interfaces/ChannelTypes.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {CreditFixture} from "../support/CreditFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {Witness} from "../support/Witness.sol";
 
 /// @notice Customers who buy, pass on and use credits, by themselves and through channels, while the price moves, until the
@@ -146,17 +146,11 @@ contract CreditPeople is CreditFixture, Witness {
     }
 }
 
-contract CreditInvariantsTest is SolidityTest {
+contract CreditInvariantsTest is InvariantTest {
     CreditPeople private world;
 
     function setUp() public {
         world = new CreditPeople();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// V19: every dollar in the vault backs credits, and none is missing.
@@ -207,5 +201,9 @@ contract CreditInvariantsTest is SolidityTest {
         if (vault.reserve() != 0) vault.realise();
         assertEq(vault.reserve(), 0, "reserve");
         assertEq(world.money().balanceOf(address(vault)), 0, "dollars");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {TeamVesting} from "../../../contracts/funding/TeamVesting.sol";
 import {FundedFixture} from "../support/FundedFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {PlainDollar} from "../support/TestDollars.sol";
 import {Witness} from "../support/Witness.sol";
 
@@ -159,17 +159,11 @@ contract LeavingMembers is FundedFixture, Witness {
     }
 }
 
-contract ExitInvariantsTest is SolidityTest {
+contract ExitInvariantsTest is InvariantTest {
     LeavingMembers private world;
 
     function setUp() public {
         world = new LeavingMembers();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// The people reach what the invariants speak about.
@@ -217,5 +211,9 @@ contract ExitInvariantsTest is SolidityTest {
         world.endEverything();
         (uint256 dollars, , , ) = world.money();
         assertEq(dollars, 0, "vault");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

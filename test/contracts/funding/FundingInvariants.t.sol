@@ -7,8 +7,8 @@ import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol
 import {IPresaleRound} from "../../../contracts/interfaces/IPresaleRound.sol";
 import {ModelParams, ModelParts, Tier} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {PlatformFixture} from "../support/PlatformFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
 import {PlainDollar} from "../support/TestDollars.sol";
 
 /// @notice Contributors, payers and passers-by who do everything that a presale and its vault let them do, in any order.
@@ -120,17 +120,11 @@ contract FundingPeople is PlatformFixture {
     }
 }
 
-contract FundingInvariantsTest is SolidityTest {
+contract FundingInvariantsTest is InvariantTest {
     FundingPeople private world;
 
     function setUp() public {
         world = new FundingPeople();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// Money in = money out + money held, until it goes to the vault as a whole.
@@ -202,5 +196,9 @@ contract FundingInvariantsTest is SolidityTest {
         }
         assertEq(world.dollar().balanceOf(address(presale)), world.donated(), "dollars");
         assertEq(world.shares().balanceOf(address(presale)), 0, "shares");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

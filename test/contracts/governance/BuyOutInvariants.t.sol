@@ -7,7 +7,7 @@ import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
 import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
 import {FundedFixture} from "../support/FundedFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {PlainDollar} from "../support/TestDollars.sol";
 import {Witness} from "../support/Witness.sol";
 
@@ -213,17 +213,11 @@ contract Bidders is FundedFixture, Witness {
     }
 }
 
-contract BuyOutInvariantsTest is SolidityTest {
+contract BuyOutInvariantsTest is InvariantTest {
     Bidders private world;
 
     function setUp() public {
         world = new Bidders();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// The people reach what the invariants speak about.
@@ -268,5 +262,9 @@ contract BuyOutInvariantsTest is SolidityTest {
         world.endEverything();
         (uint256 dollars, ) = world.escrowed();
         assertEq(dollars, 0, "escrow");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

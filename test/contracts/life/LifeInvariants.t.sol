@@ -9,7 +9,7 @@ import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol
 import {ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {LifeMembers} from "./LifeMembers.sol";
 import {LifeWatch} from "./LifeWatch.sol";
 
@@ -17,19 +17,13 @@ import {LifeWatch} from "./LifeWatch.sol";
 contract Life is LifeWatch {}
 
 /// @notice What holds for a model at any moment of its life, whatever anybody does in any order.
-contract LifeInvariantsTest is SolidityTest {
+contract LifeInvariantsTest is InvariantTest {
     Life private life;
     bytes32 private codeAtBirth;
 
     function setUp() public {
         life = new Life();
         codeAtBirth = _codeOfAll();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(life);
     }
 
     /// The people reach what the invariants speak about: else these would hold for want of anything that happens.
@@ -299,5 +293,9 @@ contract LifeInvariantsTest is SolidityTest {
                     parts.creditVault.codehash
                 )
             );
+    }
+
+    function _world() internal view override returns (address) {
+        return address(life);
     }
 }

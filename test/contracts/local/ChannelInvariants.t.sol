@@ -5,7 +5,7 @@ import {ChannelConfig, VoucherClaim} from "../../../contracts/interfaces/Channel
 import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ChannelsFixture} from "../support/ChannelsFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {Witness} from "../support/Witness.sol";
 
 /// @notice Three channels of one payer to one receiver, used in any order.
@@ -88,17 +88,11 @@ contract ChannelUsers is ChannelsFixture, Witness {
     }
 }
 
-contract ChannelInvariantsTest is SolidityTest {
+contract ChannelInvariantsTest is InvariantTest {
     ChannelUsers private world;
 
     function setUp() public {
         world = new ChannelUsers();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// V20: the channels hold exactly what is unclaimed and what is claimed but not paid out.
@@ -122,5 +116,9 @@ contract ChannelInvariantsTest is SolidityTest {
     /// V20, V21: what is claimed of a channel never falls.
     function invariant_TotalsOnlyGrow() public {
         world.watch();
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {Market} from "../../../contracts/market/Market.sol";
 import {FundedFixture} from "../support/FundedFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {PlainDollar} from "../support/TestDollars.sol";
 import {Witness} from "../support/Witness.sol";
 
@@ -146,17 +146,11 @@ contract Traders is FundedFixture, Witness {
     }
 }
 
-contract MarketInvariantsTest is SolidityTest {
+contract MarketInvariantsTest is InvariantTest {
     Traders private world;
 
     function setUp() public {
         world = new Traders();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// The people reach what the invariants speak about.
@@ -200,5 +194,9 @@ contract MarketInvariantsTest is SolidityTest {
     /// What people saw while they did it was right, too.
     function invariant_NobodySawAnythingWrong() public view {
         assertTrue(bytes(world.complaint()).length == 0, world.complaint());
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

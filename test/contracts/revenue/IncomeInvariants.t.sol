@@ -8,7 +8,7 @@ import {AuthorUnits, ParentTerms, RevenueTerms} from "../../../contracts/interfa
 import {LocalDollar} from "../../../contracts/local/LocalDollar.sol";
 import {ModelShares} from "../../../contracts/model/ModelShares.sol";
 import {RevenueRouter} from "../../../contracts/revenue/RevenueRouter.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {Witness} from "../support/Witness.sol";
 
 /// @notice Six people who hold, trade, delegate and claim in any order while income arrives; it stands for the presale,
@@ -115,17 +115,11 @@ contract IncomePeople is Witness {
     }
 }
 
-contract IncomeInvariantsTest is SolidityTest {
+contract IncomeInvariantsTest is InvariantTest {
     IncomePeople private world;
 
     function setUp() public {
         world = new IncomePeople();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// V10: what is paid and what can be claimed never exceed what arrived, and nothing but fractions is missing.
@@ -187,5 +181,9 @@ contract IncomeInvariantsTest is SolidityTest {
         assertAtMost(owed, held, "owed");
         assertAtMost(held, owed + 6, "held");
         assertEq(units, router.totalUnits(1), "units");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ParentTerms} from "../../../contracts/interfaces/ModelTerms.sol";
 import {RevenueFixture} from "../support/RevenueFixture.sol";
-import {SolidityTest} from "../support/SolidityTest.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {Witness} from "../support/Witness.sol";
 
 /// @notice Five models that name each other as parents and change their mind, two operators whose fee changes, and income
@@ -110,17 +110,11 @@ contract Ancestors is RevenueFixture, Witness {
     }
 }
 
-contract LineageInvariantsTest is SolidityTest {
+contract LineageInvariantsTest is InvariantTest {
     Ancestors private world;
 
     function setUp() public {
         world = new Ancestors();
-    }
-
-    /// @notice Tells the runner whose functions it shall call.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(world);
     }
 
     /// The people reach what the invariants speak about.
@@ -151,5 +145,9 @@ contract LineageInvariantsTest is SolidityTest {
     function invariant_V44_NobodySawAnythingWrong() public view {
         assertTrue(bytes(world.complaint()).length == 0, world.complaint());
         assertEq(world.dueUpwards(), 0, "nobody owes to a younger model");
+    }
+
+    function _world() internal view override returns (address) {
+        return address(world);
     }
 }

@@ -16,6 +16,7 @@ library PackedMilestones {
     uint256 private constant BPS = 10_000;
     uint256 private constant MAX_COUNT = 12;
     uint256 private constant MAX_LIVE_DAYS = 365;
+    uint256 private constant MAX_PLAN_SECONDS = 3650 days;
     uint256 private constant MAX_TITLE_BYTES = 120;
 
     /// @notice The arguments of a vault's clone.
@@ -42,6 +43,7 @@ library PackedMilestones {
             if (i == 0 && terms.dueBy == 0) continue;
             _require(terms.dueBy >= previous, IMilestoneVault.PlanProblem.DueDatesOrder);
             _require(terms.dueBy > raiseEnd, IMilestoneVault.PlanProblem.DueBeforeRaiseEnds);
+            _require(terms.dueBy <= raiseEnd + MAX_PLAN_SECONDS, IMilestoneVault.PlanProblem.DueTooLate);
             previous = terms.dueBy;
         }
         _require(sum == BPS, IMilestoneVault.PlanProblem.SharesSum);

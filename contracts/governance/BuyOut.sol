@@ -81,6 +81,7 @@ contract BuyOut is IBuyOut, ReentrancyGuardTransient {
         made.modelId = modelId;
         made.buyer = msg.sender;
         made.state = State.Open;
+        made.offeredAt = uint48(block.timestamp);
         made.expiry = expiry;
         made.amount = amount;
         emit BuyOutOffered(offerId, modelId, msg.sender, amount, expiry);
@@ -109,8 +110,10 @@ contract BuyOut is IBuyOut, ReentrancyGuardTransient {
         if (current != IGovernor.ProposalState.Succeeded && current != IGovernor.ProposalState.Queued) {
             revert BuyOutVoteNotPassed(proposalId);
         }
+        uint256 snapshot = governor.proposalSnapshot(proposalId);
+        if (made.offeredAt > snapshot) revert BuyOutVoteBeforeOffer(snapshot, made.offeredAt);
         (, uint256 votes, ) = IGovernorViews(parts.governor).proposalVotes(proposalId);
-        uint256 half = IERC5805(parts.shares).getPastTotalSupply(governor.proposalSnapshot(proposalId)) / 2;
+        uint256 half = IERC5805(parts.shares).getPastTotalSupply(snapshot) / 2;
         if (votes <= half) revert BuyOutNotByHalf(votes, half);
 
         made.state = State.Accepted;

@@ -14,6 +14,7 @@ abstract contract GovernanceLimits {
         uint32 maxExtraDelay;
         uint32 proposalLifetime;
         uint32 maxGuardianTerm;
+        uint32 claimSeconds;
     }
 
     uint256 internal constant MIN_THRESHOLD_BPS = 1;
@@ -40,6 +41,8 @@ abstract contract GovernanceLimits {
     uint32 public immutable proposalLifetime;
     /// @notice Most seconds for which a guardian can be set.
     uint32 public immutable maxGuardianTerm;
+    /// @notice Seconds after a raise in which contributors take their shares and nobody can propose anything yet.
+    uint32 public immutable claimSeconds;
 
     constructor(Limits memory limits) {
         // A late vote may last twice its period.
@@ -52,6 +55,7 @@ abstract contract GovernanceLimits {
         maxExtraDelay = limits.maxExtraDelay;
         proposalLifetime = limits.proposalLifetime;
         maxGuardianTerm = limits.maxGuardianTerm;
+        claimSeconds = limits.claimSeconds;
     }
 
     function _checkFits(uint256 seconds_) private pure {

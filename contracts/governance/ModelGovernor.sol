@@ -108,8 +108,8 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         string memory description
     ) public override returns (uint256 proposalId) {
         if (!_isValidDescriptionForProposer(msg.sender, description)) revert GovernorRestrictedProposer(msg.sender);
-        uint256 supply = token().getPastTotalSupply(clock() - 1);
-        uint256 needed = _thresholdOf(supply);
+        uint256 supply = _supplyToPropose();
+        uint256 needed = VoteRules.partDown(supply, _rules >> THRESHOLD_OFFSET);
         uint256 votes = getVotes(msg.sender, clock() - 1);
         if (votes < needed) revert GovernorInsufficientProposerVotes(msg.sender, votes, needed);
         proposalId = _propose(targets, values, calldatas, description, msg.sender);
@@ -199,10 +199,10 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         return _partOfSupply(timepoint, categoryTerms(uint8(IActionPolicy.Category.Constitution)).quorumBps);
     }
 
-    /// @notice Votes (18 decimals) that a proposer needs: a part of the supply one second ago.
+    /// @notice Votes (18 decimals) that a proposer needs: a part of the supply one second and {claimSeconds} ago.
     /// Requirements: {ModelGovernorNotOpen}.
     function proposalThreshold() public view override returns (uint256) {
-        return _thresholdOf(token().getPastTotalSupply(clock() - 1));
+        return VoteRules.partDown(_supplyToPropose(), _rules >> THRESHOLD_OFFSET);
     }
 
     /// @notice The shares that vote. They are part of the clone's code, so they can neither change nor cost a storage read.
@@ -351,9 +351,10 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         }
     }
 
-    function _thresholdOf(uint256 supply) private view returns (uint256) {
+    /// @dev Of so long ago that all have had time to take their shares: whoever takes them first would decide alone.
+    function _supplyToPropose() private view returns (uint256 supply) {
+        supply = token().getPastTotalSupply(clock() - 1 - claimSeconds);
         if (supply == 0) revert ModelGovernorNotOpen();
-        return VoteRules.partDown(supply, _rules >> THRESHOLD_OFFSET);
     }
 
     /// @dev Fixes the rules of a new proposal and the code that it calls.

@@ -18,6 +18,7 @@ interface IBuyOut {
     /// @param modelId the model that it is for
     /// @param buyer who made it
     /// @param state where it stands
+    /// @param offeredAt unix second in which it was made
     /// @param acceptedAt unix second since which it is accepted; 0 = not
     /// @param expiry first unix second in which an offer that was not completed can be taken back whatever happens
     /// @param amount dollars (6 decimals) for all shares
@@ -28,6 +29,7 @@ interface IBuyOut {
         uint256 modelId;
         address buyer;
         State state;
+        uint48 offeredAt;
         uint48 acceptedAt;
         uint48 expiry;
         uint256 amount;
@@ -86,6 +88,8 @@ interface IBuyOut {
     error BuyOutNotTimelock(address caller, address timelock);
     /// @notice The vote on the offer has not passed.
     error BuyOutVoteNotPassed(uint256 proposalId);
+    /// @notice The vote began at unix second `snapshot`, before the offer was made at `offeredAt`: nobody could know it.
+    error BuyOutVoteBeforeOffer(uint256 snapshot, uint256 offeredAt);
     /// @notice `votes` are for the offer; more than `half` of all shares must be.
     error BuyOutNotByHalf(uint256 votes, uint256 half);
     /// @notice Who disagrees may leave until `from`; it is `now_`.
@@ -117,9 +121,10 @@ interface IBuyOut {
     function raise(uint256 offerId, uint256 more) external;
 
     /// @notice Writes down that members have accepted the offer; anyone may, when the vote on {planOf} has passed with more
-    /// than half of all shares for it.
+    /// than half of all shares for it and began after the offer was made.
     /// Emits {BuyOutAccepted}.
-    /// Requirements: {BuyOutUnknownOffer}, {BuyOutUnexpectedState}, {BuyOutVoteNotPassed}, {BuyOutNotByHalf}.
+    /// Requirements: {BuyOutUnknownOffer}, {BuyOutUnexpectedState}, {BuyOutVoteNotPassed},
+    /// {BuyOutVoteBeforeOffer}, {BuyOutNotByHalf}.
     /// @param descriptionHash keccak256 of the vote's description
     function recordAcceptance(uint256 offerId, bytes32 descriptionHash) external;
 

@@ -140,7 +140,8 @@ interface IMilestoneVault {
         DueDatesOrder,
         DueBeforeRaiseEnds,
         LiveDaysTooLong,
-        TitleLength
+        TitleLength,
+        DueTooLate
     }
 
     /// @notice Checks and announces the plan; called once, by the factory.

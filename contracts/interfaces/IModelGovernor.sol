@@ -45,7 +45,8 @@ interface IModelGovernor {
     /// @notice The guardian's powers end in this unix second.
     event GuardianExpirySet(uint48 expiry);
 
-    /// @notice The shares do not exist yet, so nobody can vote: the presale must be finalized first.
+    /// @notice Nothing can be proposed yet: the presale must be finalized, and contributors have some time to take their
+    /// shares.
     error ModelGovernorNotOpen();
     /// @notice The description must end with `#proposer=` and the proposer's address, so that nobody can take it.
     error ModelGovernorProposerMissing(address proposer);

@@ -68,6 +68,8 @@ interface IModelShares {
     error ModelSharesNothingToClaim(address account);
     /// @notice Income of unclaimed shares goes to their owner together with the shares, never to the presale.
     error ModelSharesUnclaimedSharesEarnForOwners(address presale);
+    /// @notice Income of shares that were given for an offer belongs to the treasury, never to the `escrow` that keeps them.
+    error ModelSharesEscrowEarnsForTreasury(address escrow);
     /// @notice Dollars cannot be paid to the zero address.
     error ModelSharesPayeeZero();
 
@@ -105,7 +107,8 @@ interface IModelShares {
 
     /// @notice Pays `account` what its shares have earned; anyone may call.
     /// Emits {RevenueClaimed}.
-    /// Requirements: {ModelSharesUnclaimedSharesEarnForOwners}, {ModelSharesNothingToClaim}.
+    /// Requirements: {ModelSharesEscrowEarnsForTreasury}, {ModelSharesUnclaimedSharesEarnForOwners},
+    /// {ModelSharesNothingToClaim}.
     /// @return amount dollars, smallest unit; rounded down, the fraction stays on the account
     function claim(address account) external returns (uint256 amount);
 

@@ -110,6 +110,8 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, RevenueIn
 
     /// @inheritdoc IModelShares
     function claim(address account) external returns (uint256 amount) {
+        // Paid to the escrow, it would be nobody's: {BuyOut-passOnIncome} takes it to the treasury.
+        require(account != buyOut, ModelSharesEscrowEarnsForTreasury(account));
         return _claim(account, account);
     }
 

@@ -12,6 +12,8 @@ export interface PlatformBounds {
   /** After which a passed proposal expires that nobody queues or executes. */
   readonly proposalLifetime: number;
   readonly maxGuardianTerm: number;
+  /** After a raise, in which contributors take their shares and nothing can be proposed yet. */
+  readonly claimSeconds: number;
   /** Longest time from a launch to the end of its presale. */
   readonly maxRaiseSeconds: number;
   /** Shortest time over which the team's shares vest. */
@@ -57,6 +59,7 @@ export const practiceBounds: PlatformBounds = {
   maxExtraDelay: 30 * DAY,
   proposalLifetime: 14 * DAY,
   maxGuardianTerm: 730 * DAY,
+  claimSeconds: 0,
   maxRaiseSeconds: 180 * DAY,
   minVestingSeconds: 30 * DAY,
   maxPerkSeconds: 730 * DAY,
@@ -86,6 +89,7 @@ export const publicBounds: PlatformBounds = {
   maxExtraDelay: 14 * DAY,
   proposalLifetime: 14 * DAY,
   maxGuardianTerm: 730 * DAY,
+  claimSeconds: 7 * DAY,
   maxRaiseSeconds: 180 * DAY,
   minVestingSeconds: 180 * DAY,
   maxPerkSeconds: 730 * DAY,

@@ -17,6 +17,8 @@ export const buyOutErrors = {
   "BuyOutNotBuyer(address,address)": () => "Only who made the offer may do this.",
   "BuyOutNotTimelock(address,address)": () => "Only a vote of the members can do this.",
   "BuyOutVoteNotPassed(uint256)": () => "The vote on this offer has not passed.",
+  "BuyOutVoteBeforeOffer(uint256,uint256)": () =>
+    "This vote began before the offer was made, so members could not know what they voted on. It needs a new vote.",
   "BuyOutNotByHalf(uint256,uint256)": (votes: bigint, half: bigint) =>
     `The offer has ${formatShares(votes)} votes; it needs more than ${formatShares(half)}, half of all shares.`,
   "BuyOutTooEarly(uint256,uint256)": (from: bigint) =>

@@ -58,7 +58,8 @@ export const governorErrors = {
   "GovernorUnableToCancel(uint256,address)": () => "This wallet may not cancel the proposal now.",
   "GovernorUnexpectedProposalState(uint256,uint8,bytes32)": (_id: bigint, current: number) =>
     `The proposal ${proposalStates[current] ?? "is in another state"}, so this cannot be done now.`,
-  "ModelGovernorNotOpen()": () => "Members can decide only after the raise is closed with success.",
+  "ModelGovernorNotOpen()": () =>
+    "Members can decide only after the raise is closed with success and contributors have had time to take their shares.",
   "ModelGovernorProposerMissing(address)": () =>
     "The description must end with the proposer's mark, so that nobody can take the proposal over.",
   "ModelGovernorCodeChanged(uint256,bytes32,bytes32)": () =>

@@ -27,6 +27,7 @@ const planProblems = [
   "one is due before the raise ends",
   "one asks for too many days live",
   "a title is missing or too long",
+  "one is due more than ten years after the raise ends",
 ];
 
 /** What the milestone vault refuses. */

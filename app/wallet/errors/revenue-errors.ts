@@ -17,6 +17,8 @@ export const shareErrors = {
   "ModelSharesNotAdmitted(address)": () =>
     "Shares of this model are only for wallets that have been admitted, and this one has not, or no longer.",
   "ModelSharesNotPresale(address)": platformOnly,
+  "ModelSharesEscrowEarnsForTreasury(address)": () =>
+    "What shares in the escrow of a buy-out earn goes to the treasury, and to nobody else.",
   "ModelSharesNotTimelock(address)": onlyVote,
   "ModelSharesNotVault(address)": platformOnly,
   "ModelSharesNotRouter(address)": platformOnly,

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
+import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {AttackStage} from "./AttackStage.sol";
 
 /// @notice How a whole company is taken for less than it is worth, and what stops it here. Ann and ben, who hold 9 of
 /// 11 shares with the team's, would sell to eve.
 contract SaleAttacksTest is AttackStage {
-    BuyOut private buyOut;
-
     function setUp() public {
         _launchGoverned();
-        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
     }
 
     /// A majority sells the treasury to a friend for less than what is in it.
@@ -94,6 +91,36 @@ contract SaleAttacksTest is AttackStage {
         buyOut.claim(offerId, 1_000e18, cleo);
     }
 
+    /// The vote comes first and the offer after it: whoever was to pay much pays as little as can be.
+    function test_BlindVote_NobodyAcceptsAnOfferBeforeItIsMade() public {
+        Motion memory motion = _motionFor(_offer(), 2);
+        _agree(motion);
+        _allow(eve, address(buyOut), 10_000 * DOLLAR + 1);
+        VM.prank(eve);
+        uint256 offerId = buyOut.offer(modelId, 10_000 * DOLLAR + 1, _tomorrow());
+        assertEq(offerId, 2, "the offer of the vote");
+        VM.expectPartialRevert(IBuyOut.BuyOutVoteBeforeOffer.selector);
+        buyOut.recordAcceptance(offerId, motion.descriptionHash);
+    }
+
+    /// Anybody claims for the escrow what the shares in it earn, and it is lost there.
+    function test_StrayedIncome_WhatTheEscrowsSharesEarnIsTheTreasurys() public {
+        (uint256 offerId, ) = _accepted();
+        VM.startPrank(cleo);
+        shares.approve(address(buyOut), 1_000e18);
+        buyOut.leaveFirst(offerId, 1_000e18, cleo, 1);
+        VM.stopPrank();
+        _pay(1_000 * DOLLAR);
+        VM.warp(block.timestamp + 3 days);
+        VM.expectPartialRevert(IModelShares.ModelSharesEscrowEarnsForTreasury.selector);
+        VM.prank(eve);
+        shares.claim(address(buyOut));
+        uint256 before = dollar.balanceOf(parts.timelock);
+        uint256 earned = buyOut.passOnIncome(modelId);
+        assertTrue(earned > 50 * DOLLAR, "what a tenth of the shares earned");
+        assertEq(dollar.balanceOf(parts.timelock), before + earned, "the treasury");
+    }
+
     function _accepted() private returns (uint256 offerId, Motion memory motion) {
         offerId = _offer();
         motion = _motionFor(offerId);
@@ -109,7 +136,13 @@ contract SaleAttacksTest is AttackStage {
     }
 
     function _motionFor(uint256 offerId) private returns (Motion memory motion) {
+        return _motionFor(offerId, offerId);
+    }
+
+    /// @dev The vote for an offer, which in the end completes another one.
+    function _motionFor(uint256 offerId, uint256 completed) private returns (Motion memory motion) {
         IBuyOut.Plan memory plan = buyOut.planOf(offerId);
+        plan.calldatas[7] = abi.encodeCall(IBuyOut.complete, (completed));
         string memory text;
         (motion, text) = _draft(ann, address(buyOut), "");
         (motion.targets, motion.values, motion.calldatas) = (plan.targets, plan.values, plan.calldatas);

@@ -275,6 +275,24 @@ contract VoteAttacksTest is AttackStage {
         _execute(motion);
     }
 
+    /// Who takes his shares in the first second decides alone, because those who have not taken theirs have no votes.
+    function test_FastMember_NothingIsProposedWhileSharesAreTaken() public {
+        claimSeconds = 7 days;
+        _launchGoverned();
+        uint256 finalizedAt = block.timestamp - 1;
+        (Motion memory motion, string memory text) = _draft(ben, parts.vault, abi.encodeCall(vault.releaseByVote, (1)));
+        uint256[2] memory tooEarly = [block.timestamp, finalizedAt + 7 days];
+        for (uint256 i = 0; i < 2; ++i) {
+            VM.warp(tooEarly[i]);
+            VM.expectRevert(IModelGovernor.ModelGovernorNotOpen.selector);
+            VM.prank(ben);
+            governor.propose(motion.targets, motion.values, motion.calldatas, text);
+        }
+        VM.warp(finalizedAt + 7 days + 1);
+        VM.prank(ben);
+        governor.propose(motion.targets, motion.values, motion.calldatas, text);
+    }
+
     /// An unopposed answer reaches the money (PantherBase): evidence waits until members hold their shares.
     function test_FastSteward_EvidenceWaitsUntilMembersCanObject() public {
         VM.expectPartialRevert(IMilestoneVault.MilestoneTooEarly.selector);

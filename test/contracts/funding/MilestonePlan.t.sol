@@ -90,6 +90,16 @@ contract MilestonePlanTest is RaiseFixture {
         _launchWith(plan);
     }
 
+    function test_plan_EndsWithinTenYears() public {
+        MilestoneTerms[] memory plan = _plan(2);
+        plan[1].dueBy = type(uint48).max;
+        _expectPlanRefused(plan, IMilestoneVault.PlanProblem.DueTooLate);
+        plan[1].dueBy = _raiseEnd + 3650 days + 1;
+        _expectPlanRefused(plan, IMilestoneVault.PlanProblem.DueTooLate);
+        plan[1].dueBy = _raiseEnd + 3650 days;
+        _launchWith(plan);
+    }
+
     function test_plan_MayLeaveOutTheFirstDateOnly() public {
         MilestoneTerms[] memory plan = _plan(2);
         plan[0].dueBy = 0;

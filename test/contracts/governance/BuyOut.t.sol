@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {PresaleRound} from "../../../contracts/funding/PresaleRound.sol";
-import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
 import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
 import {ModelParams, ModelParts} from "../../../contracts/interfaces/ModelTerms.sol";
@@ -15,7 +14,6 @@ import {FeeDollar, PlainDollar} from "../support/TestDollars.sol";
 /// @notice Money of offers: nothing is lost, nothing is paid twice, whoever comes in whatever order.
 contract BuyOutTest is PlatformFixture {
     PlainDollar private dollar;
-    BuyOut private buyOut;
     ModelParts private parts;
     ModelGovernor private governor;
     ModelShares private shares;
@@ -28,7 +26,6 @@ contract BuyOutTest is PlatformFixture {
     function setUp() public {
         dollar = new PlainDollar();
         _deployPlatform(address(dollar));
-        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
         ModelParams memory params = _params();
         params.raise.teamBps = 0;
         (modelId, parts) = factory.createModel(params);

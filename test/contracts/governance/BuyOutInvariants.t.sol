@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
-import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {ModelGovernor} from "../../../contracts/governance/ModelGovernor.sol";
 import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
 import {FundedFixture} from "../support/FundedFixture.sol";
@@ -22,7 +21,6 @@ contract Bidders is FundedFixture, Witness {
         bytes32 descriptionHash;
     }
 
-    BuyOut public buyOut;
     address[PEOPLE] public people;
     address private immutable _test = msg.sender;
     address[2] private _buyers = [actor("buyer"), actor("other buyer")];
@@ -39,7 +37,6 @@ contract Bidders is FundedFixture, Witness {
         _raise();
         presale.claim(ben);
         people = [ann, ben, actor("cleo"), actor("dora")];
-        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, 300)));
     }
 
     /// @dev Everything is there from the constructor on.
@@ -153,6 +150,23 @@ contract Bidders is FundedFixture, Witness {
         uint256 given = bound(amount, 0, 2_000e6);
         dollar.print(toTreasury ? parts.timelock : address(buyOut), given);
         if (!toTreasury) donated += given;
+    }
+
+    /// @notice Income, of which shares in the escrow have their part.
+    function earn(uint64 amount) external {
+        uint256 paid = bound(amount, 1, 1_000e6);
+        dollar.print(address(this), paid);
+        dollar.approve(address(router), paid);
+        router.payIncome(model, paid, "inference", 0);
+    }
+
+    /// @notice Anybody claims what somebody's shares have earned, the escrow's too.
+    function takeIncome(uint256 who) external {
+        shares.claim(who % (PEOPLE + 1) == PEOPLE ? address(buyOut) : people[who % (PEOPLE + 1)]);
+    }
+
+    function passOnIncome() external {
+        buyOut.passOnIncome(model);
     }
 
     function pass(uint32 seconds_) external {

@@ -21,6 +21,7 @@ contract BuyOutOffersTest is BuyOutFixture {
         assertEq(made.modelId, model, "model");
         assertEq(made.buyer, buyer, "buyer");
         assertEq(uint256(made.state), uint256(IBuyOut.State.Open), "state");
+        assertEq(made.offeredAt, block.timestamp, "made now");
         assertEq(made.expiry, expiry, "expiry");
         assertEq(made.amount, PRICE, "amount");
         assertEq(made.acceptedAt + made.paidToLeavers + made.leaversShares + made.proposalId, 0, "nothing else");
@@ -145,6 +146,27 @@ contract BuyOutOffersTest is BuyOutFixture {
         _queue(plan);
         _record(id);
         assertEq(uint256(buyOut.offers(id).state), uint256(IBuyOut.State.Accepted), "state");
+    }
+
+    /// Until the second that counts the votes an offer can still be made; nobody has voted yet.
+    function test_recordAcceptance_OfAnOfferThatWasThereWhenTheVoteBegan() public {
+        _offer();
+        for (uint256 id = 2; id <= 3; ++id) {
+            Plan memory plan = _planOf(1);
+            plan.calldatas[7] = abi.encodeCall(IBuyOut.complete, (id));
+            uint256 proposalId = _propose(plan);
+            uint256 snapshot = governor.proposalSnapshot(proposalId);
+            VM.warp(snapshot + id - 2);
+            assertEq(_offer(), id, "offer");
+            VM.warp(snapshot + 1);
+            VM.prank(ann);
+            governor.castVote(proposalId, 1);
+            VM.warp(governor.proposalDeadline(proposalId) + 1);
+            if (id == 3) {
+                VM.expectRevert(abi.encodeWithSelector(IBuyOut.BuyOutVoteBeforeOffer.selector, snapshot, snapshot + 1));
+            }
+            _record(id);
+        }
     }
 
     function test_recordAcceptance_NeedsMoreThanHalfOfAllShares() public {

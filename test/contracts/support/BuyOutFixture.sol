@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {IBuyOut} from "../../../contracts/interfaces/IBuyOut.sol";
 import {GovernedFixture} from "./GovernedFixture.sol";
 
 /// @notice A governed model that somebody would like to buy for 20,000 dollars; it owns 10,000.
 abstract contract BuyOutFixture is GovernedFixture {
     uint256 internal constant PRICE = 20_000e6;
-    uint32 internal constant LEAVE_SECONDS = 300;
 
-    BuyOut internal buyOut;
     uint48 internal expiry;
     address internal immutable buyer = actor("buyer");
 
     function setUp() public virtual override {
         super.setUp();
-        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, LEAVE_SECONDS)));
         expiry = uint48(block.timestamp + 20 days);
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {HolderAllowance} from "../../../contracts/access/HolderAllowance.sol";
 import {MilestoneVault} from "../../../contracts/funding/MilestoneVault.sol";
 import {RaiseRules} from "../../../contracts/funding/RaiseRules.sol";
+import {BuyOut} from "../../../contracts/governance/BuyOut.sol";
 import {GovernanceLimits} from "../../../contracts/governance/GovernanceLimits.sol";
 import {IModelFactory} from "../../../contracts/interfaces/IModelFactory.sol";
 import {InferenceChannels} from "../../../contracts/local/InferenceChannels.sol";
@@ -25,18 +26,20 @@ import {SolidityTest} from "./SolidityTest.sol";
 abstract contract PlatformFixture is SolidityTest {
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant DOLLAR = 1e6;
+    uint32 internal constant LEAVE_SECONDS = 300;
     /// @dev Contracts that are made between the registry and the factory, the registry included.
-    uint256 private constant MADE_BEFORE_FACTORY = 15;
+    uint256 private constant MADE_BEFORE_FACTORY = 16;
 
     ModelRegistry internal registry;
     ReleaseRegistry internal releases;
     RevenueRouter internal router;
     HolderAllowance internal allowance;
     Admissions internal admissions;
-    /// @dev Stands for the contract that takes shares for an offer.
-    address internal immutable escrow = actor("buy-out");
+    /// @dev Takes shares for an offer for a whole model.
+    BuyOut internal buyOut;
     InferenceChannels internal channels;
     ModelFactory internal factory;
+    uint32 internal claimSeconds = 0;
 
     /// @dev `asset` is the dollar of the platform.
     function _deployPlatform(address asset) internal {
@@ -51,6 +54,7 @@ abstract contract PlatformFixture is SolidityTest {
         router = RevenueRouter(deploy("RevenueRouter", abi.encode(asset, expected)));
         allowance = HolderAllowance(deploy("HolderAllowance", abi.encode(registry, releases, expected, 60)));
         admissions = Admissions(deploy("Admissions", abi.encode(registry, expected)));
+        buyOut = BuyOut(deploy("BuyOut", abi.encode(registry, router, LEAVE_SECONDS)));
         address policy = deploy("ActionPolicy", abi.encode(releases, allowance, router));
         factory = ModelFactory(deploy("ModelFactory", abi.encode(_singletons(), _implementations(asset, policy))));
         assertEq(address(factory), expected, "factory");
@@ -78,7 +82,8 @@ abstract contract PlatformFixture is SolidityTest {
             maxVotingPeriod: 30 days,
             maxExtraDelay: 30 days,
             proposalLifetime: 14 days,
-            maxGuardianTerm: 730 days
+            maxGuardianTerm: 730 days,
+            claimSeconds: claimSeconds
         });
         RaiseRules.Limits memory raiseLimits = RaiseRules.Limits(180 days, 30 days, 730 days);
         MilestoneVault.Limits memory vaultLimits = MilestoneVault.Limits({
@@ -91,7 +96,7 @@ abstract contract PlatformFixture is SolidityTest {
         });
         return
             IModelFactory.Implementations({
-                shares: deploy("ModelShares", abi.encode(asset, router_, admissions, escrow)),
+                shares: deploy("ModelShares", abi.encode(asset, router_, admissions, buyOut)),
                 presale: deploy("PresaleRound", abi.encode(registry_, releases, raiseLimits)),
                 vault: deploy("MilestoneVault", abi.encode(registry_, releases, vaultLimits)),
                 governor: deploy("ModelGovernor", abi.encode(registry_, policy, limits)),

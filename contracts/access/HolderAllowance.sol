@@ -136,6 +136,8 @@ contract HolderAllowance is QuotaEpochs, ServiceCovenant, ReentrancyGuardTransie
         Verdict[] calldata verdicts
     ) external {
         (uint256 opensAt, ) = settlementTime(modelId, epoch);
+        // Else evaluators could stop the pay of years to come, and members who name others would be too late.
+        require(block.timestamp >= epoch, HolderAllowanceEpochNotBegun(epoch, block.timestamp));
         require(block.timestamp < opensAt, HolderAllowanceProbesOver(epoch, opensAt));
         _failEpoch(modelId, operator, epoch, evidenceSha256, verdicts);
     }

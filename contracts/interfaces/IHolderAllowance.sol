@@ -87,6 +87,8 @@ interface IHolderAllowance {
     error HolderAllowanceVoucherNotSigned(address holder, address sessionKey);
     /// @notice There is nothing to pay: no call is new, the calls of the epoch are all paid, or the budget is empty.
     error HolderAllowanceNothingToSettle(uint256 modelId, uint64 epoch);
+    /// @notice The epoch begins at unix second `epoch`; it is `now_`, so nobody can have failed in it.
+    error HolderAllowanceEpochNotBegun(uint64 epoch, uint256 now_);
     /// @notice An epoch's failure is reported until `until`, before its calls are settled.
     error HolderAllowanceProbesOver(uint64 epoch, uint256 until);
     /// @notice `needed` evaluators must sign, `given` did; 0 needed = the model has none, and no epoch fails.
@@ -143,8 +145,8 @@ interface IHolderAllowance {
     /// @notice Stops the operator's pay for an epoch in which it did not serve the model as promised; anyone may bring
     /// the signatures.
     /// Emits {EpochFailed}.
-    /// Requirements: {HolderAllowanceNoSuchEpoch}, {HolderAllowanceProbesOver}, {HolderAllowanceTooFewVerdicts},
-    /// {HolderAllowanceVerdictRefused}.
+    /// Requirements: {HolderAllowanceNoSuchEpoch}, {HolderAllowanceEpochNotBegun}, {HolderAllowanceProbesOver},
+    /// {HolderAllowanceTooFewVerdicts}, {HolderAllowanceVerdictRefused}.
     /// @param evidenceSha256 sha256 of what the evaluators publish: probes, answers and receipts
     /// @param verdicts in rising order of the evaluators' addresses
     function failEpoch(

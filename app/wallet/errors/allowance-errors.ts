@@ -43,6 +43,8 @@ export const allowanceErrors = {
   "HolderAllowanceNotTimelock(address,address)": onlyVote,
   "HolderAllowanceNothingToSettle(uint256,uint64)": () =>
     "Nothing is to be paid: no call is new, all calls of the epoch are paid, or nothing is left of what was set aside.",
+  "HolderAllowanceEpochNotBegun(uint64,uint256)": (epoch: bigint) =>
+    `This time of free calls begins only at ${formatMoment(Number(epoch))}.`,
   "HolderAllowanceProbesOver(uint64,uint256)": (_epoch: bigint, until: bigint) =>
     `That an epoch failed could be reported until ${formatMoment(Number(until))}.`,
   "HolderAllowanceSettledAlready(address,uint64,uint256)": (_holder: string, _epoch: bigint, calls: bigint) =>

@@ -63,8 +63,23 @@ contract ServiceCovenantTest is AllowanceFixture {
     function test_failEpoch_RevertWhen_SignedAboutSomethingElse() public {
         IHolderAllowance.Verdict[] memory verdicts = _verdicts(2);
         _expectRefusedFor(verdicts, actor("else"), epoch, EVIDENCE);
-        _expectRefusedFor(verdicts, operator, _firstEnd(), EVIDENCE);
         _expectRefusedFor(verdicts, operator, epoch, bytes32(uint256(78)));
+        VM.warp(_firstEnd());
+        _expectRefusedFor(verdicts, operator, _firstEnd(), EVIDENCE);
+    }
+
+    /// Evaluators who are voted out have said nothing about what comes after them.
+    function test_failEpoch_RevertWhen_TheEpochHasNotBegun() public {
+        uint64 second = _firstEnd();
+        IHolderAllowance.Verdict[] memory verdicts = _verdictsOn(second, 2);
+        VM.warp(second - 1);
+        VM.expectRevert(
+            abi.encodeWithSelector(IHolderAllowance.HolderAllowanceEpochNotBegun.selector, second, second - 1)
+        );
+        allowance.failEpoch(modelId, operator, second, EVIDENCE, verdicts);
+        VM.warp(second);
+        allowance.failEpoch(modelId, operator, second, EVIDENCE, verdicts);
+        assertTrue(allowance.hasFailed(modelId, operator, second), "found at once");
     }
 
     function test_failEpoch_TakesContractWallets() public {
@@ -115,11 +130,18 @@ contract ServiceCovenantTest is AllowanceFixture {
     }
 
     /// @dev The first `count` evaluators, who all signed.
-    function _verdicts(uint256 count) private view returns (IHolderAllowance.Verdict[] memory verdicts) {
+    function _verdicts(uint256 count) private view returns (IHolderAllowance.Verdict[] memory) {
+        return _verdictsOn(epoch, count);
+    }
+
+    function _verdictsOn(
+        uint64 inEpoch,
+        uint256 count
+    ) private view returns (IHolderAllowance.Verdict[] memory verdicts) {
         bytes32 typeHash = keccak256(
             "ProbeFailure(uint256 modelId,address operator,uint64 epoch,bytes32 evidenceSha256)"
         );
-        bytes32 digest = _digest(keccak256(abi.encode(typeHash, modelId, operator, epoch, EVIDENCE)));
+        bytes32 digest = _digest(keccak256(abi.encode(typeHash, modelId, operator, inEpoch, EVIDENCE)));
         verdicts = new IHolderAllowance.Verdict[](count);
         for (uint256 i = 0; i < count; ++i) {
             verdicts[i] = IHolderAllowance.Verdict(actor(_names[i]), _sign(_names[i], digest));

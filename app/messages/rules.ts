@@ -18,10 +18,10 @@ export const rulesMessages = {
   },
   categories: {
     RELEASE: { name: "Release", what: "which weights answer" },
-    PRICE: { name: "Price", what: "what a call costs, and the holders' free calls" },
+    PRICE: { name: "Price", what: "what a call costs" },
     TREASURY: {
       name: "Treasury",
-      what: "spending the treasury's money, and the operator's part of what calls earn",
+      what: "spending the treasury's money, the holders' free calls, and the operator's part of what calls earn",
     },
     CONSTITUTION: { name: "Constitution", what: "the rules, the split, who is not served, everything else" },
   },

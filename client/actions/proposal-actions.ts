@@ -35,7 +35,7 @@ export interface AllowanceChange {
   readonly payPerCall: bigint;
 }
 
-/** Other calls for holders. Category price. */
+/** Other calls for holders, or another pay for them. Category treasury. */
 export function setAllowanceAction(change: AllowanceChange): ProposalAction {
   const { allowance, modelId, callsPerEpoch, epochSeconds, payPerCall } = change;
   const args = [modelId, callsPerEpoch, epochSeconds, payPerCall] as const;

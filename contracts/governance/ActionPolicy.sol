@@ -105,16 +105,20 @@ contract ActionPolicy is IActionPolicy {
     }
 
     function _isAboutPrice(address governor, address target, bytes4 selector) private view returns (bool) {
-        if (target == ModelRecord.creditVaultOf(governor)) return selector == ICreditVault.setPrice.selector;
-        return target == allowance && selector == IHolderAllowance.setAllowance.selector;
+        return selector == ICreditVault.setPrice.selector && target == ModelRecord.creditVaultOf(governor);
     }
 
     function _isAboutTreasury(address governor, address target, bytes4 selector) private view returns (bool) {
         if (target == ModelRecord.vaultOf(governor)) return selector == IMilestoneVault.releaseByVote.selector;
-        if (target == allowance) return selector == IHolderAllowance.withdraw.selector;
+        if (target == allowance) return _isAboutFreeCalls(selector);
         if (target == router) return selector == IRevenueRouter.setOperatorFee.selector;
         bool spends = selector == IModelTimelock.pay.selector || selector == IModelTimelock.fundHolderCalls.selector;
         return spends && target == ModelRecord.timelockOf(governor);
+    }
+
+    /// @dev The terms, too, say what leaves the treasury: how many calls it pays for, how often, and for how much.
+    function _isAboutFreeCalls(bytes4 selector) private pure returns (bool) {
+        return selector == IHolderAllowance.setAllowance.selector || selector == IHolderAllowance.withdraw.selector;
     }
 
     /// @dev First four bytes of a call; zero when it has fewer.

@@ -103,7 +103,7 @@ interface IHolderAllowance {
     /// {HolderAllowanceEpochOutOfRange}.
     function registerModel(uint256 modelId, address timelock, uint128 callsPerEpoch, uint32 epochSeconds) external;
 
-    /// @notice Changes the terms and begins a new epoch. Timelock only.
+    /// @notice Changes the terms and begins a new epoch. Timelock only; members vote it like a payment.
     /// Emits {AllowanceSet}.
     /// Requirements: {HolderAllowanceUnknownModel}, {HolderAllowanceNotTimelock}, {HolderAllowanceEpochOutOfRange}.
     /// Notes: calls of earlier epochs are settled by the terms of their time.

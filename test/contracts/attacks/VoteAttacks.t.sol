@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
+import {IHolderAllowance} from "../../../contracts/interfaces/IHolderAllowance.sol";
 import {IMilestoneVault} from "../../../contracts/interfaces/IMilestoneVault.sol";
 import {IModelGovernor} from "../../../contracts/interfaces/IModelGovernor.sol";
 import {IModelTimelock} from "../../../contracts/interfaces/IModelTimelock.sol";
@@ -116,6 +117,25 @@ contract VoteAttacksTest is AttackStage {
         _vote(price, cleo, 1);
         _end(price);
         _assertState(price, IGovernor.ProposalState.Succeeded);
+    }
+
+    /// The same with an operator who invents holders: what was set aside for their free calls would be paid in one epoch.
+    function test_LowTurnout_AMinorityDoesNotRaiseThePayOfFreeCalls() public {
+        bytes memory terms = abi.encodeCall(IHolderAllowance.setAllowance, (modelId, 1_000, 1 days, 1_000_000));
+        Motion memory motion = _motion(cleo, address(allowance), terms);
+        _begin(motion);
+        _vote(motion, cleo, 1);
+        _end(motion);
+        _assertState(motion, IGovernor.ProposalState.Defeated);
+        (, , uint64 payPerCall, ) = allowance.allowance(modelId);
+        assertEq(payPerCall, 0, "the pay");
+        motion = _motion(ann, address(allowance), terms);
+        _agree(motion);
+        _queue(motion);
+        VM.warp(governor.executableAt(motion.id));
+        _execute(motion);
+        (, , payPerCall, ) = allowance.allowance(modelId);
+        assertEq(payPerCall, 1_000_000, "what a majority of the treasury's kind decided");
     }
 
     /// A captured vote empties the treasury: one payment moves a part of it at most.

@@ -31,7 +31,7 @@ contract ActionPolicyTest is GovernedFixture {
         _assertCategory(address(releases), IReleaseRegistry.finalizeCanary.selector, RELEASE);
         _assertCategory(address(releases), IReleaseRegistry.abortCanary.selector, RELEASE);
         _assertCategory(parts.creditVault, CreditVault.setPrice.selector, PRICE);
-        _assertCategory(address(allowance), HolderAllowance.setAllowance.selector, PRICE);
+        _assertCategory(address(allowance), HolderAllowance.setAllowance.selector, TREASURY);
         _assertCategory(address(allowance), HolderAllowance.withdraw.selector, TREASURY);
         _assertCategory(address(router), IRevenueRouter.setOperatorFee.selector, TREASURY);
         _assertCategory(parts.vault, IMilestoneVault.releaseByVote.selector, TREASURY);

@@ -23,11 +23,11 @@ export interface OutboxStore {
 
 /**
  * A payment of dollars for one call.
- * `collecting`: it is being brought on chain. `paid`: it is there and its call runs. `served`: the call was answered.
- * `owed`: the call failed and the payment goes back. `refunded`: it went back. `kept`: it is with us but cannot go
- * back, so the same payment may be shown once more.
+ * `collecting`: it is being brought on chain. `paid`: it is there and its call runs. `sent`: so it is, but cannot go
+ * back. `served`: the call was answered. `owed`: the call failed and the payment goes back. `refunded`: it went back.
+ * `kept`: its call failed and it cannot go back, so the same payment may be shown again.
  */
-export type PurchaseState = "collecting" | "paid" | "served" | "owed" | "refunded" | "kept";
+export type PurchaseState = "collecting" | "paid" | "sent" | "served" | "owed" | "refunded" | "kept";
 
 export interface Purchase {
   /** `payer:nonce`, both lower-case hex: a token takes each nonce of a payer once. */

@@ -21,15 +21,16 @@ export interface ExpectedPayment {
   readonly nowSeconds: bigint;
 }
 
-/** @throws PaymentRefused naming the first thing that is not as it must be */
+function expect(holds: boolean, x402Error: string, message: string): void {
+  if (!holds) throw new PaymentRefused("payment-not-for-us", message, { x402Error });
+}
+
+/** @throws PaymentRefused `payment-not-for-us` naming the first thing that is not as it must be */
 export function assertMeantForUs(
   { accepted, payload: { authorization } }: ExactPayment,
-  { chainId, terms, price, nowSeconds }: ExpectedPayment,
+  { chainId, terms, price }: ExpectedPayment,
 ): void {
-  const expect = (holds: boolean, x402Error: string, message: string): void => {
-    if (!holds) throw new PaymentRefused("payment-not-for-us", message, { x402Error });
-  };
-  const { from, to, value, validAfter, validBefore } = authorization;
+  const { from, to, value } = authorization;
   const network = `eip155:${chainId}`;
   expect(
     accepted.network === network,
@@ -51,6 +52,14 @@ export function assertMeantForUs(
     "invalid_exact_evm_payload_authorization_value_mismatch",
     `Expected a payment of exactly ${formatDollars(price)} dollars, found ${formatDollars(value)}.`,
   );
+}
+
+/** @throws PaymentRefused `payment-not-for-us` for a payment that the chain would not take now */
+export function assertInTime(
+  { payload: { authorization } }: ExactPayment,
+  { nowSeconds }: Pick<ExpectedPayment, "nowSeconds">,
+): void {
+  const { validAfter, validBefore } = authorization;
   expect(
     validAfter <= nowSeconds,
     "invalid_exact_evm_payload_authorization_valid_after",

@@ -2,7 +2,7 @@ import type { ChainReader } from "../chain/clients.ts";
 import { nowSeconds, type Clock } from "../core/clock.ts";
 import { formatCredits, formatDollars } from "../core/units.ts";
 import type { SignedReceipt } from "../metering/receipt.ts";
-import { assertMeantForUs, assertSignedByPayer } from "./exact-checks.ts";
+import { assertInTime, assertMeantForUs, assertSignedByPayer, type ExpectedPayment } from "./exact-checks.ts";
 import { parseExactPayment, type ExactPayment } from "./exact-payload.ts";
 import { toHeaderJson } from "./header-json.ts";
 import type { ModelTerms } from "./model-terms.ts";
@@ -40,9 +40,9 @@ export function createExact({ purchases, refunds, reader, chainId, clock }: Exac
       person: from.toLowerCase(),
       idempotencyKey: `exact:${nonce}`,
       cover: () => {
-        // Only what is paid now must have today's price and time: an answer that was paid is given out again later.
+        // Only what pays for a run must have today's price: an answer that was paid is given out again later.
         assertMeantForUs(payment, expected);
-        return cover(payment, { call, terms, purchases, refunds });
+        return cover(payment, { call, terms, expected, purchases, refunds });
       },
       repeatHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, payment, "")),
     };
@@ -56,31 +56,22 @@ export function createExact({ purchases, refunds, reader, chainId, clock }: Exac
   };
 }
 
-async function cover(
-  payment: ExactPayment,
-  context: { call: PaidCall; terms: ModelTerms; purchases: Purchases; refunds: RefundLimit },
-): Promise<CoveredPayment> {
-  const { call, terms, purchases, refunds } = context;
-  const { authorization, signature } = payment.payload;
-  const { from, nonce, value, validAfter, validBefore } = authorization;
+interface CoverContext {
+  readonly call: PaidCall;
+  readonly terms: ModelTerms;
+  readonly expected: ExpectedPayment;
+  readonly purchases: Purchases;
+  readonly refunds: RefundLimit;
+}
+
+async function cover(payment: ExactPayment, context: CoverContext): Promise<CoveredPayment> {
+  const { call, purchases, refunds } = context;
+  const { from, nonce } = payment.payload.authorization;
   const payer = from.toLowerCase();
   const id = `${payer}:${nonce}`;
   await refunds.assertLeft(payer);
-  const transaction = await purchases.collect({
-    purchase: {
-      id,
-      model: `${terms.modelId}`,
-      till: terms.till,
-      payer,
-      nonce,
-      amount: value,
-      validBefore: Number(validBefore < LATEST ? validBefore : LATEST),
-    },
-    dollar: terms.dollar.address,
-    validAfter,
-    validBefore,
-    signature,
-  });
+  // What lies with us already needs no time in which the chain would take it.
+  const transaction = (await purchases.takeUpKept(id)) ? "" : await collect(id, payment, context);
   return {
     reserve: {
       account: purchaseAccount(id),
@@ -105,6 +96,32 @@ async function cover(
       ),
     paidHeaders: (receipt) => Promise.resolve(paidHeaders(receipt, payment, transaction)),
   };
+}
+
+/** Brings the payment on chain; answers the transaction. */
+function collect(
+  id: string,
+  payment: ExactPayment,
+  { terms, expected, purchases }: CoverContext,
+): Promise<string> {
+  assertInTime(payment, expected);
+  const { authorization, signature } = payment.payload;
+  const { from, nonce, value: amount, validAfter, validBefore } = authorization;
+  return purchases.collect({
+    purchase: {
+      id,
+      model: `${terms.modelId}`,
+      till: terms.till,
+      payer: from.toLowerCase(),
+      nonce,
+      amount,
+      validBefore: Number(validBefore < LATEST ? validBefore : LATEST),
+    },
+    dollar: terms.dollar.address,
+    validAfter,
+    validBefore,
+    signature,
+  });
 }
 
 const LATEST = 2n ** 48n;

@@ -12,6 +12,7 @@ import type { Logger } from "../core/logger.ts";
 import { formatDollars } from "../core/units.ts";
 import type { Ledger } from "../metering/ledger.ts";
 import type { Purchase, PurchaseState, PurchaseStore } from "../metering/records.ts";
+import { findPastTheTill, type PaymentOfTill } from "./past-the-till.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import { createRounds } from "./rounds.ts";
 
@@ -42,6 +43,8 @@ export interface Purchases extends Stoppable {
    * @throws PaymentRefused when it was used before, or the chain does not take it
    */
   collect(signed: SignedPurchase): Promise<string>;
+  /** Takes up a payment again that is with us and whose call failed; false when there is no such one. */
+  takeUpKept(id: string): Promise<boolean>;
   /** Its call was answered. */
   delivered(id: string): Promise<void>;
   /** Its call failed: it goes back, now or after a restart. */
@@ -78,6 +81,7 @@ export function createPurchases(options: PurchasesOptions): Purchases {
   const owe = async (id: string): Promise<void> => {
     const { charged } = await ledger.account(purchaseAccount(id));
     await store.move(id, ["paid"], charged > 0n ? "served" : "owed");
+    await store.move(id, ["sent"], charged > 0n ? "served" : "kept");
   };
 
   return {
@@ -90,14 +94,16 @@ export function createPurchases(options: PurchasesOptions): Purchases {
         inHand.delete(id);
       }
     },
-    delivered: async (id) => void (await store.move(id, ["paid"], "served")),
+    takeUpKept: (id) => store.move(id, ["kept"], "sent"),
+    delivered: async (id) => void (await store.move(id, ["paid", "sent"], "served")),
     failed: async (id) => {
       await owe(id);
       rounds.request();
     },
     giveBack: rounds.run,
     start: async () => {
-      for (const { id } of await store.inState("paid")) await owe(id);
+      for (const state of ["paid", "sent"] as const)
+        for (const { id } of await store.inState(state)) await owe(id);
       rounds.start();
     },
     stop: rounds.stop,
@@ -150,7 +156,6 @@ async function collect(signed: SignedPurchase, options: PurchasesOptions): Promi
   const { id, till, payer, nonce, amount } = purchase;
   await assertAffordable(signed, options);
   const known = await store.take(purchase);
-  if (known === "kept" && (await store.move(id, ["kept"], "paid"))) return "";
   if (known !== undefined) throw alreadyUsed(known);
   try {
     const { transactionHash } = await sender.send({
@@ -182,7 +187,7 @@ async function assertAffordable(
       args: [payer as Address],
     }),
   );
-  if (balance >= amount || (await wasCollected(purchase, reader))) return;
+  if (balance >= amount || (await broughtByOthers(purchase, reader)) !== undefined) return;
   throw new PaymentRefused(
     "dollars-short",
     `Expected at least ${formatDollars(amount)} dollars at ${payer}, found ${formatDollars(balance)}.`,
@@ -205,15 +210,26 @@ async function wasCollected(
   return paid > 0n;
 }
 
-/** Anyone may bring a payment to the till: when somebody was faster, it is there all the same. */
+/** Anyone may bring a payment to the till, through its books or past them: it is there all the same. */
+async function broughtByOthers(
+  payment: PaymentOfTill,
+  reader: ChainReader,
+): Promise<{ state: "paid" | "sent"; transaction: string } | undefined> {
+  if (await wasCollected(payment, reader)) return { state: "paid", transaction: "" };
+  const transaction = await findPastTheTill(payment, reader);
+  return transaction && { state: "sent", transaction };
+}
+
+/** Somebody was faster, or the chain does not take the payment at all. */
 async function settleRefused(
   purchase: Omit<Purchase, "state">,
   cause: Refused,
   { store, reader }: PurchasesOptions,
 ): Promise<string> {
-  if (await wasCollected(purchase, reader)) {
-    await store.move(purchase.id, ["collecting"], "paid");
-    return "";
+  const brought = await broughtByOthers(purchase, reader);
+  if (brought !== undefined) {
+    await store.move(purchase.id, ["collecting"], brought.state);
+    return brought.transaction;
   }
   await store.forget(purchase.id);
   throw new PaymentRefused("payment-refused", `The chain refused this payment: ${cause.message}`, {
@@ -222,7 +238,7 @@ async function settleRefused(
 }
 
 function alreadyUsed(state: PurchaseState): PaymentRefused {
-  if (state === "collecting" || state === "paid") {
+  if (state === "collecting" || state === "paid" || state === "sent") {
     return new PaymentRefused(
       "payment-in-use",
       "Another call is being answered for this payment. Sign a new payment for each call.",
@@ -241,8 +257,9 @@ function alreadyUsed(state: PurchaseState): PaymentRefused {
 /** A process died while this payment was on its way; its call was never answered. */
 async function resolveCollecting(purchase: Purchase, options: PurchasesOptions): Promise<void> {
   const { store, reader, clock } = options;
-  if (await wasCollected(purchase, reader))
-    return void (await store.move(purchase.id, ["collecting"], "owed"));
+  const brought = await broughtByOthers(purchase, reader);
+  if (brought !== undefined)
+    return void (await store.move(purchase.id, ["collecting"], brought.state === "paid" ? "owed" : "kept"));
   if (purchase.validBefore + FORGET_AFTER_SECONDS < nowSeconds(clock)) await store.forget(purchase.id);
 }
 

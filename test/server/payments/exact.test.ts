@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
 import { bytesToHex, type Hex, type LocalAccount } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
 import { tillAbi } from "../../../generated/abi/Till.ts";
 import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
+import { systemClock } from "../../../server/core/clock.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { until } from "../../support/until.ts";
 import {
@@ -81,6 +83,37 @@ async function payment(changes: Changes = {}): Promise<Record<string, string>> {
       ? {}
       : { extensions: { "payment-identifier": { info: { required: false, id: changes.name } } } }),
   });
+}
+
+/** Shows a payment to the dollar, as anybody may who has seen it; answers the transaction. */
+async function pushPastTheTill(headers: Record<string, string>): Promise<Hex> {
+  const { payload } = JSON.parse(
+    Buffer.from(headers["payment-signature"] ?? "", "base64").toString(),
+  ) as SentPayment;
+  const { from, to, value, validAfter, validBefore, nonce } = payload.authorization;
+  const { transactionHash } = await platform.mined(
+    platform.writer(practiceAccount(8)).writeContract({
+      address: platform.at("LocalDollar"),
+      abi: localDollarAbi,
+      functionName: "transferWithAuthorization",
+      args: [from, to, BigInt(value), BigInt(validAfter), BigInt(validBefore), nonce, payload.signature],
+    }),
+  );
+  return transactionHash;
+}
+
+interface SentPayment {
+  readonly payload: {
+    readonly signature: Hex;
+    readonly authorization: {
+      readonly from: Hex;
+      readonly to: Hex;
+      readonly value: string;
+      readonly validAfter: string;
+      readonly validBefore: string;
+      readonly nonce: Hex;
+    };
+  };
 }
 
 const dollarsOf = (who: Hex): Promise<bigint> =>
@@ -219,6 +252,68 @@ describe("a call paid by x402 exact", () => {
     await cashier.purchases.giveBack();
     assert.equal(await dollarsOf(payer.address), had);
     assert.equal((await cashier.store.purchases.inState("owed")).length, 0);
+  });
+
+  it("is served when a stranger has brought the payment to the dollar himself, past the till", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const headers = await payment();
+    const [had, waited] = [await dollarsOf(payer.address), await waiting()];
+    const pushed = await pushPastTheTill(headers);
+    const answer = await call(headers);
+    assert.equal(answer.status, 200, String(answer.body));
+    assert.equal(headerOf(answer, "PAYMENT-RESPONSE")["transaction"], pushed);
+    assert.deepEqual(bodyOf(await call(headers)), bodyOf(answer));
+    const other = await call({ ...headers, "idempotency-key": "another" }, { body: '{"other":1}' });
+    assert.match(String(other.body), /payment-used/);
+    assert.equal(runs(), 1);
+    assert.deepEqual([await dollarsOf(payer.address), await waiting()], [had - PRICE, waited]);
+  });
+
+  it("is served later, when its run failed and the till cannot give the payment back, also to who has no more", async () => {
+    let shiftMs = 0;
+    const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + shiftMs };
+    const later = await openCashier(wholeFile, platform, model, { clock });
+    const { call, runs } = createCaller(later, model);
+    const poor = privateKeyToAccount(generatePrivateKey());
+    await platform.mined(
+      platform.writer(payer).writeContract({
+        ...{ address: platform.at("LocalDollar"), abi: localDollarAbi },
+        ...{ functionName: "transfer", args: [poor.address, PRICE] },
+      }),
+    );
+    const headers = await payment({ signer: poor });
+    await pushPastTheTill(headers);
+    assert.equal(await dollarsOf(poor.address), 0n);
+    const broken = { runner: () => Promise.reject(new Error("the model broke")) };
+    await assert.rejects(call(headers, broken), /the model broke/);
+    await assert.rejects(call(headers, broken), /the model broke/);
+    shiftMs = 3_600_000;
+    assert.equal((await call(headers)).status, 200);
+    assert.equal(runs(), 1);
+    const other = await call({ ...headers, "idempotency-key": "another" }, { body: '{"other":1}' });
+    assert.deepEqual([other.status, runs()], [402, 1]);
+  });
+
+  it("is refused when its nonce went to another payment, though the dollar calls it used", async () => {
+    const { call, runs } = createCaller(cashier, model);
+    const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+    await pushPastTheTill(await payment({ nonce, to: payer.address }));
+    assert.equal((await call(await payment({ nonce }))).status, 402);
+    const cheaper = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+    await pushPastTheTill(await payment({ nonce: cheaper, value: 1n }));
+    assert.equal((await call(await payment({ nonce: cheaper }))).status, 402);
+    assert.equal(runs(), 0);
+  });
+
+  it("is refused when the payment was collected and has gone back, though its dollars had come", async () => {
+    const headers = await payment();
+    const { call } = createCaller(cashier, model);
+    await assert.rejects(call(headers, { runner: () => Promise.reject(new Error("the model broke")) }));
+    await cashier.purchases.giveBack();
+    const other = await openCashier(wholeFile, platform, model);
+    const again = createCaller(other, model);
+    const refused = await again.call(headers);
+    assert.deepEqual([refused.status, again.runs()], [402, 0]);
   });
 
   it("is refused, and runs nothing, when the signature was cancelled before it was used", async () => {

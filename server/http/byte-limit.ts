@@ -1,8 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import { systemClock } from "../core/clock.ts";
-import { Refused } from "../core/errors.ts";
-import { createRateLimit } from "../core/rate-limit.ts";
+import { createAddressLimit } from "./address-limit.ts";
 
 /** Bounds how many bytes one network address may send us. */
 export interface ByteLimit {
@@ -14,20 +12,12 @@ export interface ByteLimit {
 }
 
 export function createByteLimit({ burst, perSecond }: { burst: number; perSecond: number }): ByteLimit {
-  const limit = createRateLimit({ burst, perSecond, clock: systemClock });
+  const code = "too-many-bytes";
+  const limit = createAddressLimit({ burst, perSecond, code, did: "This address has sent much at once" });
   return {
     take: (request, most) => {
       const declared = Number(request.headers["content-length"] ?? most);
-      const waitMs = limit.take(request.socket.remoteAddress ?? "", Math.min(declared, most));
-      if (waitMs === 0) return;
-      throw new Refused(
-        "too-many-bytes",
-        `This address has sent much at once; go on in ${Math.ceil(waitMs / 1000)} s`,
-        {
-          status: 429,
-          retryAfterMs: waitMs,
-        },
-      );
+      limit.take(request, Math.min(declared, most));
     },
   };
 }

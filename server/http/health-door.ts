@@ -1,3 +1,5 @@
+import { systemClock, type Clock } from "../core/clock.ts";
+import { shareReading } from "../core/shared-reading.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import type { Door } from "./front.ts";
 
@@ -16,12 +18,15 @@ export interface HealthPort {
 
 /** Blocks that the index may be behind and still count as ready. */
 const READY_LAG = 5;
+/** Whoever asks again sooner is told the same: nobody makes us read chain and index more often than this. */
+const KEPT_MS = 1_000;
 
 /**
  * `/livez`: this process answers. `/readyz`: 200 only while chain, index and models are all fine.
  * `/healthz`: the same facts for people and monitors, always 200 as long as they could be gathered.
  */
-export function createHealthDoors(port: HealthPort): Door[] {
+export function createHealthDoors(port: HealthPort, clock: Clock = systemClock): Door[] {
+  const describe = shareReading(() => readHealth(port), { keptMs: KEPT_MS, clock });
   return [
     {
       path: "/livez",
@@ -33,14 +38,14 @@ export function createHealthDoors(port: HealthPort): Door[] {
       path: "/healthz",
       routes: ["GET /healthz"],
       anyHost: true,
-      answer: async () => (await describe(port)).answer,
+      answer: async () => (await describe()).answer,
     },
     {
       path: "/readyz",
       routes: ["GET /readyz"],
       anyHost: true,
       answer: async () => {
-        const { problems } = await describe(port);
+        const { problems } = await describe();
         return jsonAnswer(
           problems.length === 0 ? 200 : 503,
           { ready: problems.length === 0, problems },
@@ -53,7 +58,7 @@ export function createHealthDoors(port: HealthPort): Door[] {
 
 const NO_STORE = { "cache-control": "no-store" };
 
-async function describe(port: HealthPort): Promise<{ answer: Answer; problems: string[] }> {
+async function readHealth(port: HealthPort): Promise<{ answer: Answer; problems: string[] }> {
   const [chain, index] = await Promise.all([settle(port.chain()), settle(port.index())]);
   const releases = port.releases();
   const problems = [

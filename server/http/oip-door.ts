@@ -11,6 +11,7 @@ import type { ModelState } from "../releases/model-state.ts";
 import type { Releases } from "../releases/releases.ts";
 import { sha256Of } from "../storage/content-address.ts";
 import { jsonAnswer, oipErrorAnswer, type Answer } from "./answer.ts";
+import type { AddressLimit } from "./address-limit.ts";
 import { createByteLimit } from "./byte-limit.ts";
 import { decodePart } from "./decode-part.ts";
 import type { Door } from "./front.ts";
@@ -40,6 +41,8 @@ export interface OipDoorOptions {
   readonly metered: Metered;
   /** Dollars, smallest unit, for one credit of a model now. */
   readonly creditPriceOf: (modelId: string) => Promise<bigint>;
+  /** How many payments without a call one address may bring; without end by default. */
+  readonly questions?: AddressLimit;
   /** How many bytes of bodies one address may send: at once, then each second. */
   readonly bodyBytes?: { readonly burst: number; readonly perSecond: number };
 }
@@ -76,7 +79,10 @@ export function createOipDoor(options: OipDoorOptions): Door {
         bytes.take(request, MAX_REQUEST_BYTES);
         return answerPost(options, request, parts);
       }
-      return request.method === "GET" ? answerGet(options, request, parts) : Promise.resolve(undefined);
+      if (request.method !== "GET") return Promise.resolve(undefined);
+      // A payment without a call is looked up on chain.
+      if (request.headers["payment-signature"] !== undefined) options.questions?.take(request);
+      return answerGet(options, request, parts);
     },
   };
 }

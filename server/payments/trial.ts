@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { isIPv6 } from "node:net";
 
 import { nowSeconds, type Clock } from "../core/clock.ts";
 import { CallerMistake } from "../core/errors.ts";
+import { networkOf } from "../core/network-address.ts";
 import type { CounterStore } from "../metering/ledger.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { CoveredPayment, Offer, PaidCall, PaymentWay, SignedPayment } from "./payment-way.ts";
@@ -138,19 +138,6 @@ function readToken(header: string, { secret, now }: { secret: Uint8Array; now: n
 
 function sign(secret: Uint8Array, text: string): string {
   return createHmac("sha256", secret).update(text).digest("hex");
-}
-
-/** Whoever has one IPv6 address usually has the 2^64 around it. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
-  if (!isIPv6(plain)) return plain;
-  const [head = "", tail = ""] = plain.split("::");
-  const before = head.split(":").filter((part) => part !== "");
-  const after = tail.split(":").filter((part) => part !== "");
-  const zeros = plain.includes("::")
-    ? Array.from({ length: 8 - before.length - after.length }, () => "0")
-    : [];
-  return [...before, ...zeros, ...after].slice(0, 4).join(":");
 }
 
 function offerTrial({ callsPerAddress, callsPerDay }: TrialLimits): Offer {

@@ -1,4 +1,5 @@
 import type { Logger } from "../core/logger.ts";
+import type { AddressLimit } from "../http/address-limit.ts";
 import type { Door, RawDoor } from "../http/front.ts";
 import { createMcpDoor } from "../http/mcp/door.ts";
 import { createMetered } from "../http/metered-call.ts";
@@ -18,6 +19,7 @@ export interface ModelDoorParts {
   readonly releases: Releases;
   readonly logger: Logger;
   readonly siteOrigin: string | undefined;
+  readonly questions: AddressLimit;
 }
 
 /** The doors through which models are asked, all over one meter, and the document that describes every door. */
@@ -27,20 +29,22 @@ export function createModelDoors({
   releases,
   logger,
   siteOrigin,
+  questions,
 }: ModelDoorParts): (Door | RawDoor)[] {
   const { payments, meter, terms } = metering;
   const creditPriceOf = async (modelId: string): Promise<bigint> =>
     (await terms.read(BigInt(modelId))).creditPrice;
   return [
-    createOipDoor({ releases, metered: createMetered(payments, siteOrigin), creditPriceOf }),
+    createOipDoor({ releases, metered: createMetered(payments, siteOrigin), creditPriceOf, questions }),
     createOpenaiDoor({
       releases,
       calls: createTextCalls({ payments, siteOrigin, logger: logger.child({ part: "text" }) }),
       embed: createEmbedder(payments, siteOrigin),
       receiptOf: (id) => meter.receiptOf(id),
+      questions,
     }),
     createMcpDoor({
-      ...{ releases, payments, siteOrigin, creditPriceOf },
+      ...{ releases, payments, siteOrigin, creditPriceOf, questions },
       logger: logger.child({ part: "mcp" }),
       verifyReceipt: createReceiptCheck(chain),
     }),

@@ -6,6 +6,7 @@ import type { Logger } from "../core/logger.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { createProductApi } from "../graphql/product-api.ts";
 import { createAccountDoors } from "../http/account-doors.ts";
+import { createQuestionLimit, limitQuestions } from "../http/address-limit.ts";
 import { createContentDoor } from "../http/content-door.ts";
 import { openFront, type Door, type Front, type RawDoor } from "../http/front.ts";
 import { mountGraphql } from "../http/graphql-mount.ts";
@@ -46,10 +47,15 @@ export async function openDoors(config: Config, parts: Parts): Promise<Front> {
   });
 }
 
-/** Everything that is answered before pages and GraphQL see it. */
+/**
+ * Everything that is answered before pages and GraphQL see it.
+ *
+ * @param questions one limit for all that costs a look at chain or ledger without being paid for
+ */
 export function createDoors(
   siteOrigin: string | undefined,
   parts: Omit<Parts, "lifecycle">,
+  questions = createQuestionLimit(),
 ): (Door | RawDoor)[] {
   const { chain, metering, metrics, releases, logger, store } = parts;
   const rpc = createRpcHandler({
@@ -57,13 +63,16 @@ export function createDoors(
     practice: chain.practice !== undefined,
     logger: logger.child({ part: "rpc" }),
   });
+  const asked = [
+    ...createAccountDoors({ ...metering, releases }),
+    ...createKeyDoors({ ...metering, grants: metering.quota.grants, releases, clock: systemClock }),
+  ];
   return [
-    ...createModelDoors({ chain, metering, releases, logger, siteOrigin }),
+    ...createModelDoors({ chain, metering, releases, logger, siteOrigin, questions }),
     createContentDoor(store),
     createMetricsDoor(metrics),
     ...createHealthDoors(createHealthPort(parts)),
-    ...createAccountDoors({ ...metering, releases }),
-    ...createKeyDoors({ ...metering, grants: metering.quota.grants, releases, clock: systemClock }),
+    ...asked.map((door) => limitQuestions(door, questions)),
     { path: "/rpc", routes: ["POST /rpc"], listener: rpc },
   ];
 }

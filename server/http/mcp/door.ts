@@ -6,6 +6,7 @@ import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { CallerMistake } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import { problemAnswer, writeAnswer } from "../answer.ts";
+import type { AddressLimit } from "../address-limit.ts";
 import { createByteLimit } from "../byte-limit.ts";
 import type { RawDoor } from "../front.ts";
 import { readBody } from "../read-body.ts";
@@ -15,6 +16,8 @@ import { addModelTools, type ModelToolOptions } from "./model-tools.ts";
 import { addServiceTools, type ServiceToolOptions } from "./service-tools.ts";
 
 export interface McpDoorOptions extends ModelToolOptions, ServiceToolOptions {
+  /** How many requests one address may make: each costs more than at the other doors, and receipts are read on chain. */
+  readonly questions: AddressLimit;
   readonly logger: Logger;
 }
 
@@ -57,6 +60,7 @@ export function createMcpDoor(options: McpDoorOptions): RawDoor {
     listener: async (request, response) => {
       try {
         assertOrigin(request, options.siteOrigin);
+        options.questions.take(request);
         bytes.take(request, MAX_REQUEST_BYTES);
         const sink = createSink(response);
         const answer = await handler.fetch(await toWebRequest(request, sink.left));

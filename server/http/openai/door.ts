@@ -11,6 +11,7 @@ import type { Lease } from "../../releases/lease-book.ts";
 import type { Releases } from "../../releases/releases.ts";
 import { sha256Of } from "../../storage/content-address.ts";
 import { jsonAnswer, type Answer } from "../answer.ts";
+import type { AddressLimit } from "../address-limit.ts";
 import { createByteLimit } from "../byte-limit.ts";
 import { decodePart } from "../decode-part.ts";
 import type { Door } from "../front.ts";
@@ -29,6 +30,8 @@ export interface OpenaiDoorOptions {
   readonly embed: Embedder;
   /** The receipt of an answer by the answer's id. */
   readonly receiptOf: (id: string) => Promise<SignedReceipt | undefined>;
+  /** How many receipts one address may look up. */
+  readonly questions: AddressLimit;
 }
 
 const MAX_REQUEST_BYTES = 512 * 1024;
@@ -52,7 +55,7 @@ export function createOpenaiDoor(options: OpenaiDoorOptions): Door {
     toAnswer: openaiErrorAnswer,
     answer: async (request, url) => {
       const parts = url.pathname.split("/").slice(2).map(decodePart);
-      if (request.method === "GET") return answerGet(options, parts);
+      if (request.method === "GET") return answerGet(options, request, parts);
       if (request.method !== "POST") return undefined;
       bytes.take(request, MAX_REQUEST_BYTES);
       const answer = await answerPost(options, request, parts.join("/"));
@@ -62,7 +65,8 @@ export function createOpenaiDoor(options: OpenaiDoorOptions): Door {
 }
 
 async function answerGet(
-  { releases, receiptOf }: OpenaiDoorOptions,
+  { releases, receiptOf, questions }: OpenaiDoorOptions,
+  request: IncomingMessage,
   [area, name, ...rest]: string[],
 ): Promise<Answer | undefined> {
   if (rest.length > 0) return undefined;
@@ -74,6 +78,7 @@ async function answerGet(
     return jsonAnswer(200, found, NO_STORE);
   }
   if (area !== "receipts" || name === undefined) return undefined;
+  questions.take(request);
   const receipt = await receiptOf(name);
   if (receipt === undefined) {
     throw new CallerMistake(

@@ -41,7 +41,7 @@ const keyOperations: readonly Operation[] = [
     ...base,
     ...{ method: "get", path: "/keys", summary: "Lists the API keys of a session's holder, with their use" },
     bySession: true,
-    refuses: [400, 401, 402],
+    refuses: [400, 401, 402, 429],
     answer: { description: "The keys, without their secrets", schema: z.object({ keys: z.array(key) }) },
   },
   {
@@ -51,7 +51,7 @@ const keyOperations: readonly Operation[] = [
       "The owner makes the key, `cmk_` + id + `_` + 32 random bytes in base64url, and sends its sha256 only. The voucher, " +
       "up to what the key may spend in all, is signed by the channel's authorizer as x402 batch-settlement has it.",
     bySession: true,
-    refuses: [400, 401, 402, 404],
+    refuses: [400, 401, 402, 404, 429],
     body: { schema: keyOrder },
     answer: { status: 201, description: "It is good from now on", schema: z.object({ id: z.string() }) },
   },
@@ -59,7 +59,7 @@ const keyOperations: readonly Operation[] = [
     ...base,
     ...{ method: "post", path: "/keys/{id}/revoke", summary: "Ends an API key at once" },
     bySession: true,
-    refuses: [400, 401, 402, 404],
+    refuses: [400, 401, 402, 404, 429],
     parameters: { id: { in: "path", description: "The key's id, 16 hex digits", schema: z.string() } },
     answer: {
       description: "It has ended",
@@ -73,7 +73,7 @@ export const accountOperations: readonly Operation[] = [
     ...base,
     ...{ method: "get", path: "/quota", summary: "Tells what free calls a holder has" },
     parameters: { model, holder: { in: "query", description: "The holder's address", schema: address } },
-    refuses: [400, 404],
+    refuses: [400, 404, 429],
     answer: {
       description: "Calls of the running epoch",
       schema: z.object({
@@ -95,7 +95,7 @@ export const accountOperations: readonly Operation[] = [
       summary: "Tells what pays for free calls, and how long it lasts",
     },
     parameters: { model },
-    refuses: [404],
+    refuses: [404, 429],
     answer: {
       description: "Null where members voted no free calls, or no pay for them",
       schema: z.object({ budget: callBudget.nullable() }),
@@ -105,7 +105,7 @@ export const accountOperations: readonly Operation[] = [
     ...base,
     ...{ method: "post", path: "/trial", summary: "Gives a token for a few calls without payment" },
     parameters: { model },
-    refuses: [402, 404],
+    refuses: [402, 404, 429],
     answer: {
       status: 201,
       description: "To send as Trial-Token with each call",
@@ -122,7 +122,7 @@ export const accountOperations: readonly Operation[] = [
     parameters: {
       channelId: { in: "path", description: "0x and 64 hex digits", schema: z.string() },
     },
-    refuses: [400],
+    refuses: [400, 429],
     answer: {
       description: "Where it stands, on chain and here",
       schema: z.object({

@@ -68,7 +68,7 @@ export const textOperations: readonly Operation[] = [
       path: "/v1/receipts/{id}",
       summary: "Finds the receipt of an answer by the answer's id",
     },
-    refuses: [404],
+    refuses: [404, 429],
     parameters: { id: { in: "path", description: "The id of a completion", schema: z.string() } },
     answer: { description: "The receipt", schema: signedReceipt },
   },

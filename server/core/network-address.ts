@@ -1,0 +1,14 @@
+import { isIPv6 } from "node:net";
+
+/** Whom an address stands for: whoever has one IPv6 address usually has the 2^64 around it. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
+  if (!isIPv6(plain)) return plain;
+  const [head = "", tail = ""] = plain.split("::");
+  const before = head.split(":").filter((part) => part !== "");
+  const after = tail.split(":").filter((part) => part !== "");
+  const zeros = plain.includes("::")
+    ? Array.from({ length: 8 - before.length - after.length }, () => "0")
+    : [];
+  return [...before, ...zeros, ...after].slice(0, 4).join(":");
+}

@@ -44,6 +44,8 @@ export interface CounterStore {
     period: string;
     limit: number;
   }): Promise<{ counted: boolean; count: number }>;
+  /** Where a counter of a period stands. */
+  countOf(counter: { name: string; period: string }): Promise<number>;
 }
 
 export interface ReserveRequest {

@@ -69,9 +69,11 @@ async function cover(payment: ExactPayment, context: CoverContext): Promise<Cove
   const { from, nonce } = payment.payload.authorization;
   const payer = from.toLowerCase();
   const id = `${payer}:${nonce}`;
-  await refunds.assertLeft(payer);
-  // What lies with us already needs no time in which the chain would take it.
-  const transaction = (await purchases.takeUpKept(id)) ? "" : await collect(id, payment, context);
+  const refund = await refunds.setAside(payer);
+  const transaction = await collect(id, payment, context).catch((error: unknown) => {
+    refund.notNeeded();
+    throw error;
+  });
   return {
     reserve: {
       account: purchaseAccount(id),
@@ -82,10 +84,12 @@ async function cover(payment: ExactPayment, context: CoverContext): Promise<Cove
     },
     // What was paid for this call is its price, whatever the run came to.
     chargeFor: () => call.cost,
-    delivered: () => purchases.delivered(id),
+    delivered: async () => {
+      refund.notNeeded();
+      await purchases.delivered(id);
+    },
     failed: async () => {
-      await purchases.failed(id);
-      await refunds.count(payer);
+      await Promise.all([refund.needed(), purchases.failed(id)]);
     },
     explainRefusal: () =>
       Promise.resolve(
@@ -98,12 +102,14 @@ async function cover(payment: ExactPayment, context: CoverContext): Promise<Cove
   };
 }
 
-/** Brings the payment on chain; answers the transaction. */
-function collect(
+/** Brings the payment on chain, unless it lies with us already; answers the transaction. */
+async function collect(
   id: string,
   payment: ExactPayment,
   { terms, expected, purchases }: CoverContext,
 ): Promise<string> {
+  // What lies with us already needs no time in which the chain would take it.
+  if (await purchases.takeUpKept(id)) return "";
   assertInTime(payment, expected);
   const { authorization, signature } = payment.payload;
   const { from, nonce, value: amount, validAfter, validBefore } = authorization;

@@ -27,6 +27,7 @@ export type StoreCall =
   | { readonly op: "recordClaim"; readonly account: string; readonly totalClaimed: bigint }
   | { readonly op: "forgetAnswers"; readonly beforeMs: number }
   | { readonly op: "countUp"; readonly counter: { name: string; period: string; limit: number } }
+  | { readonly op: "countOf"; readonly counter: { name: string; period: string } }
   | RecordCall;
 
 type UnchargedCall = Exclude<StoreCall, { op: "charge" }>;
@@ -73,6 +74,7 @@ export function createGroupCommit(db: DatabaseSync, key: OperatorKey, domain: Re
     recordClaim: ({ account, totalClaimed }) => vouchers.recordClaim(account, totalClaimed),
     forgetAnswers: ({ beforeMs }) => receipts.forgetAnswers(beforeMs),
     countUp: ({ counter }) => counters.countUp(counter),
+    countOf: ({ counter }) => counters.countOf(counter),
     ...createRecordAnswers(db),
   };
   // The entry found by a call's own `op` takes that call, which the compiler cannot follow through the union.

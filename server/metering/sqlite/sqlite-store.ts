@@ -59,7 +59,10 @@ function createFaces(
   const ask = <Result>(request: StoreCall): Promise<Result> => call(request) as Promise<Result>;
   const operator = createOperatorKey(operatorKey).address;
   const answer: Ledger["answer"] = (owner, idempotencyKey) => ask({ op: "answer", owner, idempotencyKey });
-  const counters: CounterStore = { countUp: (counter) => ask({ op: "countUp", counter }) };
+  const counters: CounterStore = {
+    countUp: (counter) => ask({ op: "countUp", counter }),
+    countOf: (counter) => ask({ op: "countOf", counter }),
+  };
   const book = createReservationBook({
     assertOpen,
     // A row that says something else each time, since SQLite does not write what is there already.

@@ -42,6 +42,12 @@ interface Changes {
   readonly name?: string;
 }
 
+/** What a refusal tells programs. */
+interface Problem {
+  readonly code?: string;
+  readonly status?: number;
+}
+
 const authorizationTypes = {
   TransferWithAuthorization: [
     { name: "from", type: "address" },
@@ -235,6 +241,50 @@ describe("a call paid by x402 exact", () => {
     assert.deepEqual([refused.status, runs()], [402, 0]);
     assert.match(String(refused.body), /refunds-used-up/);
     assert.equal(await dollarsOf(payer.address), had);
+  });
+
+  it("runs no more calls of one payer at once than may fail, and counts each failure of them once", async () => {
+    const signer = practiceAccount(8);
+    await takeDollars(platform, signer, model.parts.creditVault);
+    const wary = await openCashier(wholeFile, platform, model, { refundsPerDay: 2 });
+    const { call } = createCaller(wary, model);
+    const broken = Promise.withResolvers<never>();
+    let runs = 0;
+    const runner = (): Promise<never> => {
+      runs += 1;
+      return broken.promise;
+    };
+    const refused: Problem[] = [];
+    const failing = [1, 2, 3, 4, 5].map(async () =>
+      call(await payment({ signer }), { runner }).catch((error: Problem) => void refused.push(error)),
+    );
+    await until("each call to run or to be refused", () => runs + refused.length, (sum) => sum === 5); // prettier-ignore
+    assert.equal(runs, 2);
+    const expected = { code: "payer-busy", status: 429 };
+    assert.deepEqual(refused.map(({ code, status }) => ({ code, status })), [expected, expected, expected]); // prettier-ignore
+    broken.reject(new Error("no such tensor"));
+    await Promise.all(failing);
+    await wary.purchases.giveBack();
+    const had = await dollarsOf(signer.address);
+    const after = await call(await payment({ signer }), { runner });
+    assert.deepEqual([after.status, runs], [402, 2]);
+    assert.match(String(after.body), /refunds-used-up/);
+    assert.equal(await dollarsOf(signer.address), had);
+    const day = `day-${Math.floor(Date.now() / 86_400_000)}`;
+    const counter = { name: `refund:${signer.address.toLowerCase()}`, period: day };
+    assert.equal(await wary.counters.countOf(counter), 2);
+  });
+
+  it("lets calls that were answered count for nothing of what may fail", async () => {
+    const wary = await openCashier(wholeFile, platform, model, { refundsPerDay: 1 });
+    const { call } = createCaller(wary, model);
+    for (const _ of [1, 2, 3]) assert.equal((await call(await payment())).status, 200);
+    const poor = practiceAccount(9);
+    for (const _ of [1, 2])
+      assert.match(
+        String((await call(await payment({ signer: poor }))).body),
+        /insufficient_funds|dollars-short/,
+      );
   });
 
   it("gives back after a restart what a process that died had not answered", async () => {

@@ -257,7 +257,12 @@ export async function openCashier(
     logger: quietLogger,
   });
   test.after(() => purchases.stop());
-  const refunds = createRefundLimit({ counters, clock, refundsPerDay: options.refundsPerDay ?? 20 });
+  const { refundsPerDay } = options;
+  const refunds = createRefundLimit({
+    counters,
+    clock,
+    ...(refundsPerDay === undefined ? {} : { refundsPerDay }),
+  });
   const exact = createExact({ purchases, refunds, reader, chainId, clock });
   const { states, expected } = credits;
   const apiKeys = createApiKeys({ ...{ store: store.apiKeys, ledger, states, expected, clock }, onClaimUrgent: claims.requestClaim }); // prettier-ignore

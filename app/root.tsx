@@ -2,9 +2,10 @@ import hankenUrl from "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-
 import bricolageUrl from "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { loadChainFacts } from "./api/service.server.ts";
 import { Footer } from "./components/frame/footer.tsx";
+import { NewPage } from "./components/frame/new-page.tsx";
 import { Header } from "./components/frame/header.tsx";
 import { ProblemPage } from "./components/frame/problem-page.tsx";
 import { useNonce } from "./components/nonce.tsx";
@@ -40,6 +41,10 @@ export const meta: MetaFunction = () => [
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  useEffect(() => {
+    // Before this, a click on anything but a link or a form goes nowhere; who drives a browser waits for it.
+    document.documentElement.dataset["ready"] = "";
+  }, []);
   return (
     <html lang="en" data-theme={theme}>
       <head>
@@ -71,9 +76,10 @@ export default function App() {
           {messages.frame.skip}
         </a>
         <Header chain={data.chain} theme={data.theme} />
-        <main id="content" className="page flex-1 pb-20" tabIndex={-1}>
+        <main id="content" className="page flex-1 pb-20 outline-none" tabIndex={-1}>
           <Outlet />
         </main>
+        <NewPage />
         <Footer chain={data.chain} />
       </TransactionProvider>
     </WalletProvider>

@@ -18,12 +18,22 @@ export function Modal({ title, children, onClose, closable = true }: ModalProps)
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // What opened it may be gone by then.
+      if (document.activeElement === document.body) document.getElementById("content")?.focus();
+    };
   }, []);
+
+  useEffect(() => {
+    // The button that had the focus may have made room for what it began.
+    if (document.activeElement === document.body) dialog.current?.focus();
+  });
 
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       aria-labelledby={titleId}
       className="card w-[min(30rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] overflow-y-auto p-0 shadow-lift"
       onCancel={(event) => {
@@ -38,7 +48,7 @@ export function Modal({ title, children, onClose, closable = true }: ModalProps)
         {closable ? (
           <button
             type="button"
-            className="-mr-2 rounded-md p-2 hover:bg-sunken"
+            className="-mt-1 -mr-3 rounded-md p-3 hover:bg-sunken"
             onClick={onClose}
             aria-label={messages.wallet.close}
           >

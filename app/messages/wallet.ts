@@ -38,8 +38,11 @@ export const walletMessages = {
     indexing: "Waiting for the pages to catch up",
     done: "Done",
     failed: "It did not happen",
+    stopped: "It stopped in the middle. What is done stays done",
+    mayHappen: "It may still happen",
     step: (number: number, of: number) => `Step ${number} of ${of}`,
     again: "Try again",
+    goOn: "Go on",
   },
   tray: {
     label: "My transactions",

@@ -11,16 +11,16 @@ export type PlanListener = {
 };
 
 /**
- * Does the steps one after the other and waits for each to be on chain, then for the index to have seen the last.
- * Throws what stopped it; steps before that have happened.
+ * Does the steps from `first` on, one after the other, and waits for each to be on chain, then for the index to have
+ * seen the last. Throws what stopped it; steps before that have happened.
  */
 export async function runPlan(
   steps: readonly PlanStep[],
-  signer: Signer,
+  { signer, first }: { signer: Signer; first: number },
   listener: PlanListener,
 ): Promise<void> {
   let lastBlock: bigint | null = null;
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of [...steps.entries()].slice(first)) {
     listener.onStage({ name: "signing", step: index });
     const hash = await step.run(signer);
     if (hash === null) continue;
@@ -46,7 +46,8 @@ async function waitForTransaction(chain: PublicClient, hash: Hash, listener: Pla
 async function waitForIndex(block: bigint): Promise<void> {
   const giveUpAt = Date.now() + 20_000;
   while (Date.now() < giveUpAt) {
-    const head = await readIndexHead();
+    // Whoever loses the connection here still knows that the chain has included it.
+    const head = await readIndexHead().catch(() => null);
     if (head !== null && BigInt(head) >= block) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -25,6 +25,9 @@ export function TransactionDialog({ plan, stage, onConfirm, onClose }: Props) {
           ))}
         </dl>
       )}
+      {plan.risk === undefined ? null : (
+        <p className="rounded-lg bg-warm-soft px-4 py-3 text-sm">{plan.risk}</p>
+      )}
       <Steps plan={plan} stage={stage} />
       <Outcome plan={plan} stage={stage} />
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -38,7 +41,8 @@ export function TransactionDialog({ plan, stage, onConfirm, onClose }: Props) {
 function Steps({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
   const reached = stage.name === "signing" || stage.name === "waiting" ? stage.step : -1;
   const past = stage.name === "indexing" || stage.name === "done";
-  if (stage.name === "failed") return null;
+  const done = stage.name === "failed" ? stage.resumeAt : reached;
+  if (stage.name === "failed" && done === 0) return null;
   return (
     <ol className="grid gap-2">
       {plan.steps.map((step, index) => (
@@ -49,7 +53,7 @@ function Steps({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
         >
           <StepMark
             number={index + 1}
-            state={past || index < reached ? "done" : index === reached ? "running" : "ahead"}
+            state={past || index < done ? "done" : index === reached ? "running" : "ahead"}
           />
           <span className={index === reached ? "font-semibold" : "text-ink-soft"}>{step.label}</span>
         </li>
@@ -83,7 +87,7 @@ function Outcome({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
         <div className="flex items-start gap-3 rounded-lg bg-bad-soft px-4 py-3">
           <CircleAlert size={20} className="mt-0.5 shrink-0 text-bad" aria-hidden />
           <p>
-            <strong className="block">{text.failed}</strong>
+            <strong className="block">{failedHeading(stage)}</strong>
             {stage.reason}
           </p>
         </div>
@@ -92,25 +96,34 @@ function Outcome({ plan, stage }: { plan: TransactionPlan; stage: PlanStage }) {
   );
 }
 
+function failedHeading({ isOpen, resumeAt }: Extract<PlanStage, { name: "failed" }>): string {
+  if (isOpen) return text.mayHappen;
+  return resumeAt > 0 ? text.stopped : text.failed;
+}
+
 function Buttons({ plan, stage, onConfirm, onClose }: Props) {
-  if (stage.name === "explain" || stage.name === "failed") {
+  if (stage.name === "explain" || (stage.name === "failed" && !stage.isOpen)) {
     return (
       <div className="ml-auto flex gap-2">
         <button type="button" className="button button-quiet" onClick={onClose}>
           {messages.wallet.cancel}
         </button>
         <button type="button" className="button button-main" onClick={onConfirm}>
-          {stage.name === "failed" ? text.again : plan.confirm}
+          {stage.name === "explain" ? plan.confirm : stage.resumeAt > 0 ? text.goOn : text.again}
         </button>
       </div>
     );
   }
+  const isOver = stage.name === "done" || stage.name === "failed";
   return (
     <button
+      // Made anew when it is over, so that the keyboard finds it.
+      key={String(isOver)}
       type="button"
       className="button button-main ml-auto"
       onClick={onClose}
-      disabled={stage.name !== "done"}
+      disabled={!isOver}
+      autoFocus={isOver}
     >
       {messages.wallet.close}
     </button>

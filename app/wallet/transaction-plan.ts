@@ -36,6 +36,8 @@ export type TransactionPlan = {
   title: string;
   explain: string;
   facts: PlanFact[];
+  /** How the person who confirms may lose money by it. */
+  risk?: string;
   confirm: string;
   steps: PlanStep[];
   done: string;
@@ -49,7 +51,14 @@ export type PlanStage =
   | { name: "waiting"; step: number; hash: Hash }
   | { name: "indexing" }
   | { name: "done" }
-  | { name: "failed"; reason: string };
+  | {
+      name: "failed";
+      reason: string;
+      /** The step to go on from: all before it have happened and are not done again. */
+      resumeAt: number;
+      /** Whether what was sent last may still happen, so that nobody should send it again yet. */
+      isOpen: boolean;
+    };
 
 /** A line of the tray. */
 export type TrayEntry = {

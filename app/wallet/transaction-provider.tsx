@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import type { Hash } from "viem";
 import { ConnectProvider } from "./connect-dialog.tsx";
-import { explainFailure } from "./explain-failure.ts";
+import { ExplainedFailure, explainFailure } from "./explain-failure.ts";
 import { runPlan } from "./run-plan.ts";
 import { TransactionDialog } from "./transaction-dialog.tsx";
 import type { PlanStage, TransactionPlan, TrayEntry } from "./transaction-plan.ts";
@@ -41,23 +41,36 @@ function Transactions({ children }: { children: ReactNode }) {
   }, [refreshPage, queryClient]);
 
   const confirm = useCallback(
-    async (plan: TransactionPlan) => {
-      const onStage = (stage: PlanStage) => setRunning({ plan, stage });
+    async (plan: TransactionPlan, first: number) => {
+      let reached = { name: "signing", step: first } as PlanStage;
+      let resumeAt = first;
+      const onStage = (stage: PlanStage) => {
+        reached = stage;
+        setRunning({ plan, stage });
+      };
       const update = (hash: Hash, change: Partial<TrayEntry>) =>
         setEntries((all) => all.map((entry) => (entry.hash === hash ? { ...entry, ...change } : entry)));
-      onStage({ name: "signing", step: 0 });
+      onStage(reached);
       try {
-        await runPlan(plan.steps, await makeSigner(), {
-          onStage,
-          onSent: (hash) =>
-            setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
-          onMined: (hash, success) => update(hash, { state: success ? "done" : "failed" }),
-        });
+        await runPlan(
+          plan.steps,
+          { signer: await makeSigner(), first },
+          {
+            onStage,
+            onSent: (hash) =>
+              setEntries((all) => [{ id: hash, title: plan.title, hash, state: "pending" }, ...all]),
+            onMined: (hash, success) => {
+              if (success && reached.name === "waiting") resumeAt = reached.step + 1;
+              update(hash, { state: success ? "done" : "failed" });
+            },
+          },
+        );
         refresh();
         plan.onDone?.();
         onStage({ name: "done" });
       } catch (error) {
-        onStage({ name: "failed", reason: explainFailure(error) });
+        const isOpen = reached.name === "waiting" && !(error instanceof ExplainedFailure);
+        onStage({ name: "failed", reason: explainFailure(error), resumeAt, isOpen });
         refresh();
       }
     },
@@ -80,12 +93,17 @@ function Transactions({ children }: { children: ReactNode }) {
         <TransactionDialog
           plan={running.plan}
           stage={running.stage}
-          onConfirm={() => void confirm(running.plan)}
+          onConfirm={() => void confirm(running.plan, firstStep(running.stage))}
           onClose={() => setRunning(null)}
         />
       )}
     </TransactionContext>
   );
+}
+
+/** What has happened already is not done a second time. */
+function firstStep(stage: PlanStage): number {
+  return stage.name === "failed" ? stage.resumeAt : 0;
 }
 
 /** Starts plans and lists what was sent from this tab. */

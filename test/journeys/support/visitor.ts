@@ -30,7 +30,7 @@ export class Visitor {
   async open(path: string): Promise<void> {
     await this.page.goto(this.url + path);
     // A click before the page's own code runs would go nowhere.
-    await this.page.waitForLoadState("networkidle");
+    await this.page.locator("html[data-ready]").waitFor();
   }
 
   async connectPracticeWallet(): Promise<void> {

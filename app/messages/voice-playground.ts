@@ -55,9 +55,19 @@ export const voicePlaygroundMessages = {
     heard: (pieces: string, all: string) => `A voice in ${pieces} of ${all} pieces`,
     nothing: "No voice",
     soFar: (done: string, all: string) => `${done} of ${all} pieces heard`,
-    heardBefore: (pieces: string, all: string) =>
-      `${pieces} of ${all} pieces were heard before that, and paid. Listening again begins anew.`,
-    stopped: "You stopped it; you pay for what was heard.",
+    heardBefore: {
+      credits: (pieces: string, all: string) =>
+        `That is about the last call alone. Before it, ${pieces} of ${all} pieces were heard, and paid.`,
+      quota: (pieces: string, all: string) =>
+        `That is about the last call alone. Before it, ${pieces} of ${all} pieces were heard, and counted as free calls.`,
+      trial: (pieces: string, all: string) =>
+        `That is about the last call alone. Before it, ${pieces} of ${all} pieces were heard, and counted as free tries.`,
+    },
+    goesOn:
+      "Listen to the same sound again within a day, on this page and paid the same way: it is drawn from its beginning, but only what was not heard yet is charged.",
+    beginsAnew: "Listening again begins anew, and all of it is charged again.",
+    stopped:
+      "You stopped it; you pay for what was heard. Listening to the same sound again charges only the rest.",
     took: (milliseconds: string) => `${milliseconds} ms from here and back, for all calls.`,
     receipts: (count: number) =>
       count === 1

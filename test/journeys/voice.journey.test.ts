@@ -10,6 +10,14 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
   const choose = (name: string) => page.getByRole("button", { name, exact: true });
   const sound = page.locator("[data-sound]");
   const file = page.getByLabel("Choose a file");
+  const ready = page.locator("[data-credits-ready]");
+  const charged = async () =>
+    BigInt((await page.locator("[data-charged]").getAttribute("data-charged")) ?? "none");
+  /** The browser reports each request that found no network. */
+  const forgiveLostConnections = (known: number): void => {
+    const since = visitor.complaints.splice(known);
+    visitor.complaints.push(...since.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED")));
+  };
 
   await visitor.open(await findVoiceFinder(product.url));
   await test.step("without a wallet, a sound is heard for nothing, with receipts that hold", async () => {
@@ -46,6 +54,7 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await listen.focus();
     await page.keyboard.press("Enter");
     await expect(heard).toHaveText("No voice");
+    const left = 10_000_000n - 60_000n - (await charged());
     await file.setInputFiles({ name: "long.wav", mimeType: "audio/wav", buffer: wave(10 * 8_000) });
     await expect(sound).toContainText("312 pieces");
     await listen.focus();
@@ -54,6 +63,11 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await page.keyboard.press("Enter");
     await expect(heard).toHaveText("No voice");
     await expect(page.getByText("You stopped it")).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("You stopped it")).toBeHidden();
+    await expect(heard).toHaveText("No voice");
+    // Ten calls for the whole sound, though it was begun twice.
+    await expect(ready).toHaveAttribute("data-credits-ready", String(left - 200_000n));
   });
 
   await test.step("a sound that is still being prepared cannot be listened to, and the last choice wins", async () => {
@@ -110,11 +124,32 @@ test("a newcomer finds out where a sound holds a voice", async ({ browser, produ
     await context.setOffline(false);
     await listen.click();
     await expect(heard).toContainText(/^A voice in /, { timeout: 60_000 });
-    // The browser reports each request that found no network.
-    const others = visitor.complaints
-      .splice(known)
-      .filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"));
-    visitor.complaints.push(...others);
+    forgiveLostConnections(known);
+  });
+
+  await test.step("a connection that is lost in the middle has nothing charged twice", async () => {
+    const known = visitor.complaints.length;
+    await visitor.open(await findVoiceFinder(product.url));
+    await page.getByRole("radio", { name: "Credits" }).check({ force: true });
+    await choose("Noise, a made-up voice, a tone").click();
+    await expect(sound).toContainText("81 pieces");
+    const before = BigInt((await ready.getAttribute("data-credits-ready")) ?? "none");
+    // The first call of the sound arrives, the second does not.
+    await page.route("**/v2/models/*/infer", (route) =>
+      route.request().headers()["idempotency-key"]?.endsWith("-1") === true
+        ? route.abort("internetdisconnected")
+        : route.continue(),
+    );
+    await listen.click();
+    await expect(page.getByText("Before it, 32 of 81 pieces were heard, and paid")).toBeVisible();
+    await expect(page.getByText("only what was not heard yet is charged")).toBeVisible();
+    await page.unrouteAll({ behavior: "wait" });
+    await visitor.picture("33-voice-broken-off");
+    await listen.click();
+    await expect(page.locator("[data-charged]")).toHaveAttribute("data-charged", "60000");
+    // Three calls for the whole sound, however often it was begun.
+    await expect(ready).toHaveAttribute("data-credits-ready", String(before - 60_000n));
+    forgiveLostConnections(known);
   });
 
   await test.step("what is no sound, or too short for one, is said in words", async () => {

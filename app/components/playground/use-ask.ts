@@ -39,7 +39,7 @@ export function useAsk(route: string, onDone: () => void) {
       refreshPage();
     } catch (error) {
       const failure = toFailure(error);
-      questions.close(failure);
+      questions.closeFailed(failure, 0);
       setAsked({ state: "failed", ...failure });
     }
     onDone();

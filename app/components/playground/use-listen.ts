@@ -20,12 +20,15 @@ export type Heard = {
   way: PayWay;
 };
 
-/** Where a sound stands; `chances` are those of the pieces that were answered. */
+/**
+ * Where a sound stands; `chances` are those of the pieces that were answered. After a failure they are kept where
+ * listening to the same sound again, paid the same way, does not charge them again.
+ */
 export type Listening =
   | { state: "none" }
   | { state: "listening"; chances: number[] }
   | { state: "heard"; heard: Heard }
-  | { state: "failed"; chances: number[]; failure: AskFailure };
+  | { state: "failed"; chances: number[]; failure: AskFailure; way: PayWay; isKept: boolean };
 
 /** Asks about a sound, with as many pieces in a call as the model takes and what it remembers sent along. */
 export function useListen(info: ServedInfo, audio: AudioFacts, onDone: () => void) {
@@ -41,13 +44,13 @@ export function useListen(info: ServedInfo, audio: AudioFacts, onDone: () => voi
     const show = (next: Listening) => isLatest() && setListening(next);
     isStopped.current = false;
     const chances: number[] = [];
+    const answers: InferResult[] = [];
     show({ state: "listening", chances: [] });
     try {
       const comodel = await client(way);
       const from = performance.now();
       let state = new Array<number>(audio.state.reduce((product, size) => product * size, 1)).fill(0);
       let charged = 0n;
-      const answers: InferResult[] = [];
       const key = questions.keyOf(way, sound);
       for (const [call, pieces] of piecesOfCalls(sound, audio, info).entries()) {
         if (isStopped.current || !isLatest()) break;
@@ -62,14 +65,15 @@ export function useListen(info: ServedInfo, audio: AudioFacts, onDone: () => voi
       }
       const tookMs = Math.round(performance.now() - from);
       const [last, calls] = [answers.at(-1), answers.length];
-      questions.close();
+      // What was stopped keeps its name: hearing it again to its end charges only the rest.
+      if (isLatest() && chances.length === countPieces(sound, audio)) questions.close();
       if (last === undefined) show({ state: "none" });
       else show({ state: "heard", heard: { chances, calls, last, charged, tookMs, way } });
       refreshPage();
     } catch (error) {
       const failure = toFailure(error);
-      questions.close(failure);
-      show({ state: "failed", chances, failure });
+      const isKept = !questions.closeFailed(failure, answers.length);
+      show({ state: "failed", chances, failure, way, isKept });
     }
     onDone();
   };

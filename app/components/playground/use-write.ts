@@ -51,7 +51,7 @@ export function useWrite(route: string, onDone: () => void) {
       refreshPage();
     } catch (error) {
       const failure = toFailure(error);
-      questions.close(failure);
+      questions.closeFailed(failure, 0);
       setWriting({ state: "failed", prompt, text, failure });
     }
     onDone();

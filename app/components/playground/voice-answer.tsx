@@ -37,7 +37,8 @@ export function VoiceAnswer({ listening, sound, audio, info }: Props) {
       {listening.state === "failed" ? <FailureView failure={listening.failure} /> : null}
       {listening.state === "failed" && chances.length > 0 ? (
         <p className="text-sm text-ink-soft">
-          {text.heardBefore(formatCount(chances.length), formatCount(all))}
+          {text.heardBefore[listening.way](formatCount(chances.length), formatCount(all))}{" "}
+          {listening.isKept ? text.goesOn : text.beginsAnew}
         </p>
       ) : null}
       {listening.state === "heard" ? (

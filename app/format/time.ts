@@ -13,6 +13,11 @@ export function formatDate(seconds: number): string {
   return dateFormat.format(seconds * 1000);
 }
 
+/** "3 Jun 2026" from the name of a day (UTC), such as "2026-06-03". */
+export function formatDay(day: string): string {
+  return dateFormat.format(Date.parse(day));
+}
+
 /** "3 Jun 2026, 14:05 UTC" from unix seconds. */
 export function formatMoment(seconds: number): string {
   return `${dateFormat.format(seconds * 1000)}, ${timeFormat.format(seconds * 1000)} UTC`;

@@ -39,7 +39,8 @@ export const modelMessages = {
   },
   position: {
     label: "What you hold of this model",
-    connect: "Connect a wallet to see what you hold of this model.",
+    connect: "Connect a wallet",
+    toSee: "to see what you hold of this model.",
     shares: "Your shares",
     votes: "Your voting power",
     claimable: "You can claim",
@@ -63,6 +64,20 @@ export const modelMessages = {
     openVotesNote: (all: string) => `${all} proposals so far`,
     income: "Earned",
     incomeNote: "since the start",
+  },
+  usage: {
+    heading: "How much it is used",
+    title: "Calls by day",
+    sum: (calls: string, days: string) => `${calls} in ${days} days`,
+    description: (calls: string, days: string, most: string, day: string) =>
+      `${calls} calls in the last ${days} days; the most, ${most}, on ${day}.`,
+    top: (calls: string) => `${calls} a day`,
+    none: (days: string) => `Nobody has called it in the last ${days} days.`,
+    note: "Free calls and tries count too. Days are those of this endpoint's clock (UTC).",
+    table: "Day by day, in numbers",
+    day: "Day",
+    calls: "Calls",
+    credits: "Worth in credits",
   },
   overview: {
     about: "What it does",

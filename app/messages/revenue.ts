@@ -2,7 +2,9 @@ export const revenueMessages = {
   heading: "What this model earns",
   total: "Earned so far",
   none: "Nothing has been earned yet. Income starts when somebody pays for a call.",
-  chart: "Income over time",
+  chart: (kind: string) => `${kind}, over time`,
+  ownScales: "Each kind has a scale of its own, all over the same time.",
+  newestOnly: (count: string) => `Drawn from the newest ${count} payments only.`,
   chartAlt: (total: string, count: string) => `${count} payments add up to ${total}.`,
   split: {
     heading: "Who gets it",
@@ -15,6 +17,7 @@ export const revenueMessages = {
   },
   before: {
     heading: "Taken out first",
+    childrenHeading: "From child models",
     fee: "Operator",
     feeEach: (part: string) => `${part} of what calls earn`,
     parents: (part: string) => `${part} of all income goes to the models that this one was made from.`,
@@ -31,11 +34,10 @@ export const revenueMessages = {
       "Nobody pays the operator for them: it answers as long as it likes to. Members can vote what the treasury pays.",
     pay: "The treasury pays the operator for each",
     left: "Set aside for it",
-    cost: "An epoch costs at most",
+    cost: (epoch: string) => `Each ${epoch} costs at most`,
     lasts: "Lasts at least",
-    epochs: (count: string) => (count === "1" ? "1 epoch" : `${count} epochs`),
     usedUp:
-      "What is left does not pay for a full epoch any more. When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
+      "What is left does not pay for all of them once more. When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
     enough:
       "When it is used up, free calls end until members vote to set more aside; credits work as always. Delegating votes changes nobody's free calls.",
     yours: "Your free calls:",
@@ -44,7 +46,7 @@ export const revenueMessages = {
     rateNone: (calls: string) => `It is enough for ${calls} calls. Nobody has used any lately.`,
     rate: (perDay: string, calls: string, until: string) =>
       `It is enough for ${calls} calls: at the ${perDay} a day of late, until ${until}.`,
-    owed: (calls: string) => `Another ${calls} have been answered and are paid when their epoch is over.`,
+    owed: (calls: string) => `Another ${calls} have been answered and are paid for when their time is over.`,
     fund: "Propose to set money aside",
     paid: "Paid for so far",
     paidValue: (calls: string, amount: string) => `${calls} calls for ${amount}`,
@@ -78,7 +80,7 @@ export const revenueMessages = {
       "Dollars that paid for single calls, or were simply sent to the model, turn into income. Anyone may do it.",
     tillWaiting: (amount: string) =>
       `${amount} paid for single calls lies in the till for a day or two, until it cannot be given back any more. Then anyone may turn it into income.`,
-    connect: "Connect a wallet to claim.",
+    connect: "Connect a wallet to claim",
     button: "Claim",
     sendOn: "Send on",
     bringIn: "Bring in",

@@ -1,55 +1,33 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
-import { useId } from "react";
 import { pricePerShare } from "../../../client/actions/market.ts";
 import type { OpenOrder } from "../../api/market.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
+import { ChartFrame, chartHeight, chartWidth, roundDrawn, SteppedArea } from "../chart/chart-frame.tsx";
 
 const text = messages.market.depth;
-const width = 640;
-const height = 160;
 
 type Level = { price: bigint; shares: bigint };
 
 /** How many shares are for sale up to each price. Only the drawing is rounded; the table is exact. */
 export function DepthChart({ orders }: { orders: readonly OpenOrder[] }) {
-  const titleId = useId();
   const levels = depthOf(orders);
   const lowest = levels[0];
   const highest = levels.at(-1);
   if (lowest === undefined || highest === undefined) return null;
   const [from, until] = [formatDollars(lowest.price), formatDollars(highest.price)];
-  const { outline, filled } = drawLevels(levels);
+  const shares = formatShares(highest.shares);
   return (
-    <figure className="grid gap-2">
-      <figcaption id={titleId} className="flex justify-between gap-4 text-sm">
-        <span className="text-ink-faint">{text.title}</span>
-        <strong>{formatShares(highest.shares)}</strong>
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        className="block h-40 w-full border-b border-line-strong"
-        role="img"
-        aria-labelledby={titleId}
-      >
-        <desc>{text.description(formatShares(highest.shares), from, until)}</desc>
-        <path d={filled} fill="var(--accent-soft)" />
-        <path
-          d={outline}
-          fill="none"
-          stroke="var(--accent)"
-          strokeWidth={2.5}
-          vectorEffect="non-scaling-stroke"
-        />
-      </svg>
-      <p className="flex justify-between gap-4 text-sm text-ink-faint">
-        <span>{from}</span>
-        {levels.length > 1 ? <span>{until}</span> : null}
-      </p>
-    </figure>
+    <ChartFrame
+      title={text.title}
+      figure={shares}
+      description={text.description(shares, from, until)}
+      ends={[from, until]}
+    >
+      <SteppedArea {...drawLevels(levels)} />
+    </ChartFrame>
   );
 }
 
@@ -70,21 +48,17 @@ function drawLevels(levels: Level[]): { outline: string; filled: string } {
   const lowest = Number(levels[0]?.price ?? 0n);
   const highest = Number(levels.at(-1)?.price ?? 0n);
   const span = Math.max(highest - lowest, lowest / 20, 1);
-  const x = scaleLinear([lowest - span * 0.05, highest + span * 0.15], [0, width]);
-  const y = scaleLinear([0, Number(levels.at(-1)?.shares ?? 1n)], [height, 8]);
+  const x = scaleLinear([lowest - span * 0.05, highest + span * 0.15], [0, chartWidth]);
+  const y = scaleLinear([0, Number(levels.at(-1)?.shares ?? 1n)], [chartHeight, 8]);
   const corners: [number, number][] = [
-    [0, height],
+    [0, chartHeight],
     ...levels.map(({ price, shares }): [number, number] => [x(Number(price)), y(Number(shares))]),
-    [width, 8],
+    [chartWidth, 8],
   ];
-  const at = ([left]: [number, number]) => round(left);
-  const level = ([, top]: [number, number]) => round(top);
+  const at = ([left]: [number, number]) => roundDrawn(left);
+  const level = ([, top]: [number, number]) => roundDrawn(top);
   return {
     outline: line<[number, number]>().x(at).y(level).curve(curveStepAfter)(corners) ?? "",
-    filled: area<[number, number]>().x(at).y0(height).y1(level).curve(curveStepAfter)(corners) ?? "",
+    filled: area<[number, number]>().x(at).y0(chartHeight).y1(level).curve(curveStepAfter)(corners) ?? "",
   };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

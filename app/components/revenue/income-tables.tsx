@@ -6,6 +6,7 @@ import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { DataTable } from "../data-table.tsx";
+import { incomeName } from "./income-name.ts";
 
 const text = messages.revenue;
 
@@ -16,11 +17,11 @@ export function IncomeTable({ incomes }: { incomes: Income[] }) {
   return (
     <DataTable
       heading={heading}
-      columns={[kind, payer, { label: amount, number: true }, { label: when, number: true }]}
+      columns={[kind, payer, { label: amount, number: true }, when]}
       rows={incomes.map((income) => ({
         key: income.id,
         cells: [
-          kindName(income.kind),
+          incomeName(income.kind),
           <Address key="payer" value={income.payer} />,
           formatDollars(income.amount),
           formatMoment(income.at),
@@ -62,12 +63,7 @@ export function ClaimTable({ claims }: { claims: Claim[] }) {
   return (
     <DataTable
       heading={heading}
-      columns={[
-        whose,
-        to,
-        { label: text.latest.amount, number: true },
-        { label: text.latest.when, number: true },
-      ]}
+      columns={[whose, to, { label: text.latest.amount, number: true }, text.latest.when]}
       rows={claims.map((claim) => ({
         key: claim.id,
         cells: [
@@ -79,8 +75,4 @@ export function ClaimTable({ claims }: { claims: Claim[] }) {
       }))}
     />
   );
-}
-
-function kindName(kind: string): string {
-  return kind in text.kinds ? text.kinds[kind as keyof typeof text.kinds] : kind;
 }

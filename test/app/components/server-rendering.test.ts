@@ -46,6 +46,48 @@ test("a chart is drawn on the server and described in words", async () => {
   assert.doesNotMatch(html, /NaN/);
 });
 
+test("calls are drawn as one bar a day, with the busiest day in words and every day with calls in a table", async () => {
+  const days = [
+    { day: "2026-11-26", calls: 3n, credits: 3_500_000n },
+    { day: "2026-11-27", calls: 0n, credits: 0n },
+    { day: "2026-11-28", calls: 12n, credits: 12_000_000n },
+  ];
+  const html = await page.render("components/model/usage-chart.tsx", "UsageChart", { days });
+  assert.match(html, /<desc>15 calls in the last 3 days; the most, 12, on 28 Nov 2026\.<\/desc>/);
+  const bars = [...html.matchAll(/<rect [^>]*height="([\d.]+)"/g)].map(([, height]) => Number(height));
+  assert.deepEqual(bars, [43, 0, 172]);
+  assert.match(html, /<td>26 Nov 2026<\/td><td class="number">3<\/td><td class="number">3\.5<\/td>/);
+  assert.doesNotMatch(html, /<td>27 Nov 2026/);
+});
+
+test("a model that nobody called says so instead of drawing nothing", async () => {
+  const days = [{ day: "2026-11-28", calls: 0n, credits: 0n }];
+  const html = await page.render("components/model/usage-chart.tsx", "UsageChart", { days });
+  assert.match(html, /Nobody has called it/);
+  assert.doesNotMatch(html, /<svg/);
+});
+
+test("income of each kind has a plot of its own, so that a gift does not press calls flat", async () => {
+  const payer = "0x1234567890abcdef1234567890abcdef12345678";
+  const income = (id: string, kind: string, amount: bigint, at: number) => ({ id, payer, kind, amount, at });
+  const html = await page.render("components/revenue/income-chart.tsx", "IncomeChart", {
+    total: 50n * dollar + 50_000n,
+    incomes: [
+      income("3", "inference", 20_000n, 1_780_300_000),
+      income("2", "inference", 30_000n, 1_780_200_000),
+      income("1", "donation", 50n * dollar, 1_780_000_000),
+    ],
+  });
+  const [gifts = "", calls = ""] = [...html.matchAll(/<path d="([^"]+)" fill="none"/g)].map(
+    ([, path]) => path,
+  );
+  assert.match(html, /<strong>\$50<\/strong>.*<strong>\$0\.05<\/strong>/);
+  // Both reach the top of their own scale at their end, over the same time.
+  for (const path of [gifts, calls]) assert.match(path, /,8$/);
+  assert.match(html, /Each kind has a scale of its own/);
+  assert.doesNotMatch(html, /newest 3 payments/);
+});
+
 test("an address is shortened and marked only when it is the visitor's own", async () => {
   const html = await page.render("components/address.tsx", "Address", {
     value: "0x1234567890abcdef1234567890abcdef12345678",
@@ -143,13 +185,35 @@ test("a proposal shows the evaluations of both releases side by side", async () 
   assert.match(html, /measured with the same test suite/);
 });
 
-test("a dialog stage says why something failed in an alert-free status region", async () => {
-  const html = await page.render("wallet/transaction-dialog.tsx", "TransactionDialog", {
-    plan: { title: "Contribute", explain: "Why", facts: [], confirm: "Yes", steps: [], done: "Done" },
-    stage: { name: "failed", reason: "The raise takes only $5.00 more." },
+/** A dialog about two steps that failed. */
+function failedDialog(stage: { resumeAt: number; isOpen: boolean }) {
+  const steps = ["Buy the credits", "Put them into your channel"].map((label) => ({ label }));
+  return page.render("wallet/transaction-dialog.tsx", "TransactionDialog", {
+    plan: { title: "Get credits", explain: "Why", facts: [], confirm: "Yes", steps, done: "Done" },
+    stage: { name: "failed", reason: "The raise takes only $5.00 more.", ...stage },
     onConfirm: () => undefined,
     onClose: () => undefined,
   });
+}
+
+test("a dialog stage says why something failed in an alert-free status region", async () => {
+  const html = await failedDialog({ resumeAt: 0, isOpen: false });
   assert.match(html, /role="status"/);
+  assert.match(html, /It did not happen/);
   assert.match(html, /The raise takes only \$5\.00 more\./);
+  assert.match(html, /Try again/);
+});
+
+test("what was done before a failure is shown as done, and is not offered a second time", async () => {
+  const html = await failedDialog({ resumeAt: 1, isOpen: false });
+  assert.doesNotMatch(html, /It did not happen|Try again/);
+  assert.match(html, /aria-label="Done".*Buy the credits/);
+  assert.match(html, /What is done stays done/);
+  assert.match(html, /Go on/);
+});
+
+test("what may still happen is not called a failure, and cannot be sent again from there", async () => {
+  const html = await failedDialog({ resumeAt: 0, isOpen: true });
+  assert.match(html, /It may still happen/);
+  assert.doesNotMatch(html, /It did not happen|Try again|Go on/);
 });

@@ -43,7 +43,7 @@ export function RowList<Row>({
             {rows.length <= least ? null : (
               <button
                 type="button"
-                className="rounded p-1 hover:bg-sunken"
+                className="-my-2 -mr-3 rounded-md p-3 hover:bg-sunken"
                 aria-label={`${messages.launch.raise.remove}: ${nameOf(index + 1)}`}
                 onClick={() => onChange(rows.filter((_, other) => other !== index))}
               >

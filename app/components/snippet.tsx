@@ -1,13 +1,15 @@
 import { messages } from "../messages.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-type Props = { heading: string; text: string; code: string };
+type Props = { id: string; heading: string; text: string; code: string };
 
 /** A few lines of code to copy, with what they do. */
-export function Snippet({ heading, text, code }: Props) {
+export function Snippet({ id, heading, text, code }: Props) {
   return (
     <section className="grid gap-3">
-      <h2 className="text-2xl">{heading}</h2>
+      <h2 id={id} className="text-2xl">
+        {heading}
+      </h2>
       <p className="max-w-prose text-ink-soft">{text}</p>
       <div className="card overflow-hidden">
         <pre

@@ -55,6 +55,7 @@ export function TextField(props: TextFieldProps) {
       {hasNote ? (
         <span
           id={hintId}
+          role={"problem" in props ? "status" : undefined}
           className={`min-h-5 text-sm ${problem === undefined ? "text-ink-soft" : "text-bad"}`}
         >
           {problem ?? hint}

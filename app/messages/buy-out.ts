@@ -46,6 +46,7 @@ export const buyOutMessages = {
       title: (model: string) => `Offer for the whole of ${model}`,
       explain:
         "The dollars wait in the contract. If members accept, the model is yours and the dollars are its holders'. Until then you may take them back.",
+      risk: "Once members have accepted, you cannot take the dollars back before the date below. What you buy may be worth less, and whoever disagrees takes a part of what the model owns along.",
       pay: "You pay in",
       until: "It binds until",
       allow: "Allow the dollars to be taken",

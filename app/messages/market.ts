@@ -44,6 +44,7 @@ export const marketMessages = {
     submit: "Buy",
     connect: "Connect a wallet to buy",
     getMoney: "You have too few dollars for this.",
+    risk: "You may lose what you pay. The model may never earn anything, and nobody has to buy the shares back.",
     problems: {
       amount: "Write how many shares, such as 10 or 2.5.",
       most: (most: string) => `This offer has ${most} shares.`,

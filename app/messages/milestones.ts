@@ -13,6 +13,7 @@ export const milestoneMessages = {
   connect: "Connect a wallet",
   stands: {
     planned: "Waits for the raise to reach its goal and to be closed.",
+    never: "It is never paid, because the raise brought no money in. Everybody takes theirs back.",
     paid: (amount: string, date: string) => `${amount} accepted on ${date}.`,
     awaited: "Waits for evidence by the steward.",
     awaitedUntil: (moment: string) => `Waits for evidence by the steward, until ${moment}.`,

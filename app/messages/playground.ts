@@ -99,6 +99,7 @@ export const playgroundMessages = {
       title: "Get credits",
       explain:
         "They go into a channel of yours: each call is then paid by a voucher, without a transaction. What you do not use stays yours.",
+      risk: "Credits pay for calls of this model alone. They are not turned back into dollars while it is served, and what a call costs can change by a vote of its members.",
       credits: "Credits",
       cost: "You pay",
       permit: "Sign that the credit vault may take exactly this amount",

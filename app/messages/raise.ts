@@ -53,9 +53,9 @@ export const raiseMessages = {
     amount: "Amount in dollars",
     hint: (least: string, most: string) => `From ${least} to ${most}`,
     youGet: "You get",
-    youGetPart: "That is",
+    youGetPart: "Your part",
     notYet: "—",
-    youAlsoGet: "And",
+    youAlsoGet: "With it",
     shares: (shares: string) => `${shares} shares`,
     credits: (credits: string) => `${credits} credits`,
     creditsNote: (moment: string) =>
@@ -64,12 +64,14 @@ export const raiseMessages = {
       `Credits pay for calls of the model. You claim them once a release is live; if none is by ${moment}, all you paid comes back.`,
     partAtLeast: (part: string) => `at least ${part} of all shares`,
     way: "How to pay",
-    permit: "One signature and one transaction",
-    approve: "Two transactions, for wallets that cannot sign permits",
+    permit: "At once: sign, then send (most wallets)",
+    approve: "In two transactions, if your wallet cannot sign that",
     proof: "Your invitation",
     proofHint: "The list of hashes that you were given, separated by commas",
     submit: "Contribute",
     connect: "Connect a wallet to contribute",
+    riskAccess:
+      "Credits pay for calls of this model and are not turned back into dollars while it is served. Nobody promises how good its answers are.",
     risk: "You may lose what you contribute. The model may never earn anything, and shares may have no buyer. Read the terms and the rules first.",
     getMoney: "Your wallet holds less than that.",
     nothingLeft: "You cannot contribute more: the raise or your wallet's limit is filled.",
@@ -101,6 +103,7 @@ export const raiseMessages = {
   },
   finalize: {
     button: "Close the raise",
+    connect: "Connect a wallet to close it",
     title: "Close the raise",
     explain:
       "This makes the shares, moves the money into the milestone vault and sets the first release live. Anyone may do it; it costs only the network's fee.",
@@ -110,6 +113,7 @@ export const raiseMessages = {
   mine: {
     heading: "Your contribution",
     none: "You have not contributed to this raise.",
+    connect: "Connect a wallet to see your contribution",
     paid: "You paid",
     shares: "For",
     claimed: "You have claimed your shares.",

@@ -3,6 +3,7 @@ export const developersMessages = {
   pageTitle: "For developers | Comodel",
   lead: "Every live model answers over HTTP: text models in the shapes of OpenAI's API, all others by the Open Inference Protocol, and each of them as a tool of agents. These lines run as they stand.",
   openapi: "All doors as an OpenAPI document",
+  contents: "On this page",
   model: "Model",
   show: "Show its lines",
   noModel: "No model is live on this chain yet, so the lines below name one that does not answer.",
@@ -81,9 +82,11 @@ export const statusMessages = {
   degraded: "Something is wrong.",
   chain: {
     heading: "Chain",
-    id: "Chain",
+    id: "Its number",
     block: "Newest block",
     time: "Chain time",
+    practiceBehind: (duration: string) =>
+      `The practice chain's clock is ${duration} behind yours, on purpose: you can move it forward with the clock above.`,
     behind: (duration: string) => `The chain's clock is ${duration} behind yours.`,
     error: (reason: string) => `The chain does not answer: ${reason}`,
   },

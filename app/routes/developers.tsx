@@ -3,7 +3,7 @@ import { Form, useLoaderData, useSubmit } from "@remix-run/react";
 import { loadChainFacts, loadServedModels } from "../api/service.server.ts";
 import { loadTextModels } from "../api/text-models.server.ts";
 import { loadPlayground } from "../api/playground.server.ts";
-import { type SnippetInput, toSnippetInputs } from "../components/developers/snippet.ts";
+import { type SnippetInput, type SnippetName, toSnippetInputs } from "../components/developers/snippet.ts";
 import { snippetsFor } from "../components/developers/snippets.ts";
 import { Snippet } from "../components/snippet.tsx";
 import { messages } from "../messages.ts";
@@ -47,6 +47,7 @@ export const meta: MetaFunction = () => [{ title: text.pageTitle }];
 
 export default function Developers() {
   const { routes, chosen, subject, deployments } = useLoaderData<typeof loader>();
+  const snippets = snippetsFor(subject);
   return (
     <div className="grid max-w-4xl gap-10 py-8">
       <header className="grid gap-3">
@@ -60,11 +61,14 @@ export default function Developers() {
         {chosen === null ? <p className="rounded-lg bg-warm-soft px-4 py-3">{text.noModel}</p> : null}
       </header>
       {chosen === null ? null : <ModelChoice routes={routes} chosen={chosen} />}
-      {snippetsFor(subject).map(({ name, code }) => (
-        <Snippet key={name} {...text[name]} code={code} />
+      <Contents names={snippets.map(({ name }) => name)} />
+      {snippets.map(({ name, code }) => (
+        <Snippet key={name} id={name} {...text[name]} code={code} />
       ))}
       <section className="grid gap-3">
-        <h2 className="text-2xl">{text.chain.heading}</h2>
+        <h2 id="chain" className="text-2xl">
+          {text.chain.heading}
+        </h2>
         <p className="text-ink-soft">{text.chain.text(subject.chainId)}</p>
         <dl className="grid gap-x-8 gap-y-1 sm:grid-cols-[14rem_minmax(0,1fr)]">
           {deployments.map(({ name, address }) => (
@@ -76,6 +80,26 @@ export default function Developers() {
         </dl>
       </section>
     </div>
+  );
+}
+
+/** Fourteen ways to ask are too many to scroll through. */
+function Contents({ names }: { names: readonly SnippetName[] }) {
+  return (
+    <nav aria-labelledby="contents" className="card grid gap-2 p-5">
+      <h2 id="contents" className="text-lg">
+        {text.contents}
+      </h2>
+      <ul className="gap-x-8 sm:columns-2">
+        {[...names, "chain" as const].map((name) => (
+          <li key={name}>
+            <a className="text-link inline-block py-1.5" href={`#${name}`}>
+              {text[name].heading}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { Link, useLoaderData, useRevalidator } from "@remix-run/react";
 import { type Health, loadHealth } from "../api/health.server.ts";
 import { loadServedModels, type ServedModel } from "../api/service.server.ts";
 import { DataTable } from "../components/data-table.tsx";
@@ -7,6 +7,7 @@ import { shortHex } from "../format/address.ts";
 import { formatCount } from "../format/shares.ts";
 import { formatDuration, formatMoment } from "../format/time.ts";
 import { messages } from "../messages.ts";
+import { useChain } from "../wallet/chain-context.tsx";
 
 const text = messages.status;
 
@@ -25,7 +26,9 @@ export default function StatusPage() {
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="text-4xl">{text.title}</h1>
-          <p className="mt-2 text-lg">{health.status === "ok" ? text.good : text.degraded}</p>
+          <p role="status" className="mt-2 text-lg">
+            {health.status === "ok" ? text.good : text.degraded}
+          </p>
         </div>
         <button
           type="button"
@@ -54,6 +57,7 @@ export default function StatusPage() {
 }
 
 function ChainPanel({ chain }: { chain: Health["chain"] }) {
+  const { practice } = useChain();
   const facts: [string, string][] = [
     [text.chain.id, chain.id === undefined ? "?" : String(chain.id)],
     [text.chain.block, chain.block === undefined ? "?" : formatCount(chain.block)],
@@ -64,10 +68,14 @@ function ChainPanel({ chain }: { chain: Health["chain"] }) {
     <FactPanel
       heading={text.chain.heading}
       facts={facts}
-      note={behind > 300 ? text.chain.behind(formatDuration(behind)) : null}
+      note={behind > 300 ? behindNote(formatDuration(behind), practice) : null}
       error={chain.error === undefined ? null : text.chain.error(chain.error)}
     />
   );
+}
+
+function behindNote(duration: string, practice: boolean): string {
+  return practice ? text.chain.practiceBehind(duration) : text.chain.behind(duration);
 }
 
 function IndexPanel({ index }: { index: Health["index"] }) {
@@ -115,11 +123,13 @@ function ServedTable({ models }: { models: ServedModel[] }) {
   return (
     <DataTable
       heading={heading}
-      columns={[route, release, hash, state, { label: served, number: true }]}
+      columns={[route, release, { label: hash, roomy: true }, state, { label: served, number: true }]}
       rows={models.map((model) => ({
         key: model.route,
         cells: [
-          model.alias == null ? model.route : `${model.route} (${model.alias})`,
+          <Link key="model" className="text-link" to={`/models/${model.modelId}`}>
+            {model.alias ?? model.route}
+          </Link>,
           model.number == null ? "" : String(model.number),
           <span key="hash" className="font-mono text-sm" title={model.weightsSha256 ?? ""}>
             {model.weightsSha256 == null ? "" : shortHex(model.weightsSha256)}

@@ -57,6 +57,7 @@ export function makeKeyPlan({ client, model, mandate, dollar, onMade }: KeyOrder
       { label: text.perDay, value: formatCredits(perDay) },
       { label: text.until, value: formatDate(expiresAt) },
     ],
+    ...(missing === 0n ? {} : { risk: messages.playground.plan.buy.risk }),
     confirm: text.title,
     steps: [...buying, { label: text.step, run }],
     done: text.done,

@@ -34,6 +34,7 @@ export function offerPlan(
       { label: plan.pay, value: formatDollars(amount) },
       { label: plan.until, value: formatMoment(expiry) },
     ],
+    risk: plan.risk,
     confirm: make.button,
     steps: [
       { label: plan.allow, run: ({ write }) => write(approveCall(dollar, buyOut, amount)) },

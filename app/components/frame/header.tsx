@@ -24,7 +24,7 @@ export function Header({ chain, theme }: { chain: ChainFacts; theme: Theme }) {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-ground">
       <div className="page flex h-16 items-center gap-2 sm:gap-3">
-        <Link to="/" className="flex items-center gap-2" aria-label={text.home}>
+        <Link to="/" className="flex min-h-11 items-center gap-2" aria-label={text.home}>
           <Mark className="size-8" />
           <span className="font-display text-xl font-bold tracking-tight max-[25rem]:sr-only">
             {text.name}
@@ -52,7 +52,7 @@ export function Header({ chain, theme }: { chain: ChainFacts; theme: Theme }) {
                   key={page.to}
                   to={page.to}
                   end
-                  className="rounded-md px-3 py-2 hover:bg-sunken lg:hidden"
+                  className="rounded-md px-3 py-2.5 hover:bg-sunken aria-[current=page]:font-semibold lg:hidden"
                 >
                   {page.label}
                 </NavLink>

@@ -11,10 +11,16 @@ export function ProblemPage() {
       <h1 className="text-4xl">{problem.title}</h1>
       <p className="max-w-prose text-lg text-ink-soft">{problem.sentence}</p>
       <p className="flex flex-wrap gap-3">
-        <a className="button button-main" href={location.pathname + location.search}>
-          {messages.problem.retry}
-        </a>
-        <Link className="button button-quiet" to="/" reloadDocument>
+        {problem.status === 404 ? null : (
+          <a className="button button-main" href={location.pathname + location.search}>
+            {messages.problem.retry}
+          </a>
+        )}
+        <Link
+          className={`button ${problem.status === 404 ? "button-main" : "button-quiet"}`}
+          to="/"
+          reloadDocument
+        >
           {messages.problem.toStart}
         </Link>
       </p>

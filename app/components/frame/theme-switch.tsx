@@ -23,7 +23,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
             name="theme"
             value={choice}
             aria-pressed={choice === theme}
-            className="rounded-md px-2 py-1.5 text-start hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:font-semibold"
+            className="rounded-md px-2 py-2.5 text-start hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:font-semibold"
           >
             {text[choice]}
           </button>

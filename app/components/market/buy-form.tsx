@@ -66,6 +66,7 @@ export function BuyForm({ model, order, monthOfIncome }: Props) {
           ],
         ]}
       />
+      <p className="rounded-lg bg-warm-soft px-4 py-3 text-sm">{text.risk}</p>
       <PayButton amount={cost} words={text} />
     </form>
   );

@@ -100,7 +100,7 @@ export function buyPlan(
   { order, dollar, market }: { order: OpenOrder; dollar: `0x${string}`; market: `0x${string}` },
   amount: bigint,
 ): TransactionPlan {
-  const { plan, submit } = text.buy;
+  const { plan, submit, risk } = text.buy;
   const cost = costUp(order, amount);
   const purchase = { market, order: toOrder(order), signature: order.signature, amount, minAmount: amount };
   let permit: SignedPermit | undefined;
@@ -111,6 +111,7 @@ export function buyPlan(
       { label: plan.each, value: formatDollars(pricePerShare(order)) },
       { label: plan.total, value: formatDollars(cost) },
     ],
+    risk,
     confirm: submit,
     steps: [
       {

@@ -1,4 +1,5 @@
-import { NavLink } from "@remix-run/react";
+import { NavLink, useLocation } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { messages } from "../../messages.ts";
 
 const tabs = [
@@ -17,10 +18,19 @@ const tabs = [
 
 /** The pages about one model. On a narrow screen they scroll sideways. */
 export function ModelTabs({ modelId }: { modelId: string }) {
+  const { pathname } = useLocation();
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const current = row.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (row.current === null || current == null) return;
+    // In the middle, so that it is seen that there are others on both sides.
+    row.current.scrollLeft = current.offsetLeft - (row.current.clientWidth - current.offsetWidth) / 2;
+  }, [pathname]);
   return (
     <nav
+      ref={row}
       aria-label={messages.model.tabsLabel}
-      className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
+      className="relative -mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
     >
       <ul className="flex gap-1">
         {tabs.map(([path, name]) => (

@@ -6,6 +6,7 @@ import { formatDollars } from "../../format/dollars.ts";
 import { formatPart } from "../../format/percent.ts";
 import { formatCount, formatShares } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useQuota } from "../quota/use-quota.ts";
 import { SuspensionNotice } from "../suspension/suspension-notice.tsx";
 
@@ -14,7 +15,17 @@ const text = messages.model.position;
 /** What the connected wallet holds of this model, asked from the chain itself. */
 export function MyPosition({ model, served }: { model: Model; served: ServedModel | null }) {
   const { address } = useConnection();
-  if (address === undefined) return <p className="text-ink-soft">{text.connect}</p>;
+  const showConnect = useConnectDialog();
+  if (address === undefined) {
+    return (
+      <p className="text-ink-soft">
+        <button type="button" className="text-link" onClick={showConnect}>
+          {text.connect}
+        </button>{" "}
+        {text.toSee}
+      </p>
+    );
+  }
   return (
     <>
       <SuspensionNotice modelId={model.id} account={address} />

@@ -45,6 +45,7 @@ export function getCreditsPlan(order: CreditOrder): TransactionPlan {
       { label: text.buy.credits, value: formatCredits(order.credits) },
       { label: text.buy.cost, value: formatDollars(order.cost) },
     ],
+    risk: text.buy.risk,
     confirm: text.buy.confirm(formatDollars(order.cost)),
     steps: [...buySteps(order), openStep(order, text.buy.open)],
     done: text.buy.done,

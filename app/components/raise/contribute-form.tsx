@@ -19,6 +19,7 @@ import {
   largestSupply,
   parseProof,
 } from "./quote.ts";
+import { describeRisk } from "./tier-words.ts";
 import { TierChoice } from "./tier-choice.tsx";
 
 const text = messages.raise.form;
@@ -110,7 +111,7 @@ export function ContributeForm({ model, raise, mine }: Props) {
           <option value="approve">{text.approve}</option>
         </select>
       </label>
-      <p className="rounded-lg bg-warm-soft px-4 py-3 text-sm">{text.risk}</p>
+      <p className="rounded-lg bg-warm-soft px-4 py-3 text-sm">{describeRisk(tier)}</p>
       <PayButton amount={reading.amount} words={text} />
     </form>
   );

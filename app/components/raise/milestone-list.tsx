@@ -5,6 +5,8 @@ import { formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatDate } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
+import { useChainTime } from "../../wallet/chain-context.tsx";
+import { raiseState } from "../model/stage.ts";
 import { ExitPanel } from "./exit-panel.tsx";
 import { MilestoneActions } from "./milestone-actions.tsx";
 import { VaultFacts } from "./vault-facts.tsx";
@@ -60,6 +62,7 @@ export function MilestoneList({ model, milestones, releases, objected, vault }: 
 type StandingProps = { model: Model; milestone: Milestone; releases: LiveRelease[]; objected: boolean };
 
 function Standing(props: StandingProps) {
+  const { now } = useChainTime();
   const { amount, releasedAt } = props.milestone;
   if (releasedAt !== null) {
     return (
@@ -69,7 +72,8 @@ function Standing(props: StandingProps) {
     );
   }
   if (props.model.presale.finalizedAt === null) {
-    return <p className="text-sm text-ink-faint">{text.stands.planned}</p>;
+    const isOver = ["failed", "cancelled"].includes(raiseState(props.model.presale, now));
+    return <p className="text-sm text-ink-soft">{isOver ? text.stands.never : text.stands.planned}</p>;
   }
   return <MilestoneActions {...props} />;
 }

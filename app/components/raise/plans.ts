@@ -19,7 +19,7 @@ import { messages } from "../../messages.ts";
 import { signPermit } from "../../wallet/permit.ts";
 import type { PlanStep, TransactionPlan } from "../../wallet/transaction-plan.ts";
 import { isAccessOnly } from "./quote.ts";
-import { describePrice } from "./tier-words.ts";
+import { describePrice, describeRisk } from "./tier-words.ts";
 
 const text = messages.raise;
 
@@ -45,6 +45,7 @@ export function contributePlan(model: Model, dollar: Address, choice: Choice): T
         : [{ label: text.plan.credits, value: text.form.credits(formatCredits(credits)) }]),
       { label: text.plan.price, value: describePrice(tier) },
     ],
+    risk: describeRisk(tier),
     confirm: text.plan.confirm(formatDollars(amount)),
     steps: choice.way === "permit" ? permitSteps(model, dollar, choice) : approveSteps(model, dollar, choice),
     done: accessOnly ? text.plan.doneAccess(formatCredits(credits)) : text.plan.done(formatShares(shares)),

@@ -6,6 +6,7 @@ import { formatCredits, formatShares } from "../../format/shares.ts";
 import { formatMoment } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { useChainTime } from "../../wallet/chain-context.tsx";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { raiseState, type RaiseState } from "../model/stage.ts";
 import { AdmissionPanel } from "./admission-panel.tsx";
@@ -28,6 +29,7 @@ export function RaiseAction({ model, raise, mine, restriction, admittedUntil }: 
   const { now } = useChainTime();
   const { start } = useTransaction();
   const { address } = useConnection();
+  const showConnect = useConnectDialog();
   const state = raiseState(raise, now);
   const restricted = restriction.restrictedFrom !== null && restriction.restrictedFrom <= now;
   const admitted = !restricted || (admittedUntil !== null && now <= admittedUntil);
@@ -41,10 +43,9 @@ export function RaiseAction({ model, raise, mine, restriction, admittedUntil }: 
           <button
             type="button"
             className="button button-main"
-            disabled={address === undefined}
-            onClick={() => start(finalizePlan(model))}
+            onClick={() => (address === undefined ? showConnect() : start(finalizePlan(model)))}
           >
-            {text.finalize.button}
+            {address === undefined ? text.finalize.connect : text.finalize.button}
           </button>
         </>
       ) : null}
@@ -59,7 +60,17 @@ export function RaiseAction({ model, raise, mine, restriction, admittedUntil }: 
 type MineProps = { model: Model; raise: Raise; mine: Contributor; state: RaiseState };
 
 function MyContribution({ mine, ...rest }: Omit<MineProps, "mine"> & { mine: Contributor | null }) {
-  if (mine === null) return rest.state === "open" ? null : <p className="text-ink-soft">{text.mine.none}</p>;
+  const { address } = useConnection();
+  const showConnect = useConnectDialog();
+  if (mine === null) {
+    if (rest.state === "open" || rest.state === "upcoming") return null;
+    if (address !== undefined) return <p className="text-ink-soft">{text.mine.none}</p>;
+    return (
+      <button type="button" className="button button-quiet" onClick={showConnect}>
+        {text.mine.connect}
+      </button>
+    );
+  }
   return (
     <section
       aria-labelledby="mine"

@@ -1,5 +1,5 @@
 import type { Raise, Tier } from "../../api/raise.server.ts";
-import { formatDollars, formatDollarsShort } from "../../format/dollars.ts";
+import { formatDollarsShort } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCredits } from "../../format/shares.ts";
 import { formatDuration, formatMoment } from "../../format/time.ts";
@@ -23,10 +23,10 @@ export function RaiseTermsList({ raise }: { raise: Raise }) {
       <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         <Term label={terms.goal} value={formatDollarsShort(raise.softCap)} note={terms.goalNote} />
         <Term label={terms.most} value={formatDollarsShort(raise.hardCap)} note={terms.mostNote} />
-        <Term label={terms.smallest} value={formatDollars(raise.minContribution)} />
+        <Term label={terms.smallest} value={formatDollarsShort(raise.minContribution)} />
         <Term
           label={terms.largest}
-          value={raise.walletMax === 0n ? terms.noLimit : formatDollars(raise.walletMax)}
+          value={raise.walletMax === 0n ? terms.noLimit : formatDollarsShort(raise.walletMax)}
         />
         <Term label={terms.team} value={formatBps(raise.teamBps)} note={describeTeam(raise)} />
         {raise.perksBy === 0 ? null : (

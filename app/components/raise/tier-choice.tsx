@@ -18,7 +18,7 @@ export function TierChoice({ raise, chosen, onChoose }: Props) {
         return (
           <label
             key={tier.index}
-            className="flex flex-wrap items-baseline gap-x-2 rounded-lg border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2 rounded-lg border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60"
           >
             <input
               type="radio"
@@ -28,11 +28,11 @@ export function TierChoice({ raise, chosen, onChoose }: Props) {
               disabled={room === 0n}
               onChange={() => onChoose(tier.index)}
             />
-            <span className="grow">{describePrice(tier)}</span>
+            <span className="font-semibold">{describePrice(tier)}</span>
             {tier.creditsPerDollar === 0n ? null : (
-              <span className="order-last ms-5 w-full text-sm text-ink-soft">{describePerk(tier)}</span>
+              <span className="col-start-2 text-sm text-ink-soft">{describePerk(tier)}</span>
             )}
-            <span className="text-sm text-ink-soft max-sm:ms-5">
+            <span className="col-start-2 text-sm text-ink-soft">
               {room === 0n ? text.full : tier.cap === 0n ? text.noCap : text.left(formatDollarsShort(room))}
               {isInvitedOnly(tier) ? `. ${text.invited}` : ""}
             </span>

@@ -15,3 +15,8 @@ export function describePrice(tier: Pick<Tier, "price">): string {
 export function describePerk(tier: Pick<Tier, "creditsPerDollar">): string {
   return text.credits(formatCredits(tier.creditsPerDollar));
 }
+
+/** What somebody may lose who pays at a tier. */
+export function describeRisk(tier: Pick<Tier, "price">): string {
+  return isAccessOnly(tier) ? messages.raise.form.riskAccess : messages.raise.form.risk;
+}

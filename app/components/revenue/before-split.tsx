@@ -21,7 +21,7 @@ export function BeforeSplit({ model, revenue }: { model: Model; revenue: Revenue
   return (
     <section aria-labelledby="before" className="grid gap-4">
       <h3 id="before" className="text-xl">
-        {text.heading}
+        {hasFee || parents.length > 0 ? text.heading : text.childrenHeading}
       </h3>
       {hasFee ? (
         <p>

@@ -11,6 +11,7 @@ import { formatDollars } from "../../format/dollars.ts";
 import { formatCount, formatCredits } from "../../format/shares.ts";
 import { messages } from "../../messages.ts";
 import { useChain } from "../../wallet/chain-context.tsx";
+import { useConnectDialog } from "../../wallet/connect-dialog.tsx";
 import { useDollarAddress } from "../../wallet/dollar.ts";
 import { useTransaction } from "../../wallet/transaction-provider.tsx";
 import { type ClaimKind, claimPlan } from "./plans.ts";
@@ -21,13 +22,16 @@ const fresh = { refetchInterval: 4_000 } as const;
 /** Everything that can be claimed or moved on, with what it would bring now. */
 export function ClaimCard({ model, revenue }: { model: Model; revenue: Revenue }) {
   const { address } = useConnection();
+  const showConnect = useConnectDialog();
   return (
     <section aria-labelledby="claim" className="card grid gap-5 p-5">
       <h3 id="claim" className="text-xl">
         {text.heading}
       </h3>
       {address === undefined ? (
-        <p className="text-ink-soft">{text.connect}</p>
+        <button type="button" className="button button-main" onClick={showConnect}>
+          {text.connect}
+        </button>
       ) : (
         <MyClaims model={model} revenue={revenue} address={address} />
       )}

@@ -6,7 +6,7 @@ import type { ServedModel } from "../../api/service.server.ts";
 import type { CallBudget } from "../../api/treasury.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatCount } from "../../format/shares.ts";
-import { formatMoment, formatPeriod } from "../../format/time.ts";
+import { formatDuration, formatMoment, formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
 import { DataTable } from "../data-table.tsx";
@@ -64,8 +64,8 @@ function Budget({ model, served, revenue, budget }: Props) {
         facts={[
           [text.pay, formatDollars(model.holderCallPay)],
           [text.left, formatDollars(funds)],
-          [text.cost, formatDollars(costPerEpoch)],
-          [text.lasts, text.epochs(formatCount(epochsLeft))],
+          [text.cost(formatPeriod(model.epochSeconds)), formatDollars(costPerEpoch)],
+          [text.lasts, formatDuration(Number(epochsLeft) * model.epochSeconds)],
           [text.paid, text.paidValue(formatCount(holderCallsPaid), formatDollars(holderCallsCost))],
         ]}
       />

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { WHOLE_SHARE } from "../../../client/actions/units.ts";
 import { loadMarket, type OpenOrder } from "../../api/market.server.ts";
 import { loadModel, parseModelId } from "../../api/models.server.ts";
@@ -29,9 +29,12 @@ export default function MarketPage() {
   const [mode, setMode] = useState<"buy" | "sell">("buy");
   const open = orders.filter(({ available }) => available > 0n);
   const chosen = open.find(({ id }) => id === chosenId) ?? open[0];
+  const form = useRef<HTMLElement>(null);
   const choose = (order: OpenOrder) => {
     setChosenId(order.id);
     setMode("buy");
+    // On a phone the form lies below the offers.
+    form.current?.focus();
   };
   if (model.totalSupply === 0n) return <p className="text-ink-soft">{text.notYet}</p>;
   return (
@@ -56,6 +59,8 @@ export default function MarketPage() {
       </section>
       <aside className="grid gap-6">
         <section
+          ref={form}
+          tabIndex={-1}
           className="card grid gap-4 p-5"
           aria-label={mode === "buy" ? text.buy.heading : text.sell.heading}
         >

@@ -34,6 +34,9 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
     bytes32 private constant INFERENCE = "inference";
     uint256 private constant ONE_CREDIT = 1e6;
 
+    /// @notice Shortest time from one vote that lowers the price to the next, in seconds.
+    uint256 public constant PRICE_FALL_SECONDS = 1 days;
+
     /// @notice The dollar in which credits are paid.
     IERC20 public immutable asset;
     /// @notice Where income goes.
@@ -47,6 +50,8 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
     bool public serviceStopped;
     /// @inheritdoc ICreditVault
     uint128 public price;
+    /// @dev When a vote last lowered the price, in unix seconds.
+    uint48 private _priceFellAt;
     uint128 private _reserve;
     /// @dev The credits that the reserve is for: those that exist, and those that were used since income was last paid.
     uint128 private _backed;
@@ -170,8 +175,19 @@ contract CreditVault is ICreditVault, ModelPart, ReentrancyGuardTransient {
 
     function _setPrice(uint128 newPrice) private {
         require(newPrice != 0, CreditVaultPriceZero());
+        if (newPrice < price) _checkFall(newPrice);
         emit PriceSet(price, newPrice);
         price = newPrice;
+    }
+
+    /// @dev All credits leave at one average. Could a vote make new ones cost next to nothing, whoever bought many and used
+    /// them at once would turn what others have paid for calls to come into income.
+    function _checkFall(uint128 newPrice) private {
+        uint256 lowest = Math.ceilDiv(price, 2);
+        require(newPrice >= lowest, CreditVaultPriceFallsTooFar(newPrice, lowest));
+        uint256 from = uint256(_priceFellAt) + PRICE_FALL_SECONDS;
+        require(block.timestamp >= from, CreditVaultPriceFallsTooOften(from, block.timestamp));
+        _priceFellAt = uint48(block.timestamp);
     }
 
     function _buy(address to, uint128 credits, uint256 maxCost) private returns (uint256 paid) {

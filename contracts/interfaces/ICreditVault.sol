@@ -23,6 +23,10 @@ interface ICreditVault is IIncomeSource {
     error CreditVaultNotTimelock(address caller);
     /// @notice A price of nothing would let anyone empty the reserve.
     error CreditVaultPriceZero();
+    /// @notice One vote can halve the price at most: `newPrice` is below `lowest` dollars (smallest unit).
+    error CreditVaultPriceFallsTooFar(uint256 newPrice, uint256 lowest);
+    /// @notice The price has just been lowered and can be lowered again from unix second `from` on; it is `now_`.
+    error CreditVaultPriceFallsTooOften(uint256 from, uint256 now_);
     /// @notice A purchase or return of nothing.
     error CreditVaultCreditsZero();
     /// @notice The price has risen since the buyer looked: it would cost `cost`, the buyer allows `maxCost`.
@@ -94,7 +98,8 @@ interface ICreditVault is IIncomeSource {
     function redeem(uint128 credits, address to) external returns (uint256 amount);
 
     /// @notice Sets the price of new credits. Timelock only.
-    /// Emits {PriceSet}. Requirements: {CreditVaultNotTimelock}, {CreditVaultPriceZero}.
+    /// Emits {PriceSet}. Requirements: {CreditVaultNotTimelock}, {CreditVaultPriceZero}, {CreditVaultPriceFallsTooFar},
+    /// {CreditVaultPriceFallsTooOften}.
     /// @param newPrice dollars (smallest unit) for 1.000000 credit
     function setPrice(uint128 newPrice) external;
 

@@ -1,6 +1,7 @@
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount, formatCredits, formatShares } from "../../format/shares.ts";
+import { formatMoment } from "../../format/time.ts";
 
 const onlyVote = () => "Only a vote of the members can do this.";
 const platformOnly = () => "Only the platform's own contracts may do this.";
@@ -86,6 +87,10 @@ export const creditErrors = {
   "CreditVaultNothingToRealise(uint256)": (credits: bigint) =>
     `Only ${formatCredits(credits)} used credits wait, too few to be worth anything.`,
   "CreditVaultPayeeZero()": () => "Credits cannot be given to nobody.",
+  "CreditVaultPriceFallsTooFar(uint256,uint256)": (_price: bigint, lowest: bigint) =>
+    `One vote can halve the price of a call at most, to ${formatDollars(lowest)}.`,
+  "CreditVaultPriceFallsTooOften(uint256,uint256)": (from: bigint) =>
+    `The price of a call was lowered a short time ago; it can be lowered again from ${formatMoment(Number(from))} on.`,
   "CreditVaultPriceZero()": () => "A call cannot be free for everybody; the price must be above zero.",
   "CreditVaultServiceStopped()": () => "The model is no longer served, so no credits are sold.",
   "CreditVaultStillServed()": () =>

@@ -38,7 +38,7 @@ contract CreditPeople is CreditFixture, Witness {
 
     function setPrice(uint128 price) external {
         VM.prank(timelock);
-        vault.setPrice(uint128(bound(price, 1, 1_000_000)));
+        vault.setPrice(uint128(bound(price, (vault.price() + 1) / 2, 1_000_000)));
     }
 
     function send(uint256 from, uint256 to, uint256 amount) external {

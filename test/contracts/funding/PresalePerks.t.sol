@@ -180,14 +180,14 @@ contract PresalePerksTest is PlatformFixture {
         _launch(params);
         _succeed();
         VM.prank(parts.timelock);
-        creditVault.setPrice(10_000 * 2);
-        VM.expectRevert(abi.encodeWithSelector(IPresaleRound.PresaleCreditsTooDear.selector, 74e6, 45e6));
+        creditVault.setPrice(15_000);
+        VM.expectRevert(abi.encodeWithSelector(IPresaleRound.PresaleCreditsTooDear.selector, 55_500_000, 45e6));
         presale.openPerks();
         VM.prank(parts.timelock);
-        creditVault.setPrice(5_000);
+        creditVault.setPrice(7_500);
         presale.openPerks();
-        assertEq(creditVault.reserve(), 18_500_000, "the governed price of today");
-        assertEq(dollar.balanceOf(parts.till), 26_500_000, "the rest is income");
+        assertEq(creditVault.reserve(), 27_750_000, "the governed price of today");
+        assertEq(dollar.balanceOf(parts.till), 17_250_000, "the rest is income");
     }
 
     function test_refund_GivenRaiseFailed_PaysEverythingBack() public {

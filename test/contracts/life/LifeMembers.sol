@@ -239,7 +239,7 @@ abstract contract LifeMembers is LifeStage {
         targets = new address[](1);
         calldatas = new bytes[](1);
         if (kind == Kind.Price) {
-            bounded = bound(value, 1, 1_000_000);
+            bounded = bound(value, (creditVault().price() + 1) / 2, 1_000_000);
             (targets[0], calldatas[0]) = (parts.creditVault, abi.encodeCall(ICreditVault.setPrice, (uint128(bounded))));
         } else if (kind == Kind.Pay) {
             bounded = bound(value, 1, 500 * DOLLAR);

@@ -374,7 +374,8 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
             VoteRules.partDown(supply, rules.quorumBps),
             rules.majorityBps,
             rules.extraDelay,
-            uint48(proposalDeadline(proposalId) + proposalLifetime),
+            // Nobody has voted yet, so nothing can have put the deadline off.
+            uint48(super.proposalDeadline(proposalId) + proposalLifetime),
             digest
         );
     }

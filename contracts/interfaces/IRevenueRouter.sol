@@ -61,7 +61,8 @@ interface IRevenueRouter {
     error RevenueRouterNotEnoughUnits(address author, uint256 held, uint256 asked);
     /// @notice A payment or transfer of nothing.
     error RevenueRouterAmountZero();
-    /// @notice All income of a model together is limited to 2^64 - 1 units, so that sums can never overflow.
+    /// @notice All income of a model together is limited to 2^56 - 1 units, which are 72,057,594,037 dollars, so that sums
+    /// can never overflow.
     error RevenueRouterIncomeTooLarge(uint256 total, uint256 maximum);
     /// @notice The asset delivered another amount than was paid: assets with fees on transfers are refused.
     error RevenueRouterAmountMismatch(uint256 received, uint256 expected);

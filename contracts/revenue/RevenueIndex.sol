@@ -141,27 +141,20 @@ abstract contract RevenueIndex {
 
     /// @dev Takes the whole units that `account` has earned with `balance` until now; its fraction stays.
     function _takeEarnings(address account, uint256 balance) internal returns (uint256 amount) {
-        uint256 index = _index();
-        bool precise = _stream.shrunk;
-        uint256 divisor = _divisor(precise);
-        if (divisor == 0) return 0;
-        if (precise) {
-            PreciseEarnings memory earnings = _preciseEarningsOf(account);
-            uint256 scaled = earnings.scaled + balance * (index - earnings.index);
-            amount = scaled / divisor;
-            _preciseEarnings[account] = PreciseEarnings(index, scaled % divisor);
-        } else {
-            Earnings storage earnings = _earnings[account];
-            uint256 handedOut = index >> FRACTION_BITS;
-            uint256 scaled = _scaledWith(earnings, balance, handedOut);
-            amount = scaled / divisor;
-            _write(earnings, handedOut, scaled % divisor);
-        }
+        Stream memory stream = _currentStream();
+        if (stream.shrunk) return _takePrecisely(account, balance);
+        uint256 minted = _basis.minted;
+        if (minted == 0) return 0;
+        Earnings storage earnings = _earnings[account];
+        uint256 handedOut = _handedOutOf(stream);
+        uint256 scaled = _scaledWith(earnings, balance, handedOut);
+        amount = scaled / minted;
+        _write(earnings, handedOut, scaled % minted);
     }
 
     /// @dev What {_takeEarnings} would take now.
     function _earned(address account, uint256 balance) internal view returns (uint256) {
-        uint256 divisor = _divisor(true);
+        uint256 divisor = _preciseDivisor();
         if (divisor == 0) return 0;
         PreciseEarnings memory earnings = _preciseEarningsOf(account);
         return (earnings.scaled + balance * (_index() - earnings.index)) / divisor;
@@ -179,7 +172,10 @@ abstract contract RevenueIndex {
 
     /// @dev All that has been handed out until now, in the smallest unit of the dollar. Never falls.
     function _handedOut() internal view returns (uint256) {
-        Stream memory stream = _currentStream();
+        return _handedOutOf(_currentStream());
+    }
+
+    function _handedOutOf(Stream memory stream) private view returns (uint256) {
         uint256 before = uint256(stream.received) - stream.queued - stream.streaming;
         uint256 start = uint256(stream.streamingDay) * 1 days;
         return before + IncomeSplit.streamedDown(stream.streaming, block.timestamp - start);
@@ -192,6 +188,14 @@ abstract contract RevenueIndex {
     /// @dev Member by member, beside the kind of the account, which stays: the compiler then writes once.
     function _write(Earnings storage earnings, uint256 handedOut, uint256 scaled) private {
         (earnings.handedOut, earnings.scaled) = (uint64(handedOut), uint184(scaled));
+    }
+
+    function _takePrecisely(address account, uint256 balance) private returns (uint256 amount) {
+        uint256 index = _index();
+        PreciseEarnings memory earnings = _preciseEarningsOf(account);
+        uint256 scaled = earnings.scaled + balance * (index - earnings.index);
+        amount = scaled / _preciseDivisor();
+        _preciseEarnings[account] = PreciseEarnings(index, scaled % _preciseDivisor());
     }
 
     function _settlePrecisely(address account, uint256 balance, uint256 index) private {
@@ -210,8 +214,8 @@ abstract contract RevenueIndex {
         earnings.scaled = uint256(shorter.scaled) << FRACTION_BITS;
     }
 
-    function _divisor(bool precise) private view returns (uint256) {
-        return uint256(_basis.minted) << (precise ? FRACTION_BITS : 0);
+    function _preciseDivisor() private view returns (uint256) {
+        return uint256(_basis.minted) << FRACTION_BITS;
     }
 
     /// @dev The stream as it is today: what was queued before today has taken the place of what streamed before it,

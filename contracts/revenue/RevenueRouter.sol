@@ -26,21 +26,11 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @notice Most of the income from calls that an operator can get, in ten-thousandths.
     uint256 public constant MAXIMUM_FEE_BPS = 3_000;
-    uint256 private constant MAXIMUM_INCOME = type(uint64).max;
     uint256 private constant BPS = 10_000;
     bytes32 private constant INFERENCE = "inference";
     bytes32 private constant LINEAGE = "lineage";
 
-    /// @dev What each payment needs.
-    struct Division {
-        address shares;
-        uint16 authorsBps;
-        uint16 sharesBps;
-        uint64 received;
-    }
-
     struct Model {
-        Division division;
         address timelock;
         uint16 feeBps;
         uint16 lineageBps;
@@ -76,10 +66,10 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     /// @inheritdoc IRevenueRouter
     function registerModel(uint256 modelId, address shares, address timelock, RevenueTerms calldata terms) external {
         require(msg.sender == factory, RevenueRouterNotFactory(msg.sender));
-        Model storage model = _models[modelId];
-        require(model.division.shares == address(0), RevenueRouterModelExists(modelId));
-        model.division.shares = shares;
-        model.timelock = timelock;
+        Division storage division = _divisionOf(modelId);
+        require(division.shares == address(0), RevenueRouterModelExists(modelId));
+        division.shares = shares;
+        _models[modelId].timelock = timelock;
         _writeSplit(modelId, terms.authorsBps, terms.sharesBps, terms.treasuryBps);
         _writeUnits(modelId, terms.authors);
         if (terms.parents.length != 0) _writeParents(modelId, terms.parents);
@@ -106,17 +96,17 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function passOn(uint256 childId, uint256 parentId) external nonReentrant returns (uint256 amount) {
-        Model storage parent = _models[parentId];
-        require(parent.division.shares != address(0), RevenueRouterUnknownModel(parentId));
+        Division memory division = _known(parentId);
         Generations memory due = _takeLineage(childId, parentId);
         amount = _sum(due);
+        Model storage parent = _models[parentId];
         require(amount != 0, RevenueRouterNothingToClaim(childId, parent.timelock));
-        Division memory division = _count(parentId, amount);
+        Pot memory pot = _count(parentId, amount);
         uint256 left = amount;
         if (parent.lineageBps != 0) {
             left -= _setAside(parentId, parent.lineageBps, Generations(0, due.own, due.children));
         }
-        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(_potOf(parentId), division, left);
+        (uint256 toAuthors, uint256 toShares, uint256 toTreasury) = _split(parentId, division, pot, left);
         emit IncomePaid(parentId, msg.sender, LINEAGE, amount, bytes32(childId), toAuthors, toShares, toTreasury);
         _sendToShares(division.shares, toShares);
     }
@@ -185,14 +175,15 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @inheritdoc IRevenueRouter
     function splitOf(uint256 modelId) external view returns (uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) {
-        Division memory division = _known(modelId).division;
+        Division memory division = _known(modelId);
         (authorsBps, sharesBps) = (division.authorsBps, division.sharesBps);
         treasuryBps = uint16(BPS - authorsBps - sharesBps);
     }
 
     /// @inheritdoc IRevenueRouter
     function operatorFee(uint256 modelId) external view returns (address operator, uint16 feeBps) {
-        return (_operators[modelId].account, _known(modelId).feeBps);
+        _known(modelId);
+        return (_operators[modelId].account, _models[modelId].feeBps);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -202,9 +193,9 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         if (current.account == operator) amount += current.due;
     }
 
-    function _known(uint256 modelId) private view returns (Model memory model) {
-        model = _models[modelId];
-        require(model.division.shares != address(0), RevenueRouterUnknownModel(modelId));
+    function _known(uint256 modelId) private view returns (Division memory division) {
+        division = _divisionOf(modelId);
+        require(division.shares != address(0), RevenueRouterUnknownModel(modelId));
     }
 
     function _timelockOf(uint256 modelId) private view returns (address timelock) {
@@ -220,13 +211,13 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
         bytes32 ref
     ) private returns (address shares, uint256 toShares) {
         require(amount != 0, RevenueRouterAmountZero());
-        Division memory division = _count(modelId, amount);
-        Pot storage pot = _potOf(modelId);
+        Division memory division = _known(modelId);
+        Pot memory pot = _count(modelId, amount);
         uint256 left = amount;
-        if (pot.deductions) left -= _deduct(modelId, kind, amount);
+        if (division.deductions) left -= _deduct(modelId, kind, amount);
         uint256 toAuthors;
         uint256 toTreasury;
-        (toAuthors, toShares, toTreasury) = _split(pot, division, left);
+        (toAuthors, toShares, toTreasury) = _split(modelId, division, pot, left);
         shares = division.shares;
         emit IncomePaid(modelId, msg.sender, kind, amount, ref, toAuthors, toShares, toTreasury);
     }
@@ -235,14 +226,14 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     function _deduct(uint256 modelId, bytes32 kind, uint256 amount) private returns (uint256 deducted) {
         (uint256 feeBps, uint256 lineageBps) = (_models[modelId].feeBps, _models[modelId].lineageBps);
         if (feeBps != 0 && kind == INFERENCE) deducted = _payFee(modelId, feeBps, amount);
-        // A payment is below 2^64, or the sum of all would be above it.
+        // A payment is below 2^56, or the sum of all would be above it.
         if (lineageBps != 0) deducted += _setAside(modelId, lineageBps, Generations(uint64(amount - deducted), 0, 0));
     }
 
     function _payFee(uint256 modelId, uint256 feeBps, uint256 amount) private returns (uint256 fee) {
         fee = (amount * feeBps) / BPS;
         Operator storage operator = _operators[modelId];
-        // Far below 2^64, as all income of a model is.
+        // Below 2^56, as all income of a model is.
         operator.due += uint64(fee);
         emit FeeEarned(modelId, operator.account, fee);
     }
@@ -250,16 +241,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     /// @dev Payments of models that give nobody a part before the split need not ask how much.
     function _noteDeductions(uint256 modelId) private {
         Model storage model = _models[modelId];
-        _potOf(modelId).deductions = model.feeBps != 0 || model.lineageBps != 0;
-    }
-
-    function _count(uint256 modelId, uint256 amount) private returns (Division memory division) {
-        Division storage stored = _models[modelId].division;
-        division = stored;
-        require(division.shares != address(0), RevenueRouterUnknownModel(modelId));
-        uint256 received = division.received + amount;
-        require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
-        stored.received = uint64(received);
+        _divisionOf(modelId).deductions = model.feeBps != 0 || model.lineageBps != 0;
     }
 
     /// @dev Sets the parents' part aside; `income` says by how many generations it came back.
@@ -274,12 +256,13 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
 
     /// @dev Splits what is left of a payment. The part of the shares is still to be sent to them.
     function _split(
-        Pot storage pot,
+        uint256 modelId,
         Division memory division,
+        Pot memory pot,
         uint256 left
     ) private returns (uint256 toAuthors, uint256 toShares, uint256 toTreasury) {
         (toAuthors, toShares, toTreasury) = IncomeSplit.split(left, division.authorsBps, division.sharesBps);
-        _addToPot(pot, toAuthors, toTreasury);
+        _fillPot(modelId, division, pot, toAuthors, toTreasury);
     }
 
     function _checkDelivered(uint256 before, uint256 amount) private view {
@@ -325,7 +308,7 @@ contract RevenueRouter is Royalties, Lineage, ReentrancyGuardTransient {
     function _writeSplit(uint256 modelId, uint16 authorsBps, uint16 sharesBps, uint16 treasuryBps) private {
         uint256 sum = uint256(authorsBps) + sharesBps + treasuryBps;
         require(sum == BPS, RevenueRouterSplitInvalid(sum));
-        Division storage division = _models[modelId].division;
+        Division storage division = _divisionOf(modelId);
         (division.authorsBps, division.sharesBps) = (authorsBps, sharesBps);
         emit SplitSet(modelId, authorsBps, sharesBps, treasuryBps);
     }

@@ -8,32 +8,42 @@ import {AuthorUnits} from "../interfaces/ModelTerms.sol";
 /// @notice Each unit earns the same. Units move with what they will earn; what they have earned stays with who held them.
 /// @dev Earnings are kept scaled by the units there were at the start, so that nothing is rounded before it is paid as
 /// long as a vote has not changed their number (transfers don't); after that, fractions are carried to the next payment.
-/// Bounds, which make every cast below safe: all income of a model together < 2^64, its royalty units < 2^24 and the
-/// scale < 2^48, so the sum per unit and an author's scaled earnings are < 2^112.
+/// Bounds, which make every cast below safe: all income of a model together < 2^56, its royalty units < 2^24 and the
+/// scale < 2^48, so the sum per unit and an author's scaled earnings are < 2^104.
 abstract contract Royalties is IRevenueRouter {
     /// @notice Most authors that one call can name.
     uint256 public constant MAXIMUM_AUTHORS = 50;
+    uint256 private constant MAXIMUM_INCOME = type(uint56).max;
     uint256 private constant MAXIMUM_UNITS = type(uint24).max;
     uint256 private constant SCALE_BITS = 24;
 
-    /// @dev `carry` is the scaled remainder of the last division by the units; `firstUnits` makes the scale. The
-    /// treasury's part lies in the same slot, because every payment adds to both, and so does whether anything is taken out
-    /// of a payment before.
-    struct Pot {
-        uint112 perUnit;
-        uint24 carry;
+    /// @dev One slot, which a payment only reads: who gets which part of it. `firstUnits` makes the scale; `deductions` says
+    /// whether anything is taken out of a payment before it is split.
+    struct Division {
+        address shares;
+        uint16 authorsBps;
+        uint16 sharesBps;
         uint24 units;
         uint24 firstUnits;
-        uint64 treasury;
         bool deductions;
     }
 
+    /// @dev One slot, which a payment writes. `carry` is the scaled remainder of the last division by the units; `treasury` is
+    /// what waits for the treasury, `received` all income of the model.
+    struct Pot {
+        uint104 perUnit;
+        uint24 carry;
+        uint64 treasury;
+        uint64 received;
+    }
+
     struct Author {
-        uint112 perUnit;
-        uint112 scaled;
+        uint104 perUnit;
+        uint104 scaled;
         uint24 units;
     }
 
+    mapping(uint256 modelId => Division) private _divisions;
     mapping(uint256 modelId => Pot) private _pots;
     mapping(uint256 modelId => mapping(address account => Author)) private _authors;
 
@@ -54,9 +64,9 @@ abstract contract Royalties is IRevenueRouter {
 
     /// @inheritdoc IRevenueRouter
     function authorClaimable(uint256 modelId, address account) external view returns (uint256 amount) {
-        Pot storage pot = _pots[modelId];
-        if (pot.units == 0) return 0;
-        return _scaledEarnings(_authors[modelId][account], pot.perUnit) / _scale(pot.firstUnits);
+        uint256 firstUnits = _divisions[modelId].firstUnits;
+        if (firstUnits == 0) return 0;
+        return _scaledEarnings(_authors[modelId][account], _pots[modelId].perUnit) / _scale(firstUnits);
     }
 
     /// @inheritdoc IRevenueRouter
@@ -71,33 +81,49 @@ abstract contract Royalties is IRevenueRouter {
 
     /// @inheritdoc IRevenueRouter
     function totalUnits(uint256 modelId) external view returns (uint256 units) {
-        return _pots[modelId].units;
+        return _divisions[modelId].units;
     }
 
-    function _potOf(uint256 modelId) internal view returns (Pot storage pot) {
-        return _pots[modelId];
+    function _divisionOf(uint256 modelId) internal view returns (Division storage division) {
+        return _divisions[modelId];
     }
 
-    function _addToPot(Pot storage stored, uint256 toAuthors, uint256 toTreasury) internal {
-        Pot memory pot = stored;
-        // The bounds of this contract: nothing here comes near 2^112.
+    /// @dev The pot with a new payment counted. Nothing is written yet: {_fillPot} does, in the same call.
+    function _count(uint256 modelId, uint256 amount) internal view returns (Pot memory pot) {
+        pot = _pots[modelId];
+        uint256 received = pot.received + amount;
+        require(received <= MAXIMUM_INCOME, RevenueRouterIncomeTooLarge(received, MAXIMUM_INCOME));
+        pot.received = uint64(received);
+    }
+
+    /// @dev Writes the parts of authors and treasury down, and all that {_count} counted.
+    function _fillPot(
+        uint256 modelId,
+        Division memory division,
+        Pot memory pot,
+        uint256 toAuthors,
+        uint256 toTreasury
+    ) internal {
+        Pot storage stored = _pots[modelId];
+        // The bounds of this contract: nothing here comes to 2^104.
         unchecked {
-            uint256 scaled = toAuthors * _scale(pot.firstUnits) + pot.carry;
-            pot.perUnit += uint112(scaled / pot.units);
-            pot.carry = uint24(scaled % pot.units);
-            pot.treasury += uint64(toTreasury);
+            uint256 scaled = toAuthors * _scale(division.firstUnits) + pot.carry;
+            (stored.perUnit, stored.carry, stored.treasury, stored.received) = (
+                pot.perUnit + uint104(scaled / division.units),
+                uint24(scaled % division.units),
+                pot.treasury + uint64(toTreasury),
+                pot.received
+            );
         }
-        (stored.perUnit, stored.carry, stored.treasury) = (pot.perUnit, pot.carry, pot.treasury);
     }
 
     /// @dev Takes the whole units of the dollar that the author has earned; the fraction stays.
     function _takeRoyalties(uint256 modelId, address account) internal returns (uint256 amount) {
-        Pot storage pot = _pots[modelId];
-        uint256 scale = _scale(pot.firstUnits);
-        Author storage author = _settled(modelId, account, pot.perUnit);
+        uint256 scale = _scale(_divisions[modelId].firstUnits);
+        Author storage author = _settled(modelId, account, _pots[modelId].perUnit);
         uint256 scaled = author.scaled;
         require(scaled >= scale && scale != 0, RevenueRouterNothingToClaim(modelId, account));
-        author.scaled = uint112(scaled % scale);
+        author.scaled = uint104(scaled % scale);
         return scaled / scale;
     }
 
@@ -112,9 +138,9 @@ abstract contract Royalties is IRevenueRouter {
             authors.length != 0 && authors.length <= MAXIMUM_AUTHORS,
             RevenueRouterAuthorCount(authors.length, MAXIMUM_AUTHORS)
         );
-        Pot storage pot = _pots[modelId];
-        uint256 perUnit = pot.perUnit;
-        uint256 total = pot.units;
+        Division storage division = _divisions[modelId];
+        uint256 perUnit = _pots[modelId].perUnit;
+        uint256 total = division.units;
         for (uint256 i = 0; i < authors.length; ++i) {
             require(authors[i].account != address(0), RevenueRouterAuthorZero());
             Author storage author = _settled(modelId, authors[i].account, perUnit);
@@ -124,15 +150,15 @@ abstract contract Royalties is IRevenueRouter {
             emit UnitsSet(modelId, authors[i].account, authors[i].units);
         }
         require(total != 0 && total <= MAXIMUM_UNITS, RevenueRouterUnitsOutOfRange(total, MAXIMUM_UNITS));
-        pot.units = uint24(total);
-        if (pot.firstUnits == 0) pot.firstUnits = uint24(total);
+        division.units = uint24(total);
+        if (division.firstUnits == 0) division.firstUnits = uint24(total);
     }
 
     /// @dev Writes down what the author has earned so far and returns the author.
     function _settled(uint256 modelId, address account, uint256 perUnit) private returns (Author storage author) {
         author = _authors[modelId][account];
-        author.scaled = uint112(_scaledEarnings(author, perUnit));
-        author.perUnit = uint112(perUnit);
+        author.scaled = uint104(_scaledEarnings(author, perUnit));
+        author.perUnit = uint104(perUnit);
     }
 
     function _scaledEarnings(Author storage author, uint256 perUnit) private view returns (uint256) {

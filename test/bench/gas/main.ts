@@ -5,8 +5,9 @@
 import { writeFileSync } from "node:fs";
 
 import { measureInCrowd } from "../../contracts/gas/crowd.ts";
-import { measureJourney } from "../../contracts/gas/journey.ts";
+import { DEAR, measureJourney } from "../../contracts/gas/journey.ts";
 import type { GasByStep } from "../../contracts/gas/meter.ts";
+import { PARTS } from "../../contracts/gas/spending.ts";
 import { report, type Measure } from "../report.ts";
 import { GOALS, NOTES } from "./goals.ts";
 import { DIFFERENCES, measurePeers } from "./peers.ts";
@@ -17,11 +18,11 @@ const LARGE = 10_000;
 const FLAT_GAS = 500;
 
 const peers = await measurePeers();
-const journey = await measureJourney();
+const { gas: journey, spending } = await measureJourney();
 writeFileSync("test/contracts/gas/journey.json", `${JSON.stringify(journey, null, 2)}\n`);
 const [few, many] = [await measureInCrowd(SMALL), await measureInCrowd(LARGE)];
 const steps = Object.keys(journey).map((step) => measureOf(step, journey));
-report("gas", [...steps, ...flatness(few, many)], DIFFERENCES);
+report("gas", [...steps, ...DEAR.flatMap(divisionOf), ...flatness(few, many)], DIFFERENCES);
 
 function measureOf(step: string, gas: GasByStep): Measure {
   const goal = GOALS[step];
@@ -34,6 +35,14 @@ function measureOf(step: string, gas: GasByStep): Measure {
     ...(goal === undefined ? {} : { goal: { atMost: goal } }),
     ...(note === undefined ? {} : { note }),
   };
+}
+
+function divisionOf(step: string): Measure[] {
+  return PARTS.map((part) => ({
+    what: `${step}: ${part}`,
+    value: spending[step]?.[part] ?? Number.NaN,
+    unit: "gas",
+  }));
 }
 
 function flatness(few: GasByStep, many: GasByStep): Measure[] {

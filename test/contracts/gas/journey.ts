@@ -15,13 +15,15 @@ import {
   type Model,
   type Platform,
 } from "../support/platform.ts";
-import { createMeter, type GasByStep, type Meter } from "./meter.ts";
+import { createMeter, type Meter } from "./meter.ts";
 import { authorizedContribution, permittedContribution, signBallot } from "./signatures.ts";
 import { measureTrade } from "./trade.ts";
 
 const DOLLAR = 1_000_000n;
 const CREDIT = 1_000_000n;
 const DAY = 86_400;
+/** Steps that take more gas than was hoped for; contracts/README.md says what they spend it for. */
+export const DEAR = ["contribute, again", "claim income, again", "pay income", "propose"] as const;
 /** Fixed, so that every run signs the same dates and costs the same gas. */
 const INITIAL_DATE = "2027-03-01T12:00:00Z";
 
@@ -32,9 +34,9 @@ interface Journey {
 }
 
 /** Takes one model from its launch to its income, and tells what each transaction cost. */
-export async function measureJourney(): Promise<GasByStep> {
+export async function measureJourney(): Promise<Pick<Meter, "gas" | "spending">> {
   const platform = await createPlatform({ initialDate: INITIAL_DATE });
-  const meter = createMeter(platform);
+  const meter = createMeter(platform, DEAR);
   const model = await launchModel(platform);
   meter.gas["launch"] = Number(model.launchGas);
   const lean = await launchModel(platform, { raise: { teamBps: 0 }, salt: sha256Like(1) });
@@ -48,7 +50,7 @@ export async function measureJourney(): Promise<GasByStep> {
   await measureCalls(journey);
   await measureTrade(platform, meter, model);
   await measureVesting(journey);
-  return meter.gas;
+  return meter;
 }
 
 async function measureRaise({ platform, meter, model }: Journey): Promise<void> {

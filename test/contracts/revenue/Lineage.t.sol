@@ -85,7 +85,7 @@ contract LineageTest is RevenueFixture {
         _setParents(3, _parent(1, 2_000));
         _payFor(3, 100e6);
         router.passOn(3, 1);
-        uint256 most = type(uint64).max;
+        uint256 most = type(uint56).max;
         VM.expectRevert(abi.encodeWithSelector(IRevenueRouter.RevenueRouterIncomeTooLarge.selector, most + 20e6, most));
         router.payIncome(1, most, INFERENCE, 0);
     }

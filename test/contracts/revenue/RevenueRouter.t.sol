@@ -106,7 +106,7 @@ contract RevenueRouterTest is RevenueFixture, IIncomeSource {
     }
 
     function test_payIncome_RevertWhen_IncomeTooLarge() public {
-        uint256 maximum = type(uint64).max;
+        uint256 maximum = type(uint56).max;
         VM.expectRevert(
             abi.encodeWithSelector(IRevenueRouter.RevenueRouterIncomeTooLarge.selector, maximum + 1, maximum)
         );

@@ -11,7 +11,7 @@ import {FeeDollar, PlainDollar} from "../support/TestDollars.sol";
 contract RoyaltiesTest is SolidityTest {
     uint256 private constant MODEL = 1;
     uint32 private constant MOST_UNITS = type(uint24).max;
-    uint256 private constant MOST_INCOME = type(uint64).max;
+    uint256 private constant MOST_INCOME = type(uint56).max;
 
     PlainDollar private dollar = new PlainDollar();
     RevenueRouter private router = RevenueRouter(deploy("RevenueRouter", abi.encode(dollar, this)));

@@ -5,24 +5,30 @@ import type { TransactionSender } from "../chain/sender.ts";
 import { Refused } from "../core/errors.ts";
 import type { Clock } from "../core/clock.ts";
 import { formatCredits } from "../core/units.ts";
-import type { Ledger } from "../metering/ledger.ts";
+import type { CounterStore, Ledger } from "../metering/ledger.ts";
 import { accountOf, explainRefusal, settledHeaders, x402Error } from "./channel-answers.ts";
 import type { ChannelPayment } from "./channel-payload.ts";
 import type { ChannelStates } from "./channel-state.ts";
 import { signClaims, toClaimLine, type ChannelClaim } from "./claim-batches.ts";
+import { countToday } from "./count-today.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { ChannelState } from "./read-channels.ts";
 import { channelsDomain } from "./typed-data.ts";
 
 export interface ChannelRefundOptions {
   readonly ledger: Ledger;
+  readonly counters: CounterStore;
   readonly sender: TransactionSender;
   /** Signs claims and refunds for the receiver. */
   readonly authorizer: LocalAccount;
   readonly chainId: number;
   readonly channels: Address;
   readonly clock: Clock;
+  /** Refunds that the operator pays gas for, per payer and day. */
+  readonly channelRefundsPerDay?: number;
 }
+
+const REFUNDS_PER_DAY = 12;
 
 const refundTypes = {
   Refund: [
@@ -36,7 +42,8 @@ const refundTypes = {
  * Gives unused credits of a channel back to their payer at once, without the delay of a withdrawal: what was charged is
  * claimed and the rest refunded in one transaction. Meanwhile the rest is set aside, so that no call is paid from it.
  * @returns the headers of the answer
- * @throws PaymentRefused when the voucher is not for exactly what was charged, or nothing is left
+ * @throws PaymentRefused when the voucher is not for exactly what was charged, nothing is left, or the payer's refunds
+ * of the day are used up
  */
 export async function refundChannel(
   payment: ChannelPayment,
@@ -131,12 +138,24 @@ async function submit(
             args: [[toClaimLine(claim)], await signClaims([claim], options)],
           }),
         ];
-  const { transactionHash } = await sender.send({
+  const call = {
     address: channels,
     abi: inferenceChannelsAbi,
     functionName: "multicall",
     args: [[...claims, refund]],
     what: `refunding channel ${channelId}`,
-  });
+  };
+  const { transactionHash } = await sender.send(call, { onSigned: () => count(config.payer, options) });
   return transactionHash;
+}
+
+/** A refund may be as small as its payer likes, and each costs the operator a transaction. */
+async function count(payer: Address, options: ChannelRefundOptions): Promise<void> {
+  const { channelRefundsPerDay: limit = REFUNDS_PER_DAY } = options;
+  if (await countToday({ name: `channel-refund:${payer}`, limit }, options)) return;
+  throw new PaymentRefused(
+    "channel-refunds-used-up",
+    `Expected at most ${limit} refunds a day at our cost, found more. Withdraw by your own transactions, or come back tomorrow.`,
+    { x402Error: x402Error("refund_limit") },
+  );
 }

@@ -2,10 +2,11 @@ import { encodeAbiParameters, type Address, type Hex } from "viem";
 
 import { inferenceChannelsAbi } from "../../generated/abi/InferenceChannels.ts";
 import type { TransactionSender } from "../chain/sender.ts";
-import { nowSeconds, type Clock } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
 import { Refused } from "../core/errors.ts";
 import type { CounterStore } from "../metering/ledger.ts";
 import type { DepositOrder } from "./channel-payload.ts";
+import { countToday } from "./count-today.ts";
 import { PaymentRefused } from "./payment-refused.ts";
 import type { ChannelConfig } from "./typed-data.ts";
 
@@ -23,18 +24,13 @@ export interface DepositsOptions {
 export type SubmitDeposit = (channelId: Hex, config: ChannelConfig, order: DepositOrder) => Promise<Hex>;
 
 export function createDeposits(options: DepositsOptions): SubmitDeposit {
-  const { sender, channels, collector, counters, clock, depositsPerDay = 48 } = options;
+  const { sender, channels, collector, depositsPerDay = 48 } = options;
   const running = new Map<Hex, Promise<Hex>>();
 
   /** Counted when the chain would take the deposit: what others forge in a payer's name costs that payer nothing. */
   const count = async (payer: Address): Promise<void> => {
-    const period = `day-${Math.floor(nowSeconds(clock) / 86_400)}`;
-    const { counted } = await counters.countUp({
-      name: `deposit:${payer}`,
-      period,
-      limit: depositsPerDay,
-    });
-    if (counted) return;
+    const isCounted = await countToday({ name: `deposit:${payer}`, limit: depositsPerDay }, options);
+    if (isCounted) return;
     throw new PaymentRefused(
       "deposits-used-up",
       `Expected at most ${depositsPerDay} deposits a day at our cost, found more. Deposit by your own transaction.`,

@@ -172,6 +172,7 @@ export interface CashierOptions {
   readonly ledgerFile?: string;
   readonly holdings?: Holdings;
   readonly depositsPerDay?: number;
+  readonly channelRefundsPerDay?: number;
   readonly refundsPerDay?: number;
   /** Seconds; by default asked anew each time, since tests let time pass. */
   readonly chainTime?: () => Promise<bigint>;
@@ -233,6 +234,7 @@ export async function openCashier(
     authorizer: operator,
     onClaimUrgent: claims.requestClaim,
     ...(options.depositsPerDay === undefined ? {} : { depositsPerDay: options.depositsPerDay }),
+    ...(options.channelRefundsPerDay === undefined ? {} : { channelRefundsPerDay: options.channelRefundsPerDay }),
   }); // prettier-ignore
   const holdings = options.holdings ?? chainHoldings(platform, model);
   const now = options.chainTime ?? (() => chainTime(reader));

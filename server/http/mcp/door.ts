@@ -9,7 +9,7 @@ import { problemAnswer, writeAnswer } from "../answer.ts";
 import type { AddressLimit } from "../address-limit.ts";
 import { createByteLimit } from "../byte-limit.ts";
 import type { RawDoor } from "../front.ts";
-import { readBody } from "../read-body.ts";
+import { parseJsonBody, readBody } from "../read-body.ts";
 import { isOurs } from "../site-guard.ts";
 import { createSink, type Sink } from "../sink.ts";
 import { addModelTools, type ModelToolOptions } from "./model-tools.ts";
@@ -24,6 +24,10 @@ export interface McpDoorOptions extends ModelToolOptions, ServiceToolOptions {
 const MAX_REQUEST_BYTES = 1024 * 1024;
 /** Bytes of bodies for each address: a burst, then a steady stream. */
 const BODY_BYTES = { burst: 16 * 1024 * 1024, perSecond: 1024 * 1024 };
+/** More of them at once are refused unread. */
+const MOST_MESSAGES = 100;
+const OPENING_BRACKET = 0x5b;
+const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const SERVER = { name: "comodel", title: "Comodel", version: "0.1.0" };
 const INSTRUCTIONS =
   "Asks AI models that a community owns. list_models tells what there is. A call that is not paid answers with x402 " +
@@ -62,8 +66,10 @@ export function createMcpDoor(options: McpDoorOptions): RawDoor {
         assertOrigin(request, options.siteOrigin);
         options.questions.take(request);
         bytes.take(request, MAX_REQUEST_BYTES);
+        const body = await readBody(request, MAX_REQUEST_BYTES);
+        options.questions.take(request, messagesIn(body) - 1);
         const sink = createSink(response);
-        const answer = await handler.fetch(await toWebRequest(request, sink.left));
+        const answer = await handler.fetch(toWebRequest(request, body, sink.left));
         await pass(answer, response, sink);
       } catch (error) {
         if (response.headersSent) return void response.destroy();
@@ -81,7 +87,19 @@ function assertOrigin({ headers: { origin } }: IncomingMessage, siteOrigin: stri
   });
 }
 
-async function toWebRequest(request: IncomingMessage, signal: AbortSignal): Promise<Request> {
+/** Older revisions send several messages at once, and each is as much work as one that comes alone. */
+function messagesIn(body: Uint8Array): number {
+  const first = body.find((byte) => !WHITE_SPACE.has(byte));
+  if (first !== OPENING_BRACKET) return 1;
+  try {
+    const { length } = parseJsonBody(body) as unknown[];
+    return Math.min(Math.max(length, 1), MOST_MESSAGES);
+  } catch {
+    return 1;
+  }
+}
+
+function toWebRequest(request: IncomingMessage, read: Uint8Array, signal: AbortSignal): Request {
   const { method = "GET", url = "/", headers } = request;
   const hasBody = method !== "GET" && method !== "HEAD";
   const named = Object.entries(headers).flatMap(([name, value]) =>
@@ -91,7 +109,7 @@ async function toWebRequest(request: IncomingMessage, signal: AbortSignal): Prom
     method,
     headers: named,
     signal,
-    ...(hasBody ? { body: new Uint8Array(await readBody(request, MAX_REQUEST_BYTES)) } : {}),
+    ...(hasBody ? { body: new Uint8Array(read) } : {}),
   });
 }
 

@@ -71,6 +71,17 @@ describe("questions of one address that cost a look at chain or ledger", () => {
     questions.take(from("127.0.0.1"));
     assert.throws(() => questions.take(from("127.0.0.1")), { code: "too-many-questions", status: 429 });
   });
+
+  it("count each for itself when they come as one batch of the Model Context Protocol", async () => {
+    clock.advance(100);
+    const ping = (id: number) => ({ jsonrpc: "2.0", id, method: "ping" });
+    const post = (value: unknown) =>
+      fetch(`${front.url}/mcp`, { method: "POST", body: `\n ${JSON.stringify(value)}` });
+    const batch = await post(Array.from({ length: 11 }, (_, id) => ping(id)));
+    assert.equal(batch.status, 429);
+    assert.match(await batch.text(), /too-many-questions/);
+    assert.notEqual((await post(ping(1))).status, 429);
+  });
 });
 
 describe("health", () => {

@@ -38,6 +38,9 @@ export const problemMessages = {
   unavailableTitle: "This part is not answering",
   unavailable: (name: string) =>
     `${name} does not answer right now, so this page cannot be shown truthfully. Nothing is lost: try again in a moment.`,
+  offlineTitle: "No connection",
+  offline:
+    "Nothing answered. Check your connection, then try again. Your money and shares are on the chain and are not touched by it.",
   brokenTitle: "This page broke",
   broken:
     "A mistake of ours stopped this page. Your money and shares are on the chain and are not touched by it.",

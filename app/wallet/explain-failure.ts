@@ -9,6 +9,7 @@ import {
   UserRejectedRequestError,
 } from "viem";
 import { messages } from "../messages.ts";
+import { isLostConnection } from "./lost-connection.ts";
 import { explainRevert } from "./errors.ts";
 
 /** A failure whose message is already a plain sentence. */
@@ -17,6 +18,7 @@ export class ExplainedFailure extends Error {}
 /** One plain sentence for whatever stopped a signature or a transaction. */
 export function explainFailure(error: unknown): string {
   if (error instanceof ExplainedFailure) return error.message;
+  if (isLostConnection(error)) return messages.wallet.failure.noReply;
   if (!(error instanceof BaseError)) {
     return messages.wallet.failure.unknown(error instanceof Error ? error.message : String(error));
   }
@@ -26,10 +28,12 @@ export function explainFailure(error: unknown): string {
     return messages.wallet.failure.noGas;
   const revert = revertData(error);
   if (revert !== null) return explainRevert(revert);
-  if (error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null) {
-    return messages.wallet.failure.noReply;
-  }
+  if (error.walk(isNoReply) !== null) return messages.wallet.failure.noReply;
   return messages.wallet.failure.unknown(error.shortMessage);
+}
+
+function isNoReply(cause: unknown): boolean {
+  return cause instanceof HttpRequestError || cause instanceof TimeoutError || isLostConnection(cause);
 }
 
 function revertData(error: BaseError): Hex | null {

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef } from "react";
 
 /**
  * Loads the data of the page again. While a load runs, the next one waits for its end and takes all wishes at
- * once: cutting a load off would waste it, and the framework reports it as an error.
+ * once: cutting a load off would waste it, and the framework reports it as an error. Without a connection the page stays
+ * as it is: a load that fails would take everything away, and with it what is just being said about what failed.
  */
 export function useRefresh(): () => void {
   const { revalidate, state } = useRevalidator();
@@ -23,6 +24,14 @@ export function useRefresh(): () => void {
       return;
     }
     idle.current = false;
-    revalidate();
+    void isReachable().then((reachable) => {
+      if (reachable) return revalidate();
+      idle.current = true;
+      wanted.current = false;
+    });
   }, [revalidate]);
+}
+
+function isReachable(): Promise<boolean> {
+  return fetch("/livez").then(({ ok }) => ok, () => false); // prettier-ignore
 }

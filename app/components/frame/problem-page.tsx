@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, Link, useLocation, useRouteError } from "@remix-run/react";
 import { messages } from "../../messages.ts";
+import { isLostConnection } from "../../wallet/lost-connection.ts";
 
 /** What is shown instead of a page that cannot be: what happened and what to do, in plain words. */
 export function ProblemPage() {
@@ -29,6 +30,9 @@ export function ProblemPage() {
 }
 
 function describeError(error: unknown): { status?: number; title: string; sentence: string } {
+  if (isLostConnection(error)) {
+    return { title: messages.problem.offlineTitle, sentence: messages.problem.offline };
+  }
   if (!isRouteErrorResponse(error)) {
     return { title: messages.problem.brokenTitle, sentence: messages.problem.broken };
   }

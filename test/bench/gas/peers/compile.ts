@@ -27,13 +27,21 @@ const OURS = path.join(import.meta.dirname, "../../../../node_modules");
 /** Which packages imports of a source mean: those that the product uses, or those of the peers. */
 type Packages = "ours" | "peers";
 
+const RUNS = 20_000;
+/** For what would be too long for a chain otherwise; a governor is. */
+export const GOVERNOR_RUNS = 500;
+
 /**
  * Compiles a source as hardhat.config.ts compiles ours, because its package has no code of its own.
  *
  * @param file a file of peers/contracts/, or of a peer's package
  * @returns finds what was made of a contract
  */
-export function compile(file: string, packages: Packages): (contractName: string) => PeerArtifact {
+export function compile(
+  file: string,
+  packages: Packages,
+  runs: number = RUNS,
+): (contractName: string) => PeerArtifact {
   const solc = createRequire(import.meta.url)("solc") as Solc;
   const find = (name: string): string | undefined =>
     [path.join(OWN, name), packages === "ours" ? path.join(OURS, name) : inPackages(name)].find(existsSync);
@@ -44,7 +52,7 @@ export function compile(file: string, packages: Packages): (contractName: string
     sources: { [file]: { content: readFileSync(source, "utf8") } },
     settings: {
       evmVersion: "cancun",
-      optimizer: { enabled: true, runs: 200 },
+      optimizer: { enabled: true, runs },
       outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
     },
   };

@@ -13,7 +13,7 @@ import {
   type Peer,
   type PeerChain,
 } from "./chain.ts";
-import { compile } from "./compile.ts";
+import { compile, GOVERNOR_RUNS } from "./compile.ts";
 
 const FOR = 1;
 const ONE = 10n ** 18n;
@@ -65,7 +65,7 @@ async function measure(): Promise<Record<string, number>> {
 
 async function cloneOf(chain: PeerChain, file: string): Promise<Deployed> {
   const name = file.split("/").at(-1) ?? file;
-  return deployClone(await deploy(chain, compile(`${PREBUILTS}/${file}.sol`, "peers")(name)));
+  return deployClone(await deploy(chain, compile(`${PREBUILTS}/${file}.sol`, "peers", GOVERNOR_RUNS)(name)));
 }
 
 function signBallot({ address }: Deployed, chain: PeerChain, proposalId: bigint): Promise<`0x${string}`> {

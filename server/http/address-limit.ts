@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 
 import { systemClock, type Clock } from "../core/clock.ts";
 import { Refused } from "../core/errors.ts";
@@ -27,7 +28,7 @@ export function createAddressLimit(options: AddressLimitOptions): AddressLimit {
   const limit = createRateLimit({ burst, perSecond, clock });
   return {
     take: (request, units) => {
-      const waitMs = limit.take(networkOf(request.socket.remoteAddress ?? ""), units);
+      const waitMs = limit.take(networkAt(request.socket), units);
       if (waitMs === 0) return;
       throw new Refused(code, `${did}; go on in ${Math.ceil(waitMs / 1000)} s`, {
         status: 429,
@@ -35,6 +36,17 @@ export function createAddressLimit(options: AddressLimitOptions): AddressLimit {
       });
     },
   };
+}
+
+/** A connection stays where it comes from. */
+const networks = new WeakMap<Socket, string>();
+
+function networkAt(socket: Socket): string {
+  const known = networks.get(socket);
+  if (known !== undefined) return known;
+  const network = networkOf(socket.remoteAddress ?? "");
+  networks.set(socket, network);
+  return network;
 }
 
 /** Questions of one address that cost a look at the chain or the ledger: as many as `/rpc` answers. */

@@ -120,12 +120,19 @@ async function answerAt(
   const toAnswer = door.toAnswer ?? problemAnswer;
   try {
     if (!door.isFor(request)) return toAnswer(nothingHere(request));
-    const url = new URL(request.url ?? "/", "http://origin.invalid");
-    return (await door.answer(request, url)) ?? toAnswer(nothingHere(request));
+    return (await door.answer(request, toUrl(request.url ?? "/"))) ?? toAnswer(nothingHere(request));
   } catch (error) {
     if (isOurFault(error)) logger.error({ err: error, path: door.path }, "a request failed");
     return toAnswer(error);
   }
+}
+
+/** Most requests ask for what the one before them asked for; no door changes its address. */
+let last: { readonly target: string; readonly url: URL } | undefined;
+
+function toUrl(target: string): URL {
+  if (last?.target !== target) last = { target, url: new URL(target, "http://origin.invalid") };
+  return last.url;
 }
 
 function nothingHere(request: IncomingMessage): CallerMistake {

@@ -40,6 +40,8 @@ export interface LinkOptions {
 
 const PROGRAM = fileURLToPath(new URL("./model-process.ts", import.meta.url));
 const PIPE = 3;
+/** Up to so many bytes, copying the pieces of a body costs less than to hand each of them to the pipe. */
+const SMALL_BODY_BYTES = 65_536;
 /** V8's heap holds messages and names only; tensors lie outside of it. */
 const HEAP_MB = 64;
 
@@ -88,14 +90,18 @@ export async function startModelLink({ memoryBytes, startTimeoutMs }: LinkOption
     isMemoryLimited,
     ask: ({ head, parts, byteLength, timeoutMs }) => {
       const answered = answer(timeoutMs);
-      pipe.cork();
-      pipe.write(encodeHead(head, byteLength));
-      for (const part of parts) pipe.write(part);
-      pipe.uncork();
+      send(pipe, [encodeHead(head, byteLength), ...parts], byteLength);
       return answered;
     },
     kill: () => void child.kill("SIGKILL"),
   };
+}
+
+function send(pipe: Socket, pieces: readonly Uint8Array[], byteLength: number): void {
+  if (byteLength <= SMALL_BODY_BYTES) return void pipe.write(Buffer.concat(pieces));
+  pipe.cork();
+  for (const piece of pieces) pipe.write(piece);
+  pipe.uncork();
 }
 
 /** Nothing of our environment reaches the model, and its folder is empty. */

@@ -4,9 +4,11 @@ import type { HeldVoucher, OutstandingVoucher, VoucherKind } from "../ledger.ts"
 import type { ChargeRequest } from "../reservation-book.ts";
 import { prepare, type Row } from "./database.ts";
 
+type VoucherCharge = Pick<ChargeRequest, "account" | "model" | "voucher">;
+
 export interface VoucherOperations {
   /** Keeps the vouchers of charges where none with a higher ceiling is held. */
-  keep(charges: readonly Pick<ChargeRequest, "account" | "model" | "voucher">[]): void;
+  keep(charges: readonly VoucherCharge[]): void;
   of(account: string): HeldVoucher | undefined;
   outstanding(kind: VoucherKind): OutstandingVoucher[];
   recordClaim(account: string, totalClaimed: bigint): void;
@@ -28,8 +30,7 @@ export function createVoucherOperations(db: DatabaseSync): VoucherOperations {
   const record = prepare(db, "UPDATE vouchers SET claimed = max(claimed, ?) WHERE account = ?");
   return {
     keep: (charges) => {
-      for (const { account, model, voucher } of charges) {
-        if (voucher === undefined) continue;
+      for (const [account, { model, voucher }] of highestOf(charges)) {
         const { kind, ceiling, signature, terms } = voucher;
         keep.run(account, kind, model, ceiling, signature, terms);
       }
@@ -48,6 +49,20 @@ export function createVoucherOperations(db: DatabaseSync): VoucherOperations {
       })),
     recordClaim: (account, totalClaimed) => void record.run(totalClaimed, account),
   };
+}
+
+/** One voucher for each account, however many calls of a group it pays for; of two alike the later one. */
+function highestOf(
+  charges: readonly VoucherCharge[],
+): ReadonlyMap<string, { model: string; voucher: HeldVoucher }> {
+  const highest = new Map<string, { model: string; voucher: HeldVoucher }>();
+  for (const { account, model, voucher } of charges) {
+    if (voucher === undefined) continue;
+    const known = highest.get(account);
+    if (known === undefined || voucher.ceiling >= known.voucher.ceiling)
+      highest.set(account, { model, voucher });
+  }
+  return highest;
 }
 
 function toVoucher(row: Row): HeldVoucher {

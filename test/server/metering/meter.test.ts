@@ -76,6 +76,33 @@ describe("the meter", () => {
     assert.equal((await meter.account("channel:one")).reserved, CREDIT);
   });
 
+  it("holds the highest voucher of calls that are charged together, and the later of two alike", async (t) => {
+    const { meter, store } = await openMeter(t);
+    const chargeWith = async (vouchers: readonly [ceiling: bigint, signature: string][], account: string) => {
+      const reserved = await Promise.all(vouchers.map(() => reserve(meter, { account })));
+      const charges = vouchers.map(([ceiling, signature], index) => {
+        const voucher = { kind: "channel", ceiling, signature, terms: `terms of ${signature}` } as const;
+        return meter.commit(reserved[index]!, delivered({ voucher }));
+      });
+      await Promise.all(charges);
+    };
+    const heldBy = async (account: string) => {
+      const held = await store.ledger.voucher(account);
+      assert.equal(held?.terms, `terms of ${held?.signature}`);
+      return [held?.ceiling, held?.signature];
+    };
+    const both = [
+      chargeWith([[2n, "0x02"], [9n, "0x09"], [5n, "0x05"]], "channel:one"),
+      chargeWith([[4n, "0x04"], [4n, "0x14"]], "channel:two"),
+    ]; // prettier-ignore
+    await Promise.all(both);
+    assert.deepEqual(await heldBy("channel:one"), [9n, "0x09"]);
+    assert.deepEqual(await heldBy("channel:two"), [4n, "0x14"]);
+    await chargeWith([[8n, "0x08"]], "channel:one");
+    assert.deepEqual(await heldBy("channel:one"), [9n, "0x09"], "a lower one came alone");
+    assert.equal((await store.ledger.outstanding("channel")).length, 2);
+  });
+
   it("counts use by model and day", async (t) => {
     const { meter } = await openMeter(t);
     for (const account of ["a", "b", "c"]) await meter.commit(await reserve(meter, { account }), delivered());

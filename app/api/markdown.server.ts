@@ -5,6 +5,8 @@ import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 
+import { withoutUnseen } from "../format/shown-text.ts";
+
 // Pictures would be fetched from elsewhere and tell that elsewhere who reads the page.
 const allowed = {
   ...defaultSchema,
@@ -28,21 +30,30 @@ const SIGNS = /[\n*_~`<>[\]!|&\\]/g;
 const DEEPLY_NESTED = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){7}|^[ \t]{40}/m;
 const TEXTS_KEPT = 100;
 
-/** What was rendered last, since what is on chain stays as it is, and pages are asked for again and again. */
-const rendered = new Map<string, string>();
-
 /**
  * HTML for Markdown that a stranger wrote: no scripts, styles, frames, forms or pictures are left in it. A text that
  * would keep the server busy is shown as it was written.
  */
-export async function renderMarkdown(markdown: string): Promise<string> {
-  if (isCostly(markdown)) return asWritten(markdown);
-  const known = rendered.get(markdown);
-  if (known !== undefined) return known;
-  const html = String(await renderer.process(markdown));
-  rendered.set(markdown, html);
-  if (rendered.size > TEXTS_KEPT) rendered.delete(rendered.keys().next().value ?? "");
-  return html;
+export const renderMarkdown = createMarkdownRenderer(async (markdown) =>
+  String(await renderer.process(markdown)),
+);
+
+/** @param process what costs: it is asked for a text once, and never for one that would keep it busy */
+export function createMarkdownRenderer(
+  process: (markdown: string) => Promise<string>,
+): (written: string) => Promise<string> {
+  /** What was rendered last, since what is on chain stays as it is, and pages are asked for again and again. */
+  const rendered = new Map<string, string>();
+  return async (written) => {
+    const markdown = withoutUnseen(written);
+    if (isCostly(markdown)) return asWritten(markdown);
+    const known = rendered.get(markdown);
+    if (known !== undefined) return known;
+    const html = await process(markdown);
+    rendered.set(markdown, html);
+    if (rendered.size > TEXTS_KEPT) rendered.delete(rendered.keys().next().value ?? "");
+    return html;
+  };
 }
 
 function isCostly(markdown: string): boolean {

@@ -130,13 +130,13 @@ async function assertTimeline(index: RunningSubgraph): Promise<void> {
 async function assertTexts(index: RunningSubgraph): Promise<void> {
   const { model, votes, proposals, priceChanges } = await ask<{
     model: Record<string, unknown>;
-    votes: { support: string; weight: string }[];
+    votes: { support: string; weight: string; reason: string }[];
     proposals: { title: string; extendedAt: string | null }[];
     priceChanges: { oldPrice: string; newPrice: string }[];
   }>(
     index,
     `{ model(id: "1") { slug route description licence operators treasuryPaid thresholdBps }
-       votes(orderBy: at) { support weight }
+       votes(orderBy: at) { support weight reason }
        proposals(orderBy: createdAt) { title extendedAt }
        priceChanges(where: { model: "1" }, orderBy: at) { oldPrice newPrice } }`,
   );
@@ -151,10 +151,12 @@ async function assertTexts(index: RunningSubgraph): Promise<void> {
   });
   const supports = votes.map(({ support }) => support);
   assert.deepEqual(supports.slice(0, 4), ["FOR", "AGAINST", "FRACTIONAL", "FRACTIONAL"]);
+  const reason = `It is fair.\n${"So. ".repeat(496)}So.…`;
+  assert.equal(votes[0]?.reason, reason);
   assert.equal(votes[2]?.weight, `${350n * 10n ** 18n}`);
   assert.deepEqual(
     proposals.slice(0, 3).map(({ title }) => title),
-    ["Another price", "A mistake", "A late vote"],
+    ["Another price", `A mistake${"!".repeat(190)}…`, "A late vote"],
   );
   assert.notEqual(proposals[2]?.extendedAt, null, "the late vote was extended");
   assert.deepEqual(priceChanges, [

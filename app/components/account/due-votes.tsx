@@ -17,7 +17,7 @@ export function DueVotes({ votes }: { votes: DueVote[] }) {
           key={`${vote.model.id}-${vote.proposalId}`}
           className="flex flex-wrap items-center justify-between gap-3 py-3"
         >
-          <span>
+          <span className="min-w-0 wrap-anywhere">
             <strong className="block">{vote.title}</strong>
             <span className="text-sm text-ink-soft">
               {vote.model.name}, {text.ends(formatRelative(vote.voteEnd, now))}

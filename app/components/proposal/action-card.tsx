@@ -5,6 +5,7 @@ import type { DescribedAction } from "../../api/proposal-actions.server.ts";
 import { formatDollars } from "../../format/dollars.ts";
 import { formatBps } from "../../format/percent.ts";
 import { formatCount } from "../../format/shares.ts";
+import { toShownText } from "../../format/shown-text.ts";
 import { formatPeriod } from "../../format/time.ts";
 import { messages } from "../../messages.ts";
 import { Address } from "../address.tsx";
@@ -232,7 +233,7 @@ function Fact({ label, value }: { label: string; value: ReactNode }) {
   return (
     <div className="grid gap-x-4 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <dt className="text-ink-faint">{label}</dt>
-      <dd>{value}</dd>
+      <dd className="wrap-anywhere">{typeof value === "string" ? toShownText(value) : value}</dd>
     </div>
   );
 }

@@ -51,7 +51,9 @@ function VoteLine({ vote, supply }: { vote: Vote; supply: bigint }) {
           <span className="text-ink-faint">({formatPart(vote.weight, supply)})</span>
         </span>
       </p>
-      {vote.reason === "" ? null : <p className="max-w-prose whitespace-pre-line">{vote.reason}</p>}
+      {vote.reason === "" ? null : (
+        <p className="max-w-prose wrap-anywhere whitespace-pre-line">{vote.reason}</p>
+      )}
       <p className="text-sm text-ink-faint">{formatMoment(vote.at)}</p>
     </li>
   );

@@ -1,5 +1,6 @@
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Proposal } from "../../generated/schema";
+import { toLine } from "./shown-text";
 
 function proposalEntityId(modelId: string, proposalId: BigInt): string {
   return modelId + "-" + proposalId.toString();
@@ -36,11 +37,11 @@ export function moveDeadline(proposal: Proposal, voteEnd: BigInt): void {
   proposal.voteEnd = voteEnd;
 }
 
-/** First line of a description, without leading number signs and spaces around. */
+/** First line of a description, without leading number signs and spaces around, at most 200 units. */
 export function toTitle(description: string): string {
   const newline = description.indexOf("\n");
   const line = newline < 0 ? description : description.substring(0, newline);
   let start = 0;
   while (start < line.length && line.charAt(start) == "#") start++;
-  return line.substring(start).trim();
+  return toLine(line.substring(start).trim());
 }

@@ -6,6 +6,7 @@ import { eventId } from "./event-id";
 import { loadOrCreateMember } from "./member";
 import { contextModelId } from "./model";
 import { loadProposal } from "./proposal";
+import { toText } from "./shown-text";
 
 const FRACTIONAL: i32 = 255;
 /** Bytes of one weight in the parameters of a fractional vote. */
@@ -82,7 +83,7 @@ function saveVote(event: ethereum.Event, cast: CastVote, proposalId: string, mem
   vote.forWeight = cast.weights.forWeight;
   vote.againstWeight = cast.weights.againstWeight;
   vote.abstainWeight = cast.weights.abstainWeight;
-  vote.reason = cast.reason;
+  vote.reason = toText(cast.reason);
   vote.at = event.block.timestamp;
   vote.tx = event.transaction.hash;
   vote.save();

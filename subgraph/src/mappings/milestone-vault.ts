@@ -18,13 +18,14 @@ import { ActivityLine } from "../entities/activity";
 import { eventId } from "../entities/event-id";
 import { loadMilestone, milestoneId } from "../entities/milestone";
 import { contextModelId, loadContextModel } from "../entities/model";
+import { toLine } from "../entities/shown-text";
 
 export function handleMilestonePlanned(event: MilestonePlanned): void {
   const modelId = contextModelId();
   const milestone = new Milestone(milestoneId(modelId, event.params.index));
   milestone.model = modelId;
   milestone.index = event.params.index.toI32();
-  milestone.title = event.params.title;
+  milestone.title = toLine(event.params.title);
   milestone.shareBps = event.params.shareBps;
   milestone.specSha256 = event.params.specSha256;
   milestone.amount = BigInt.zero();

@@ -24,6 +24,7 @@ import { setCategoryRule } from "../entities/category-rule";
 import { createModel, loadModel, MODEL_CONTEXT, toSlug } from "../entities/model";
 import { loadOrCreatePlatform } from "../entities/platform";
 import { createPresale } from "../entities/presale";
+import { toLine, toText } from "../entities/shown-text";
 
 export function handleModelCreated(event: ModelCreated): void {
   const id = event.params.modelId.toString();
@@ -31,12 +32,12 @@ export function handleModelCreated(event: ModelCreated): void {
   const parts = event.params.parts;
   const model = createModel(id);
   model.modelId = event.params.modelId;
-  model.name = identity.name;
-  model.symbol = identity.symbol;
+  model.name = toLine(identity.name);
+  model.symbol = toLine(identity.symbol);
   model.slug = toSlug(identity.name);
   model.route = model.slug + "-" + id;
-  model.description = identity.description;
-  model.licence = identity.licence;
+  model.description = toText(identity.description);
+  model.licence = toLine(identity.licence);
   model.metadataSha256 = identity.metadataSha256;
   model.creator = event.params.creator;
   model.createdAt = event.block.timestamp;
@@ -93,8 +94,8 @@ export function handleOperatorSet(event: OperatorSet): void {
 
 export function handleMetadataSet(event: MetadataSet): void {
   const model = loadModel(event.params.modelId.toString());
-  model.description = event.params.description;
-  model.licence = event.params.licence;
+  model.description = toText(event.params.description);
+  model.licence = toLine(event.params.licence);
   model.metadataSha256 = event.params.metadataSha256;
   model.save();
 }

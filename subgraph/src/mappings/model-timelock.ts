@@ -1,6 +1,7 @@
 import { MinDelayChange, TreasuryPaid } from "../../generated/templates/ModelTimelock/ModelTimelock";
 import { ActivityLine } from "../entities/activity";
 import { loadContextModel } from "../entities/model";
+import { toText } from "../entities/shown-text";
 
 export function handleMinDelayChange(event: MinDelayChange): void {
   const model = loadContextModel();
@@ -14,6 +15,6 @@ export function handleTreasuryPaid(event: TreasuryPaid): void {
   model.save();
   new ActivityLine(model.id, "TREASURY_PAID", event.params.to)
     .withAmount(event.params.amount)
-    .about(event.params.memo)
+    .about(toText(event.params.memo))
     .save(event);
 }

@@ -12,6 +12,7 @@ import { Attestation, Release, RollbackSignal } from "../../generated/schema";
 import { ActivityLine } from "../entities/activity";
 import { eventId } from "../entities/event-id";
 import { loadModel } from "../entities/model";
+import { toText } from "../entities/shown-text";
 import { activateRelease, CANARY, loadRelease, moveRelease, toReleaseState } from "../entities/release";
 
 const DRAFT: i32 = 1;
@@ -29,7 +30,7 @@ export function handleReleaseSubmitted(event: ReleaseSubmitted): void {
   release.weightsSha256 = files.weightsSha256;
   release.manifestSha256 = files.manifestSha256;
   release.suiteSha256 = files.suiteSha256;
-  release.notes = files.notes;
+  release.notes = toText(files.notes);
   release.canaryBps = event.params.canaryBps;
   release.state = toReleaseState(DRAFT);
   release.rollbackSignalled = BigInt.zero();

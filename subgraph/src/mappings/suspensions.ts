@@ -1,6 +1,7 @@
 import { AccountSuspended, SuspensionLifted } from "../../generated/Suspensions/Suspensions";
 import { Suspension } from "../../generated/schema";
 import { ActivityLine } from "../entities/activity";
+import { toText } from "../entities/shown-text";
 import { loadSuspension, suspensionId } from "../entities/suspension";
 
 export function handleAccountSuspended(event: AccountSuspended): void {
@@ -10,7 +11,7 @@ export function handleAccountSuspended(event: AccountSuspended): void {
   suspension.model = modelId;
   suspension.address = account;
   suspension.until = event.params.until;
-  suspension.reason = event.params.reason;
+  suspension.reason = toText(event.params.reason);
   suspension.at = event.block.timestamp;
   suspension.tx = event.transaction.hash;
   // Named by the event that ends the execution of its proposal.

@@ -10,6 +10,9 @@ import type { SeededModel } from "../../../scripts/seed/seeded-model.ts";
 import type { Stage } from "../../../scripts/seed/stage.ts";
 import { CAST, contentOf, DOLLAR, SHARE } from "./cast.ts";
 
+/** Turns the order of letters around, moves the cursor, and shows nothing of itself. */
+export const HIDDEN = "\u202e\u2066\u200b";
+
 /** Shares change hands, one holder leaves, one gives his votes to somebody without shares. */
 export async function moveShares(stage: Stage, { parts }: SeededModel): Promise<void> {
   const shares = { address: parts.shares, abi: modelSharesAbi } as const;
@@ -29,7 +32,7 @@ export async function voteEveryWay(stage: Stage, { parts }: SeededModel): Promis
   await voteOn(stage, content, {
     proposer: CAST.major,
     votes: [
-      { by: CAST.major, side: "for", reason: "It is fair." },
+      { by: CAST.major, side: "for", reason: `It is fair.\n${HIDDEN}${"So. ".repeat(1_000)}` },
       { by: CAST.friend, side: "against", reason: "", sentBy: CAST.operator },
     ],
   });
@@ -50,7 +53,8 @@ export async function voteEveryWay(stage: Stage, { parts }: SeededModel): Promis
 
 /** A proposal that its proposer takes back, and one that reaches its quorum in the last seconds. */
 export async function cancelAndExtend(stage: Stage, { parts }: SeededModel): Promise<void> {
-  const cancelled = contentOf(stage, parts, "A mistake", [setPriceAction(parts.creditVault, 1n)]);
+  const title = `A ${HIDDEN}mistake${"!".repeat(300)}`;
+  const cancelled = contentOf(stage, parts, title, [setPriceAction(parts.creditVault, 1n)]);
   await stage.send(CAST.major, proposeCall(cancelled));
   await stage.send(CAST.major, cancelCall(cancelled));
 

@@ -41,7 +41,7 @@ export function ProposalView(props: Props) {
     <>
       <ProposalHeader proposal={proposal} status={status} />
       <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid gap-10">
+        <div className="grid min-w-0 grid-cols-1 gap-10 wrap-anywhere">
           {body === "" ? null : <ProposalBody html={body} />}
           <Actions actions={actions} done={status === "executed"} treasury={treasury} />
           {actions.map((action, index) =>

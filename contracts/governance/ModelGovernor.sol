@@ -251,8 +251,7 @@ contract ModelGovernor is GovernorAssembly, ModelPart, GovernanceLimits, IModelG
         _pins[proposalId] = pin.withOpenSeconds((end - proposalSnapshot(proposalId)).toUint24());
     }
 
-    /// @dev Without the rule of OpenZeppelin that lets a proposer cancel at any time when there is no guardian: what
-    /// members have passed is theirs.
+    /// @dev No proposer cancels at any time, as OpenZeppelin has it without a guardian: what members passed is theirs.
     function _validateCancel(uint256 proposalId, address caller) internal view override returns (bool) {
         if (caller == proposalGuardian() && block.timestamp < _guardianExpiry) return true;
         return state(proposalId) == ProposalState.Pending && caller == proposalProposer(proposalId);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
-import { bytesToHex, type Hex, type LocalAccount } from "viem";
+import { bytesToHex, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { localDollarAbi } from "../../../generated/abi/LocalDollar.ts";
@@ -10,11 +10,11 @@ import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { systemClock } from "../../../server/core/clock.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { until } from "../../support/until.ts";
+import { type ExactChanges, signExact } from "./exact-payment.ts";
 import {
   createCaller, forWholeFile, launchFunded, openCashier, startPlatform, takeDollars,
   type Cashier, type LaunchedModel, type PaidPlatform,
 } from "./paid-platform.ts"; // prettier-ignore
-import { encode } from "./vouchers.ts";
 
 const payer = practiceAccount(6);
 const PRICE = 10_000n;
@@ -30,66 +30,14 @@ before(async () => {
   await takeDollars(platform, payer, model.parts.creditVault);
 });
 
-interface Changes {
-  readonly value?: bigint;
-  readonly to?: Hex;
-  readonly validBefore?: bigint;
-  readonly nonce?: Hex;
-  readonly signer?: LocalAccount;
-  readonly from?: Hex;
-  readonly network?: string;
-  /** The payment's name, in x402's extension. */
-  readonly name?: string;
-}
-
 /** What a refusal tells programs. */
 interface Problem {
   readonly code?: string;
   readonly status?: number;
 }
 
-const authorizationTypes = {
-  TransferWithAuthorization: [
-    { name: "from", type: "address" },
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "validAfter", type: "uint256" },
-    { name: "validBefore", type: "uint256" },
-    { name: "nonce", type: "bytes32" },
-  ],
-} as const;
-
-/** The header of an x402 `exact` payment, by viem's own EIP-712. */
-async function payment(changes: Changes = {}): Promise<Record<string, string>> {
-  const { signer = payer, from = signer.address, value = PRICE, to = model.parts.till } = changes;
-  const nonce = changes.nonce ?? bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-  const validBefore = changes.validBefore ?? BigInt(Math.floor(Date.now() / 1000) + 60);
-  const asset = platform.at("LocalDollar");
-  const chainId = platform.chain.chainId;
-  const signature = await signer.signTypedData({
-    domain: { name: "Local Dollar", version: "1", chainId, verifyingContract: asset },
-    types: authorizationTypes,
-    primaryType: "TransferWithAuthorization",
-    message: { from, to, value, validAfter: 0n, validBefore, nonce },
-  });
-  const network = changes.network ?? `eip155:${chainId}`;
-  const authorization = {
-    from,
-    to,
-    value: `${value}`,
-    validAfter: "0",
-    validBefore: `${validBefore}`,
-    nonce,
-  };
-  return encode({
-    x402Version: 2,
-    accepted: { scheme: "exact", network, amount: `${value}`, asset, payTo: to },
-    payload: { signature, authorization },
-    ...(changes.name === undefined
-      ? {}
-      : { extensions: { "payment-identifier": { info: { required: false, id: changes.name } } } }),
-  });
-}
+const payment = (changes: ExactChanges = {}): Promise<Record<string, string>> =>
+  signExact({ platform, payer, till: model.parts.till, price: PRICE }, changes);
 
 /** Shows a payment to the dollar, as anybody may who has seen it; answers the transaction. */
 async function pushPastTheTill(headers: Record<string, string>): Promise<Hex> {
@@ -303,7 +251,9 @@ describe("a call paid by x402 exact", () => {
     assert.equal(await dollarsOf(payer.address), had);
     assert.equal((await cashier.store.purchases.inState("owed")).length, 0);
   });
+});
 
+describe("a call by x402 exact whose payment did not come by the till", () => {
   it("is served when a stranger has brought the payment to the dollar himself, past the till", async () => {
     const { call, runs } = createCaller(cashier, model);
     const headers = await payment();

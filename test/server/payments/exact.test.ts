@@ -10,11 +10,7 @@ import { practiceAccount } from "../../../server/chain/practice/accounts.ts";
 import { systemClock } from "../../../server/core/clock.ts";
 import type { MeteredAnswer } from "../../../server/payments/payments.ts";
 import { until } from "../../support/until.ts";
-<<<<<<< HEAD
 import { type ExactChanges, signExact } from "./exact-payment.ts";
-=======
-import { pushPastTheTill, signPayment, type PaymentChanges } from "./exact-payments.ts";
->>>>>>> 9a19166 (Make payments by x402 exact in a file of their own, so that their tests keep to the size of a file)
 import {
   createCaller, forWholeFile, launchFunded, openCashier, startPlatform, takeDollars,
   type Cashier, type LaunchedModel, type PaidPlatform,
@@ -40,7 +36,6 @@ interface Problem {
   readonly status?: number;
 }
 
-<<<<<<< HEAD
 const payment = (changes: ExactChanges = {}): Promise<Record<string, string>> =>
   signExact({ platform, payer, till: model.parts.till, price: PRICE }, changes);
 
@@ -75,10 +70,6 @@ interface SentPayment {
   };
 }
 
-=======
-const payment = (changes: PaymentChanges = {}): Promise<Record<string, string>> =>
-  signPayment(platform, { signer: payer, to: model.parts.till, value: PRICE, ...changes });
->>>>>>> 9a19166 (Make payments by x402 exact in a file of their own, so that their tests keep to the size of a file)
 const dollarsOf = (who: Hex): Promise<bigint> =>
   platform.reader.readContract({
     address: platform.at("LocalDollar"),
@@ -262,16 +253,12 @@ describe("a call paid by x402 exact", () => {
   });
 });
 
-<<<<<<< HEAD
 describe("a call by x402 exact whose payment did not come by the till", () => {
-=======
-describe("a call whose payment by x402 exact went past the till, or cannot come", () => {
->>>>>>> 9a19166 (Make payments by x402 exact in a file of their own, so that their tests keep to the size of a file)
   it("is served when a stranger has brought the payment to the dollar himself, past the till", async () => {
     const { call, runs } = createCaller(cashier, model);
     const headers = await payment();
     const [had, waited] = [await dollarsOf(payer.address), await waiting()];
-    const pushed = await pushPastTheTill(platform, headers);
+    const pushed = await pushPastTheTill(headers);
     const answer = await call(headers);
     assert.equal(answer.status, 200, String(answer.body));
     assert.equal(headerOf(answer, "PAYMENT-RESPONSE")["transaction"], pushed);
@@ -295,7 +282,7 @@ describe("a call whose payment by x402 exact went past the till, or cannot come"
       }),
     );
     const headers = await payment({ signer: poor });
-    await pushPastTheTill(platform, headers);
+    await pushPastTheTill(headers);
     assert.equal(await dollarsOf(poor.address), 0n);
     const broken = { runner: () => Promise.reject(new Error("the model broke")) };
     await assert.rejects(call(headers, broken), /the model broke/);
@@ -310,10 +297,10 @@ describe("a call whose payment by x402 exact went past the till, or cannot come"
   it("is refused when its nonce went to another payment, though the dollar calls it used", async () => {
     const { call, runs } = createCaller(cashier, model);
     const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-    await pushPastTheTill(platform, await payment({ nonce, to: payer.address }));
+    await pushPastTheTill(await payment({ nonce, to: payer.address }));
     assert.equal((await call(await payment({ nonce }))).status, 402);
     const cheaper = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-    await pushPastTheTill(platform, await payment({ nonce: cheaper, value: 1n }));
+    await pushPastTheTill(await payment({ nonce: cheaper, value: 1n }));
     assert.equal((await call(await payment({ nonce: cheaper }))).status, 402);
     assert.equal(runs(), 0);
   });
@@ -371,7 +358,7 @@ describe("a call whose payment by x402 exact went past the till, or cannot come"
     assert.equal(runs(), 0);
   });
 
-  const wrong: readonly [string, () => PaymentChanges, string][] = [
+  const wrong: readonly [string, () => Changes, string][] = [
     ["less than the price", () => ({ value: PRICE - 1n }), "invalid_exact_evm_payload_authorization_value_mismatch"],
     ["another receiver", () => ({ to: payer.address }), "invalid_exact_evm_payload_recipient_mismatch"],
     ["a time that has passed", () => ({ validBefore: 1_000n }), "invalid_exact_evm_payload_authorization_valid_before"],

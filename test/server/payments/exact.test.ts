@@ -358,7 +358,7 @@ describe("a call by x402 exact whose payment did not come by the till", () => {
     assert.equal(runs(), 0);
   });
 
-  const wrong: readonly [string, () => Changes, string][] = [
+  const wrong: readonly [string, () => ExactChanges, string][] = [
     ["less than the price", () => ({ value: PRICE - 1n }), "invalid_exact_evm_payload_authorization_value_mismatch"],
     ["another receiver", () => ({ to: payer.address }), "invalid_exact_evm_payload_recipient_mismatch"],
     ["a time that has passed", () => ({ validBefore: 1_000n }), "invalid_exact_evm_payload_authorization_valid_before"],

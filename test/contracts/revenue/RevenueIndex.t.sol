@@ -40,6 +40,22 @@ contract RevenueIndexTest is SharesFixture {
         assertEq(shares.claimable(ann), 400e6, "ann");
     }
 
+    /// Who already has shares keeps what they earned when more are taken.
+    function test_burnForExit_SharesTakenLaterAddTheirIncome() public {
+        _mint();
+        _give(ann, 200_000e18);
+        _give(ben, 400_000e18);
+        _notify(1_000e6);
+        VM.warp(START + 2 * DAY);
+        VM.prank(vault);
+        shares.burnForExit(ben, 400_000e18);
+        _notify(600e6);
+        VM.warp(START + 4 * DAY);
+        assertEq(shares.claimable(ann), 200e6 + 200e6, "a fifth of the first, a third of the second");
+        _give(ann, 300_000e18);
+        assertEq(shares.claimable(ann), 400e6 + 300e6 + 300e6, "and what the others have earned");
+    }
+
     /// However members leave, nobody's income is lost, to less than one unit for each account.
     function testFuzz_burnForExit_LosesNoIncome(uint256 first, uint256 second, uint256 third, uint256 pause) public {
         _mint();

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { systemClock, type Clock } from "../core/clock.ts";
 import { Unavailable } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import { networkOf } from "../core/network-address.ts";
+import { networkAt } from "../core/network-address.ts";
 import { createRateLimit } from "../core/rate-limit.ts";
 import { RPC_CODES, RpcError, toRpcFailure, type RpcRequest } from "./json-rpc.ts";
 import { assertPublicCall } from "./rpc-allowlist.ts";
@@ -34,7 +34,7 @@ const MAX_BATCH = 50;
 export function createRpcHandler(options: RpcHandlerOptions): HttpHandler {
   const { clock = systemClock, callsPerSecond = 100, callsAtOnce = 500, logger } = options;
   const limit = createRateLimit({ perSecond: callsPerSecond, burst: callsAtOnce, clock });
-  const callerOf = options.callerOf ?? ((request) => networkOf(request.socket.remoteAddress ?? ""));
+  const callerOf = options.callerOf ?? ((request) => networkAt(request.socket));
   const call = (request: RpcRequest): Promise<unknown> => forwardAllowed(request, options);
 
   return async (request, response) => {

@@ -17,3 +17,10 @@ export const systemClock: Clock = {
 export function nowSeconds(clock: Clock): number {
   return Math.floor(clock.nowMs() / 1000);
 }
+
+const DAY_SECONDS = 86_400;
+
+/** The period of counters that begin anew each day (UTC): "day-" and the number of days since 1970. */
+export function today(clock: Clock): string {
+  return `day-${Math.floor(nowSeconds(clock) / DAY_SECONDS)}`;
+}

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 
 import { systemClock, type Clock } from "../core/clock.ts";
 import { Refused } from "../core/errors.ts";
-import { networkOf } from "../core/network-address.ts";
+import { networkAt } from "../core/network-address.ts";
 import { createRateLimit } from "../core/rate-limit.ts";
 import type { Door } from "./front.ts";
 
@@ -36,17 +35,6 @@ export function createAddressLimit(options: AddressLimitOptions): AddressLimit {
       });
     },
   };
-}
-
-/** A connection stays where it comes from. */
-const networks = new WeakMap<Socket, string>();
-
-function networkAt(socket: Socket): string {
-  const known = networks.get(socket);
-  if (known !== undefined) return known;
-  const network = networkOf(socket.remoteAddress ?? "");
-  networks.set(socket, network);
-  return network;
 }
 
 /** Questions of one address that cost a look at the chain or the ledger: as many as `/rpc` answers. */

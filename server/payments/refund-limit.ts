@@ -1,4 +1,4 @@
-import { nowSeconds, type Clock } from "../core/clock.ts";
+import { today, type Clock } from "../core/clock.ts";
 import { Refused } from "../core/errors.ts";
 import type { CounterStore } from "../metering/ledger.ts";
 import { PaymentRefused } from "./payment-refused.ts";
@@ -28,7 +28,6 @@ export interface PossibleRefund {
 }
 
 const REFUNDS_PER_DAY = 20;
-const DAY_SECONDS = 86_400;
 const RETRY_MS = 1_000;
 
 /** What one payer's calls of a day have come to, kept while one of them is running. */
@@ -48,10 +47,7 @@ export function createRefundLimit(options: RefundLimitOptions): RefundLimit {
   const days = new Map<string, Day>();
 
   const enter = (payer: string): Day => {
-    const counter = {
-      name: `refund:${payer}`,
-      period: `day-${Math.floor(nowSeconds(clock) / DAY_SECONDS)}`,
-    };
+    const counter = { name: `refund:${payer}`, period: today(clock) };
     const key = `${counter.name} ${counter.period}`;
     const day = days.get(key) ?? {
       ...{ counter, failed: 0, running: 0, users: 0 },

@@ -5,7 +5,7 @@ import { iModelRegistryAbi } from "../../generated/abi/IModelRegistry.ts";
 import { modelGovernorAbi } from "../../generated/abi/ModelGovernor.ts";
 import { onChain, type ChainReader } from "../chain/clients.ts";
 import type { ContractCall, TransactionSender } from "../chain/sender.ts";
-import { nowSeconds, type Clock } from "../core/clock.ts";
+import { today, type Clock } from "../core/clock.ts";
 import { CallerMistake, Refused } from "../core/errors.ts";
 
 /** Counts what was relayed, durably, so that a restart gives nobody a second helping. */
@@ -68,10 +68,9 @@ export function createVoteRelay(options: VoteRelayOptions): VoteRelay {
       await onChain(call.what, () => reader.simulateContract({ ...call, account: sender.address }), [
         call.abi,
       ]);
-      const period = `day-${Math.floor(nowSeconds(clock) / 86_400)}`;
       const { counted } = await counters.countUp({
         name: `vote:${vote.voter.toLowerCase()}`,
-        period,
+        period: today(clock),
         limit: votesPerDay,
       });
       if (!counted) {

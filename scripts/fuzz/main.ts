@@ -1,8 +1,7 @@
 /**
  * Tries the invariants for long: `npm run fuzz`, for ten minutes or a million calls, whichever comes first; `-- --minutes
  * 30 --calls 10000000` for longer, `--runs 180` makes its rounds longer. Every round begins with another seed, and no run
- * repeats another: the runner keeps what it has seen without order, and chooses from that. What fails is told with the calls
- * that led there. The last line counts like that of the tests.
+ * repeats another: two runs from one seed were seen to differ. What fails is told with the calls that led there. The last line counts like that of the tests.
  */
 import { globSync } from "node:fs";
 import { parseArgs, stripVTControlCharacters } from "node:util";
